@@ -1,0 +1,23 @@
+//! The base that every later layer stands on: which files there are and what they say, the door to the outside world,
+//! the embedded standard library, places in programs and the diagnostics that point at them.
+//!
+//! **Invariant:** nothing here knows what a program means.
+//!
+//! **Invariant:** files, the environment and random numbers are reached through [`System`] only.
+
+pub mod database;
+pub mod diagnostic;
+pub mod files;
+pub mod parse;
+pub mod span;
+pub mod stdlib;
+pub mod system;
+
+pub use database::{Db, RootDatabase};
+pub use diagnostic::{Code, Diagnostic, Edit, Help, Label, Severity};
+pub use files::{File, FilePath, FileText, Files};
+pub use parse::{component_green, declaration_green, parse};
+pub use span::{Anchor, Span};
+pub use stdlib::{Stdlib, stdlib_file_declaring};
+pub use system::{MemorySystem, OsSystem, System};
+pub use text_size::{TextRange, TextSize};

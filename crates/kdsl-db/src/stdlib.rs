@@ -1,0 +1,72 @@
+//! The standard library: ordinary kd files, embedded in the compiler, replaceable by a folder.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::database::Db;
+use crate::files::{File, FilePath, FileText, read};
+
+include!(concat!(env!("OUT_DIR"), "/stdlib.rs"));
+
+/// The files of the standard library in use.
+#[salsa::input(debug)]
+pub struct Stdlib {
+    /// The files, in the order of their names.
+    #[returns(ref)]
+    pub files: Vec<File>,
+}
+
+impl Stdlib {
+    /// A standard library of no files.
+    pub fn empty(db: &dyn Db) -> Self {
+        Self::new(db, Vec::new())
+    }
+}
+
+/// The embedded standard library.
+pub fn embedded(db: &dyn Db) -> Stdlib {
+    let files = EMBEDDED
+        .iter()
+        .map(|(name, text)| {
+            let path = FilePath::new(format!("{}{name}", FilePath::STDLIB_PREFIX));
+            File::builder(path, FileText::Text(Arc::from(*text)))
+                .durability(salsa::Durability::HIGH)
+                .new(db)
+        })
+        .collect();
+    Stdlib::builder(files).durability(salsa::Durability::HIGH).new(db)
+}
+
+/// The standard library in `folder`: its files that end in `.kd`; `None` if it is not a folder or holds none.
+pub fn from_folder(db: &dyn Db, folder: &Path) -> Option<Stdlib> {
+    let files: Vec<File> = db
+        .system()
+        .list(folder)?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|it| it == "kd"))
+        .map(|path| File::new(db, FilePath::new(path.to_string_lossy().as_ref()), read(db, &path)))
+        .collect();
+    (!files.is_empty()).then(|| Stdlib::new(db, files))
+}
+
+/// Which file of the standard library declares which component types and interfaces, found by their first words alone:
+/// a file that nobody asks for is never parsed.
+#[salsa::tracked(returns(ref))]
+pub fn stdlib_index(db: &dyn Db, stdlib: Stdlib) -> BTreeMap<Arc<str>, File> {
+    let mut index = BTreeMap::new();
+    for file in stdlib.files(db) {
+        for line in file.text(db).as_str().lines() {
+            let mut words = line.split([' ', ':', '{']);
+            if let (Some("component" | "interface"), Some(name)) = (words.next(), words.next()) {
+                index.entry(Arc::from(name)).or_insert(*file);
+            }
+        }
+    }
+    index
+}
+
+/// The file of the standard library that declares `name`.
+pub fn stdlib_file_declaring(db: &dyn Db, name: &str) -> Option<File> {
+    stdlib_index(db, db.stdlib()).get(name).copied()
+}

@@ -1,0 +1,126 @@
+//! Expressions over the values: what the leaves and the guards of the tree are made of.
+
+use std::sync::Arc;
+
+/// Where a value stands in the values: `web.image.tag` is `["web", "image", "tag"]`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KnobPath(pub Arc<[Arc<str>]>);
+
+impl KnobPath {
+    /// The path of these names.
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(names.into_iter().map(Arc::from).collect())
+    }
+
+    /// This path and one more name.
+    #[must_use]
+    pub fn child(&self, name: &str) -> Self {
+        Self(self.0.iter().cloned().chain([Arc::from(name)]).collect())
+    }
+
+    /// The names joined by dots.
+    pub fn dotted(&self) -> String {
+        self.0.join(".")
+    }
+}
+
+/// An expression. Each variant has one meaning, which the evaluator computes and the printer writes as a template action.
+///
+/// What a text is rendered from: text as it is; a whole number in decimal; a fraction as Helm prints it; a truth value as
+/// `true` or `false`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expr {
+    /// Text.
+    Str(Arc<str>),
+    /// A whole number.
+    Int(i64),
+    /// A truth value.
+    Bool(bool),
+    /// A scalar of the values that is text by its knob's type.
+    Text(KnobPath),
+    /// A scalar of the values that is a whole number by its knob's type.
+    Whole(KnobPath),
+    /// A scalar of the values that is a truth value by its knob's type.
+    Truth(KnobPath),
+    /// A scalar of the values that may be text or a number (a quantity, a port by name or number): kept as it is.
+    Scalar(KnobPath),
+    /// The same within a [`Helper`](crate::helper::Helper) that takes a part of the values: a text below the part given.
+    Argument(Arc<str>),
+    /// The release's name.
+    ReleaseName,
+    /// The release's namespace.
+    ReleaseNamespace,
+    /// The name of the helper `NAME` of this chart, without argument or with a part of the values; its text.
+    Include(Arc<str>, Option<KnobPath>),
+    /// Texts, one after the other.
+    Concat(Vec<Expr>),
+    /// The first text that is not empty, else the last.
+    Coalesce(Vec<Expr>),
+    /// A choice.
+    If(Arc<(Expr, Expr, Expr)>),
+    /// Negation of a truth value.
+    Not(Arc<Expr>),
+    /// All of these truth values.
+    All(Vec<Expr>),
+    /// Any of these truth values.
+    Any(Vec<Expr>),
+    /// A comparison of two texts, or of two whole numbers.
+    Compare(CompareOp, Arc<(Expr, Expr)>),
+    /// Arithmetic on whole numbers of 64 bits.
+    Arithmetic(ArithmeticOp, Arc<(Expr, Expr)>),
+    /// Whether a part of the values is there: not empty text, not an empty list or map, not 0, `false` or null.
+    NonEmpty(KnobPath),
+    /// Whether a text is not empty.
+    HasText(Arc<Expr>),
+    /// Whether the first text contains the second.
+    Contains(Arc<(Expr, Expr)>),
+    /// The number of bytes of a text.
+    Length(Arc<Expr>),
+    /// The first so many bytes of a text, without a hyphen, dot or underscore at the end: fits a label's value.
+    Truncate(Arc<Expr>, u32),
+    /// The SHA-256 of a text, in 64 hexadecimal digits.
+    Sha256(Arc<Expr>),
+    /// Whether the platform is OpenShift.
+    OpenShift,
+    /// The application's version, as text.
+    AppVersion,
+    /// What manages the objects: Helm in a chart, `kdsl` in manifests. For the label of that name only.
+    ManagedBy,
+    /// The chart's name and version as a label's value. A field with this value is in a chart only.
+    ChartLabel,
+}
+
+pub use kdsl_semantic::model::{ArithmeticOp, CompareOp};
+
+impl Expr {
+    /// Text.
+    pub fn str(text: impl Into<Arc<str>>) -> Self {
+        Self::Str(text.into())
+    }
+
+    /// Texts, one after the other, with inner concatenations opened and neighbouring literals joined.
+    pub fn concat(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut joined = Vec::new();
+        for part in parts {
+            match part {
+                Self::Concat(inner) => inner.into_iter().for_each(|it| push_text(&mut joined, it)),
+                part => push_text(&mut joined, part),
+            }
+        }
+        match joined.pop() {
+            None => Self::str(""),
+            Some(only) if joined.is_empty() => only,
+            Some(last) => {
+                joined.push(last);
+                Self::Concat(joined)
+            }
+        }
+    }
+}
+
+fn push_text(joined: &mut Vec<Expr>, part: Expr) {
+    match (joined.last_mut(), part) {
+        (Some(Expr::Str(last)), Expr::Str(text)) => *last = format!("{last}{text}").into(),
+        (_, part) => joined.push(part),
+    }
+}

@@ -1,0 +1,61 @@
+//! The values: what can be set without the program, each with one type, one default and one comment.
+
+use std::sync::Arc;
+
+use crate::expression::KnobPath;
+use crate::tree::Tree;
+
+/// One entry of the values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Knob {
+    /// Where it stands.
+    pub path: KnobPath,
+    /// What it may be.
+    pub ty: KnobType,
+    /// What it is if nobody says otherwise. It conforms to the type.
+    pub default: Tree,
+    /// What it is for, one or two sentences that a person would write.
+    pub docs: Arc<str>,
+}
+
+/// What a knob may be. One description that both the JSON schema of a chart and the check of a build come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum KnobType {
+    /// Text. With a pattern, the whole text matches it; `length` is the least and the largest number of characters.
+    Text {
+        /// A regular expression over the whole text, in the subset that RE2 and ECMA-262 share, without anchors.
+        pattern: Option<Arc<str>>,
+        /// The least and the largest number of characters.
+        length: Option<(u32, u32)>,
+    },
+    /// One of these texts.
+    Enum(Vec<Arc<str>>),
+    /// A whole number from the first to the second.
+    Whole {
+        /// The smallest.
+        least: i64,
+        /// The largest.
+        largest: i64,
+    },
+    /// `true` or `false`.
+    Truth,
+    /// A quantity of Kubernetes: text in its notation, or a number.
+    Quantity,
+    /// Text or a whole number, as for `maxUnavailable: 1` or `"25%"`.
+    TextOrWhole,
+    /// A map from text to text without the keys that the objects have already.
+    TextMap {
+        /// The keys that can't be set, because the objects have them already.
+        reserved: Vec<Arc<str>>,
+    },
+    /// A map of any form, such as an `affinity`: Kubernetes checks it.
+    Object,
+    /// A list of things of any form, such as `tolerations`: Kubernetes checks it.
+    ObjectList,
+    /// A list of these.
+    List(Box<KnobType>),
+    /// This, or null for nothing.
+    Nullable(Box<KnobType>),
+    /// A closed map of these names. Used for maps in which some names may be missing, such as `resources.limits`.
+    Record(Vec<(Arc<str>, KnobType)>),
+}

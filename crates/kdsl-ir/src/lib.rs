@@ -1,0 +1,19 @@
+//! Lowering: from the model of an application to Kubernetes objects whose leaves are literals or expressions over the
+//! values, and whose branches may be guarded by one.
+//!
+//! **Invariant:** everything about an object is decided here. The two readers of a [`Package`], the evaluator and the Helm
+//! printer, compute and write what they are given.
+
+pub mod expression;
+pub mod helper;
+pub mod knob;
+pub mod node;
+pub mod package;
+pub mod tree;
+
+pub use expression::{Expr, KnobPath};
+pub use helper::{Helper, HelperBody};
+pub use knob::{Knob, KnobType};
+pub use node::{Entry, Item, Node};
+pub use package::{GeneratedSecret, Note, Object, Package, Place, Refusal};
+pub use tree::Tree;

@@ -1,0 +1,118 @@
+//! What lowering an application gives: everything that both readings read.
+
+use std::sync::Arc;
+
+use kdsl_db::Span;
+
+use crate::expression::Expr;
+use crate::helper::Helper;
+use crate::knob::Knob;
+use crate::node::Node;
+use crate::tree::Tree;
+
+/// An application as objects over values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Package {
+    /// The name of the application, and of its chart.
+    pub name: Arc<str>,
+    /// The documentation written above it.
+    pub docs: Option<Arc<str>>,
+    /// The chart's version, strict SemVer.
+    pub version: Arc<str>,
+    /// The application's version.
+    pub app_version: Arc<str>,
+    /// The namespace that the program names.
+    pub namespace: Option<Arc<str>>,
+    /// The values, in the order of `values.yaml`: knobs for the whole first, then by component.
+    pub knobs: Vec<Knob>,
+    /// Titles and comments of the groups of knobs: the path of the group (dotted) and its comment.
+    pub sections: Vec<(Arc<str>, Arc<str>)>,
+    /// Shared parts.
+    pub helpers: Vec<Helper>,
+    /// The objects, in an order that applies cleanly.
+    pub objects: Vec<Object>,
+    /// The Secrets whose contents are generated once.
+    pub secrets: Vec<GeneratedSecret>,
+    /// What must hold for the values and the release's name.
+    pub checks: Vec<Refusal>,
+    /// The lines of the notes shown after an installation.
+    pub notes: Vec<Note>,
+    /// The environments: the name, the documentation, and the values that differ, as a tree to merge over the defaults.
+    pub environments: Vec<(Arc<str>, Option<Arc<str>>, Tree)>,
+    /// What the README says of each component: name, kind and type, documentation.
+    pub components: Vec<(Arc<str>, Arc<str>, Option<Arc<str>>)>,
+    /// Key words for the chart: the types' names.
+    pub keywords: Vec<Arc<str>>,
+}
+
+/// One object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Object {
+    /// `apiVersion`.
+    pub api_version: &'static str,
+    /// `kind`.
+    pub kind: &'static str,
+    /// `metadata.name`.
+    pub name: Expr,
+    /// The component it belongs to, whose folder it goes to; `None` for the whole application.
+    pub component: Option<Arc<str>>,
+    /// The name of its file within the folder, without an ending: the kind in kebab-case and what tells it apart, such as
+    /// `service-primary`.
+    pub file: Arc<str>,
+    /// The condition under which it is there at all.
+    pub when: Option<Expr>,
+    /// Everything after `apiVersion` and `kind`: `metadata` first.
+    pub body: Node,
+    /// In which reading it is.
+    pub place: Place,
+    /// The words of the program that asked for it.
+    pub origin: Option<Span>,
+}
+
+/// In which reading an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// In both.
+    Both,
+    /// In a chart only: a test hook, under `templates/tests/`.
+    ChartTest,
+    /// In manifests only: the Namespace.
+    Manifests,
+}
+
+/// A Secret whose contents are generated once and then never again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GeneratedSecret {
+    /// `metadata.name`.
+    pub name: Expr,
+    /// The component it belongs to.
+    pub component: Arc<str>,
+    /// The condition under which it is made: there is no existing one.
+    pub when: Expr,
+    /// The metadata's labels and annotations.
+    pub metadata: Vec<crate::node::Entry>,
+    /// Its keys and how many characters of `A-Za-z0-9` each has, in order.
+    pub keys: Vec<(Arc<str>, u32)>,
+    /// The words of the program that asked for it.
+    pub origin: Span,
+}
+
+/// Values that are refused, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The condition under which they are refused, a truth value.
+    pub when: Expr,
+    /// What is said then: one sentence.
+    pub message: Expr,
+    /// The words of the program behind it.
+    pub origin: Option<Span>,
+}
+
+/// A paragraph of the notes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The condition under which it is there.
+    pub when: Option<Expr>,
+    /// The text; may have several lines.
+    pub text: Expr,
+}

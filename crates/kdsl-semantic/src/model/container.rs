@@ -1,0 +1,199 @@
+//! What runs in a container.
+
+use std::sync::Arc;
+
+use super::{Expr, Scratch, SecretKey, Span};
+
+/// An image reference, in its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// The registry's host, such as `docker.io`.
+    pub registry: Arc<str>,
+    /// The repository, such as `library/nginx`.
+    pub repository: Arc<str>,
+    /// The tag; empty if there is only a digest.
+    pub tag: Arc<str>,
+    /// The digest with its algorithm, `sha256:…`; empty if there is none.
+    pub digest: Arc<str>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The main container of a component.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Container {
+    /// Its image.
+    pub image: Image,
+    /// In place of the image's entrypoint.
+    pub command: Option<Vec<Expr>>,
+    /// In place of the image's arguments.
+    pub args: Option<Vec<Expr>>,
+    /// In place of the image's working directory.
+    pub workdir: Option<Expr>,
+    /// Its environment, in order; names are unique.
+    pub env: Vec<EnvVar>,
+    /// Files put into it, in order; paths are unique.
+    pub files: Vec<File>,
+    /// Folders that live as long as the pod.
+    pub scratch: Vec<Scratch>,
+    /// Its probes.
+    pub probes: Probes,
+    /// Its resources.
+    pub resources: Resources,
+    /// Run in the container before it is asked to stop.
+    pub before_stop: Option<Handler>,
+    /// As whom it runs and what it may do.
+    pub security: Security,
+}
+
+/// A container that runs to its end before the main one starts.
+///
+/// It has the main container's environment, files, volumes and scratch folders, and its image if it names none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Init {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Where it is declared.
+    pub span: Span,
+    /// Its image; `None` for the main container's.
+    pub image: Option<Image>,
+    /// In place of the image's entrypoint.
+    pub command: Option<Vec<Expr>>,
+    /// In place of the image's arguments.
+    pub args: Option<Vec<Expr>>,
+    /// Its own environment, beside the main container's; a name that is in both has the value given here.
+    pub env: Vec<EnvVar>,
+}
+
+/// An environment variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnvVar {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its value; rendered as text. Secrets and facts of the pod are filled in by the pod.
+    pub value: Expr,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A file in a container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its absolute path.
+    pub path: Arc<str>,
+    /// Its content.
+    pub content: FileContent,
+    /// Its mode, such as `0o755`; `None` for 0644, or 0440 where it is a secret.
+    pub mode: Option<u32>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The content of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileContent {
+    /// Text, known at build or at install.
+    Text(Expr),
+    /// Exactly one secret.
+    Secret(SecretKey),
+}
+
+/// The probes of a container.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Probes {
+    /// `ready`: whether it may be sent traffic.
+    pub ready: Option<Probe>,
+    /// `alive`: whether it is to be restarted.
+    pub alive: Option<Probe>,
+    /// `started`: whether it has come up; the other two wait for it.
+    pub started: Option<Probe>,
+}
+
+/// One probe. Times in seconds; `None` for the default that lowering gives to the role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// What is done.
+    pub handler: Handler,
+    /// Seconds between two tries (`every`).
+    pub period_seconds: Option<u32>,
+    /// Seconds until a try has failed (`timeout`).
+    pub timeout_seconds: Option<u32>,
+    /// How many failures in a row count (`failures`).
+    pub failures: Option<u32>,
+    /// Seconds before the first try (`delay`).
+    pub delay_seconds: Option<u32>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What a probe or a lifecycle hook does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Handler {
+    /// An HTTP GET of a path on a port, by the port's name.
+    Http {
+        /// The path.
+        path: Expr,
+        /// The port's name.
+        port: Arc<str>,
+    },
+    /// Opening a connection to a port, by the port's name.
+    Tcp {
+        /// The port's name.
+        port: Arc<str>,
+    },
+    /// A gRPC health check on a port, by the port's name.
+    Grpc {
+        /// The port's name.
+        port: Arc<str>,
+    },
+    /// A command in the container.
+    Exec {
+        /// The command and its arguments.
+        command: Vec<Expr>,
+    },
+    /// Waiting. Only for hooks.
+    Sleep {
+        /// How long, in seconds.
+        seconds: u32,
+    },
+}
+
+/// A quantity in Kubernetes' notation, such as `250m` or `512Mi`; checked, kept as written.
+pub type Quantity = Arc<str>;
+
+/// A length of time, in seconds.
+pub type Duration = u32;
+
+/// What a container asks for and may use at most. `None` for what was not said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resources {
+    /// Processor time asked for.
+    pub cpu_request: Option<Quantity>,
+    /// Processor time at most.
+    pub cpu_limit: Option<Quantity>,
+    /// Memory asked for.
+    pub memory_request: Option<Quantity>,
+    /// Memory at most.
+    pub memory_limit: Option<Quantity>,
+    /// Local disk asked for.
+    pub storage_request: Option<Quantity>,
+    /// Local disk at most.
+    pub storage_limit: Option<Quantity>,
+}
+
+/// As whom a container runs and what it may do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Security {
+    /// The user id (`user 999`), also the group's unless `group` says otherwise; `None` for the image's own.
+    pub user: Option<u32>,
+    /// The group id (`group 999`).
+    pub group: Option<u32>,
+    /// Whether the root filesystem may be written.
+    pub writable_root: bool,
+    /// Capabilities beyond none.
+    pub capabilities: Vec<Arc<str>>,
+    /// Where `user` is written.
+    pub user_span: Option<Span>,
+    /// Where the first of the other relaxations is written.
+    pub relaxed_span: Option<Span>,
+}

@@ -1,0 +1,209 @@
+//! Expressions that are left after everything known at build was worked out.
+
+use std::sync::Arc;
+
+use super::Span;
+
+/// A value that is known at build (a literal), at install (a parameter, a name), or in the pod (a secret).
+///
+/// Expressions of literals only are folded: [`Expr::Concat`] holds no two literals side by side, and an operator has at
+/// least one operand that is not a literal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expr {
+    /// Text; also quantities, durations and everything else that Kubernetes writes as text.
+    Str(Arc<str>),
+    /// A whole number.
+    Int(i64),
+    /// A number with a fraction, in decimal notation.
+    Decimal(Arc<str>),
+    /// A truth value.
+    Bool(bool),
+    /// `none`: nothing. An environment variable, a field of which this is the value, is left out.
+    None,
+    /// A list.
+    List(Vec<Expr>),
+    /// A map.
+    Map(Vec<(Arc<str>, Expr)>),
+    /// A parameter of a component, by names. Known at install.
+    Param {
+        /// The component.
+        component: Arc<str>,
+        /// The parameter.
+        name: Arc<str>,
+    },
+    /// The number of replicas of a component. Known at install.
+    Replicas {
+        /// The component.
+        component: Arc<str>,
+    },
+    /// The DNS name of a Service or of a pod. Known at install.
+    Host(HostRef),
+    /// The port of a component's Service, by the port's name. Known at install.
+    Port {
+        /// The component.
+        component: Arc<str>,
+        /// The port's name.
+        port: Arc<str>,
+    },
+    /// A fact of the release. Known at install.
+    Release(ReleaseField),
+    /// One secret. Known in the pod.
+    Secret(SecretKey),
+    /// A fact of the pod. Known in the pod.
+    Pod(PodField),
+    /// Texts, one after the other. Parts that are not text are rendered as written.
+    Concat(Vec<Expr>),
+    /// `if condition then a else b`.
+    If(Arc<(Expr, Expr, Expr)>),
+    /// `not a`.
+    Not(Arc<Expr>),
+    /// `a and b`.
+    And(Arc<(Expr, Expr)>),
+    /// `a or b`.
+    Or(Arc<(Expr, Expr)>),
+    /// A comparison. Both sides are of one type; only numbers are ordered.
+    Compare(CompareOp, Arc<(Expr, Expr)>),
+    /// Arithmetic on whole numbers.
+    Arithmetic(ArithmeticOp, Arc<(Expr, Expr)>),
+}
+
+impl Expr {
+    /// Text.
+    pub fn str(text: impl Into<Arc<str>>) -> Self {
+        Self::Str(text.into())
+    }
+
+    /// The text of a literal text.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number of a literal number.
+    pub fn as_int(&self) -> Option<i64> {
+        match self {
+            Self::Int(number) => Some(*number),
+            _ => None,
+        }
+    }
+}
+
+/// Whose DNS name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostRef {
+    /// A Service of a component: its own, or the one of this name beside it.
+    Service {
+        /// The component.
+        component: Arc<str>,
+        /// The name of the Service, `None` for the component's own.
+        service: Option<Arc<str>>,
+    },
+    /// One pod of a stateful component.
+    Pod {
+        /// The component.
+        component: Arc<str>,
+        /// The pod's number.
+        index: u32,
+    },
+}
+
+/// A fact of the release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReleaseField {
+    /// Its name.
+    Name,
+    /// Its namespace.
+    Namespace,
+}
+
+/// A fact that is known in the pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PodField {
+    /// `pod.name`.
+    Name,
+    /// `pod.index`, the number of a pod of a stateful component.
+    Index,
+    /// `pod.ip`.
+    Ip,
+    /// `pod.host-ip`.
+    HostIp,
+    /// `pod.node`.
+    Node,
+    /// `pod.namespace`.
+    Namespace,
+}
+
+/// Which secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretKey {
+    /// The component that declares it.
+    pub component: Arc<str>,
+    /// Its name there.
+    pub name: Arc<str>,
+    /// The key within the Secret: the name for a generated one, one of the listed keys for an existing one.
+    pub key: Arc<str>,
+    /// The Secret that exists already; `None` for a generated one.
+    pub existing: Option<Arc<str>>,
+}
+
+/// A secret that a component declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Secret {
+    /// Its name; the key within the Secret.
+    pub name: Arc<str>,
+    /// Its documentation.
+    pub docs: Option<Arc<str>>,
+    /// Where its value comes from.
+    pub source: SecretSource,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// Where the value of a secret comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretSource {
+    /// Generated once: so many characters of `A-Za-z0-9`.
+    Generated {
+        /// How many.
+        length: u32,
+    },
+    /// A Secret that exists already, with the keys used of it.
+    Existing {
+        /// The Secret's name.
+        secret: Arc<str>,
+        /// Its keys.
+        keys: Vec<Arc<str>>,
+    },
+}
+
+/// A comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CompareOp {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+/// An operation on numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ArithmeticOp {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`, rounded towards zero
+    Divide,
+}

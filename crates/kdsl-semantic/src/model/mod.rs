@@ -1,0 +1,25 @@
+//! The model of an application: what a program means, once names are resolved, layers are merged and needs are met.
+//!
+//! **Invariant:** the model knows no object of Kubernetes and no name of one. How a component becomes a Deployment, and what
+//! that is called, is decided in lowering.
+//!
+//! Every part carries the [`Span`] of the words that asked for it, so that whatever is said of it later can be said there.
+
+pub mod app;
+pub mod component;
+pub mod container;
+pub mod expression;
+pub mod network;
+pub mod volume;
+
+pub use app::{App, ComponentOverride, Environment};
+pub use component::{Check, Component, Count, Kind, Need, Param, Provided};
+pub use container::{
+    Container, Duration, EnvVar, File, FileContent, Handler, Image, Init, Probe, Probes, Quantity, Resources, Security,
+};
+pub use expression::{
+    ArithmeticOp, CompareOp, Expr, HostRef, PodField, ReleaseField, SecretKey, SecretSource, Secret,
+};
+pub use kdsl_db::Span;
+pub use network::{Allow, Expose, Peer, Port, Protocol, Service};
+pub use volume::{Scratch, Sharing, Volume};

@@ -1,0 +1,2 @@
+//! The `kdsl` command.
+fn main() {}
