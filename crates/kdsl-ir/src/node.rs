@@ -42,6 +42,9 @@ pub enum Entry {
     Include(Arc<str>),
     /// All entries of a map of the values. Its knob's type excludes the keys beside it.
     Spread(KnobPath),
+    /// All entries of these maps of the values together; where several have a key, the first map's counts. The knobs' types
+    /// exclude the keys beside it. At least two paths.
+    SpreadAll(Vec<KnobPath>),
     /// A comment on the entries that follow, for the chart and the manifests alike; short lines.
     Comment(Arc<str>),
 }
@@ -65,6 +68,9 @@ pub enum Item {
     },
     /// All items of a list of the values.
     Spread(KnobPath),
+    /// One item `{name: KEY, value: TEXT}` for each entry of a map from text to text of the values, ordered by key in bytes:
+    /// environment variables.
+    NameValues(KnobPath),
 }
 
 impl Node {
@@ -106,6 +112,15 @@ impl Entry {
         Self::Field { key: Arc::from(key), value: value.into(), origin: None }
     }
 
+    /// This entry as asked for by these words of the program; only a field remembers them.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Self {
+        if let Self::Field { origin, .. } = &mut self {
+            *origin = Some(span);
+        }
+        self
+    }
+
     /// One key that is there only if the condition holds.
     pub fn field_when(when: Expr, key: &str, value: impl Into<Node>) -> Self {
         Self::Guarded { when, entries: vec![Self::field(key, value)] }
@@ -116,5 +131,14 @@ impl Item {
     /// One item.
     pub fn one(value: impl Into<Node>) -> Self {
         Self::One { value: value.into(), origin: None }
+    }
+
+    /// This item as asked for by these words of the program; only a single one remembers them.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Self {
+        if let Self::One { origin, .. } = &mut self {
+            *origin = Some(span);
+        }
+        self
     }
 }
