@@ -19,6 +19,12 @@ pub struct Knob {
 }
 
 /// What a knob may be. One description that both the JSON schema of a chart and the check of a build come from.
+///
+/// A user takes a value away by setting it to null, and then it is missing. What can be nothing may be missing:
+/// [`TextMap`](Self::TextMap), [`Object`](Self::Object), [`ObjectList`](Self::ObjectList), [`List`](Self::List),
+/// [`Record`](Self::Record) and each name in one, and [`Nullable`](Self::Nullable). It is then null wherever it is used:
+/// not there for `NonEmpty` and `Spread`, and null as a value. Every other knob is required, and so is each group of knobs.
+/// Null itself, as an item of a list say, conforms to `Nullable` only.
 #[derive(Clone, Debug, PartialEq)]
 pub enum KnobType {
     /// Text. With a pattern, the whole text matches it; `length` is the least and the largest number of characters.
@@ -39,9 +45,10 @@ pub enum KnobType {
     },
     /// `true` or `false`.
     Truth,
-    /// A quantity of Kubernetes: text in its notation, or a number.
+    /// A quantity of Kubernetes: text that matches [`QUANTITY_PATTERN`](Self::QUANTITY_PATTERN), or a number not below 0.
     Quantity,
-    /// Text or a whole number, as for `maxUnavailable: 1` or `"25%"`.
+    /// Text that matches [`TEXT_OR_WHOLE_PATTERN`](Self::TEXT_OR_WHOLE_PATTERN), or a whole number, as for
+    /// `maxUnavailable: 1` or `"25%"`.
     TextOrWhole,
     /// A map from text to text without the keys that the objects have already.
     TextMap {
@@ -50,7 +57,7 @@ pub enum KnobType {
     },
     /// A map of any form, such as an `affinity`: Kubernetes checks it.
     Object,
-    /// A list of things of any form, such as `tolerations`: Kubernetes checks it.
+    /// A list of maps of any form, such as `tolerations`: Kubernetes checks it.
     ObjectList,
     /// A list of these.
     List(Box<KnobType>),
@@ -58,4 +65,13 @@ pub enum KnobType {
     Nullable(Box<KnobType>),
     /// A closed map of these names. Used for maps in which some names may be missing, such as `resources.limits`.
     Record(Vec<(Arc<str>, KnobType)>),
+}
+
+impl KnobType {
+    /// What the text of a [`Quantity`](Self::Quantity) matches as a whole: a number and its suffix or exponent.
+    pub const QUANTITY_PATTERN: &'static str =
+        r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?";
+
+    /// What the text of a [`TextOrWhole`](Self::TextOrWhole) matches as a whole.
+    pub const TEXT_OR_WHOLE_PATTERN: &'static str = "[A-Za-z0-9%._-]*";
 }
