@@ -1,5 +1,7 @@
 //! Embeds the standard library: the files of `stdlib/` in the order of their names.
 
+#![expect(clippy::disallowed_methods, reason = "a build script has no System to ask")]
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs};
@@ -13,9 +15,8 @@ fn main() {
         .filter(|path| path.extension().is_some_and(|it| it == "kd"))
         .collect();
     files.sort();
-    let mut code = String::from(
-        "/// The name and the text of each file.\npub(crate) const EMBEDDED: &[(&str, &str)] = &[\n",
-    );
+    let mut code =
+        String::from("/// The name and the text of each file.\npub(crate) const EMBEDDED: &[(&str, &str)] = &[\n");
     for file in files {
         println!("cargo::rerun-if-changed={}", file.display());
         let name = file.file_name().expect("it has one").to_string_lossy();

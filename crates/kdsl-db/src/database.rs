@@ -37,20 +37,12 @@ impl RootDatabase {
     }
 
     /// The same, with `callback` told of everything that salsa does. Tests assert on it what was run again.
-    pub fn with_events(
-        system: Arc<dyn System>,
-        callback: Box<dyn Fn(salsa::Event) + Send + Sync + 'static>,
-    ) -> Self {
+    pub fn with_events(system: Arc<dyn System>, callback: Box<dyn Fn(salsa::Event) + Send + Sync + 'static>) -> Self {
         Self::build(system, salsa::Storage::new(Some(callback)))
     }
 
     fn build(system: Arc<dyn System>, storage: salsa::Storage<Self>) -> Self {
-        let mut db = Self {
-            files: Files::default(),
-            system,
-            stdlib: None,
-            storage,
-        };
+        let mut db = Self { files: Files::default(), system, stdlib: None, storage };
         db.stdlib = Some(crate::stdlib::embedded(&db));
         db
     }

@@ -1,5 +1,7 @@
 //! The files of a program, as salsa inputs.
 
+#![expect(missing_docs, reason = "the methods that salsa's macros make have none")]
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -74,6 +76,7 @@ impl FileText {
 
 /// One file. Its text is an input: the language server sets it, a build reads it once.
 #[salsa::input(debug)]
+#[derive(PartialOrd, Ord)]
 pub struct File {
     /// Where it is.
     #[returns(ref)]

@@ -8,16 +8,19 @@
 pub mod database;
 pub mod diagnostic;
 pub mod files;
-pub mod parse;
+pub mod lines;
+pub mod render;
 pub mod span;
 pub mod stdlib;
 pub mod system;
+pub mod trees;
 
 pub use database::{Db, RootDatabase};
 pub use diagnostic::{Code, Diagnostic, Edit, Help, Label, Severity};
 pub use files::{File, FilePath, FileText, Files};
-pub use parse::{component_green, declaration_green, parse};
+pub use lines::{ColumnUnit, LineColumn, LineIndex, line_index};
 pub use span::{Anchor, Span};
 pub use stdlib::{Stdlib, stdlib_file_declaring};
 pub use system::{MemorySystem, OsSystem, System};
 pub use text_size::{TextRange, TextSize};
+pub use trees::{component_green, declaration_green, parse};

@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::database::Db;
 use crate::files::File;
-use crate::parse::anchors;
+use crate::trees::anchors;
 
 /// What a [`Span`] is measured from.
 ///

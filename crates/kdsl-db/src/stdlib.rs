@@ -1,5 +1,7 @@
 //! The standard library: ordinary kd files, embedded in the compiler, replaceable by a folder.
 
+#![expect(missing_docs, reason = "the methods that salsa's macros make have none")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,9 +32,7 @@ pub fn embedded(db: &dyn Db) -> Stdlib {
         .iter()
         .map(|(name, text)| {
             let path = FilePath::new(format!("{}{name}", FilePath::STDLIB_PREFIX));
-            File::builder(path, FileText::Text(Arc::from(*text)))
-                .durability(salsa::Durability::HIGH)
-                .new(db)
+            File::builder(path, FileText::Text(Arc::from(*text))).durability(salsa::Durability::HIGH).new(db)
         })
         .collect();
     Stdlib::builder(files).durability(salsa::Durability::HIGH).new(db)

@@ -80,10 +80,7 @@ pub struct MemorySystem {
 impl MemorySystem {
     /// A world of these files.
     pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let files = files
-            .into_iter()
-            .map(|(path, text)| (PathBuf::from(path), text.as_bytes().to_vec()))
-            .collect();
+        let files = files.into_iter().map(|(path, text)| (PathBuf::from(path), text.as_bytes().to_vec())).collect();
         Self { files: Mutex::new(files) }
     }
 
@@ -109,8 +106,7 @@ impl System for MemorySystem {
 
     fn list(&self, folder: &Path) -> Option<Vec<PathBuf>> {
         let files = self.lock();
-        let inside: Vec<PathBuf> =
-            files.keys().filter(|path| path.parent() == Some(folder)).cloned().collect();
+        let inside: Vec<PathBuf> = files.keys().filter(|path| path.parent() == Some(folder)).cloned().collect();
         (!inside.is_empty()).then_some(inside)
     }
 

@@ -63,9 +63,7 @@ pub fn anchors(db: &dyn Db, file: File) -> Anchors {
         .map(|declaration| {
             let components = declaration
                 .topology()
-                .map(|topology| {
-                    topology.components().map(|it| it.syntax().text_range().start()).collect()
-                })
+                .map(|topology| topology.components().map(|it| it.syntax().text_range().start()).collect())
                 .unwrap_or_default();
             (declaration.syntax().text_range().start(), components)
         })

@@ -1,0 +1,44 @@
+//! Where a span lies, in the words that renderers use.
+
+use std::sync::Arc;
+
+use text_size::TextRange;
+
+use crate::database::Db;
+use crate::files::{File, FileText};
+use crate::lines::{ColumnUnit, LineIndex, line_index};
+use crate::span::Span;
+
+/// A span by lines and columns, which count from 1 in Unicode characters.
+pub(super) struct Place {
+    pub(super) line: u32,
+    pub(super) column: u32,
+    pub(super) end_line: u32,
+    pub(super) end_column: u32,
+}
+
+impl Place {
+    pub(super) fn of(db: &dyn Db, span: Span) -> Self {
+        let (index, range) = resolve(db, span);
+        let start = index.line_column(range.start(), ColumnUnit::Character);
+        let end = index.line_column(range.end(), ColumnUnit::Character);
+        Self { line: start.line + 1, column: start.column + 1, end_line: end.line + 1, end_column: end.column + 1 }
+    }
+}
+
+/// The lines of a span's file and the span's range, cut to what the file has.
+pub(super) fn resolve(db: &dyn Db, span: Span) -> (Arc<LineIndex>, TextRange) {
+    let index = line_index(db, span.file);
+    // A file without text has no tree to measure an anchor in either.
+    let range = match has_text(db, span.file) {
+        true => span.range(db),
+        false => TextRange::default(),
+    };
+    let length = text_size::TextSize::of(index.text());
+    (index, TextRange::new(range.start().min(length), range.end().min(length)))
+}
+
+/// Whether there is a text that could be shown.
+pub(super) fn has_text(db: &dyn Db, file: File) -> bool {
+    matches!(file.text(db), FileText::Text(_))
+}
