@@ -1,0 +1,137 @@
+//! Blocks and the statements, entries and assignments in them.
+
+use pest::iterators::Pair;
+
+use super::expression::{Expected, Sequence};
+use super::words::{describe, token_kind};
+use super::{Builder, is_unclosed, range};
+use crate::grammar::Rule;
+use crate::{MAX_NESTING, SyntaxErrorKind, SyntaxKind};
+
+impl Builder<'_> {
+    pub(super) fn block(&mut self, pair: Pair<'_, Rule>) {
+        if self.depth >= MAX_NESTING {
+            return self.too_deep_node(pair);
+        }
+        let unclosed = is_unclosed(&pair);
+        self.gap(self.start(&pair));
+        self.open(SyntaxKind::Block);
+        self.depth += 1;
+        if unclosed {
+            self.error_unclosed(&pair, "{", "}");
+            self.silent += 1;
+        }
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::item => self.item_scope(|this| this.item(part)),
+                Rule::unclosed => {}
+                rule => self.token(token_kind(rule, ""), &part),
+            }
+        }
+        if unclosed {
+            self.silent -= 1;
+        }
+        self.depth -= 1;
+        self.close();
+    }
+
+    fn item(&mut self, pair: Pair<'_, Rule>) {
+        let start = self.start(&pair);
+        let pieces: Vec<_> = pair.into_inner().collect();
+        let Some(first) = pieces.first() else { return };
+        self.gap_before_docs(start);
+        if !is_key(first) {
+            return self.item_without_key(start, &pieces);
+        }
+        let second = pieces.get(1).map(|piece| (piece.as_rule(), piece.as_str()));
+        let (kind, expected) = match second {
+            Some((Rule::operator, ":")) => (SyntaxKind::Entry, Expected::Value),
+            Some((Rule::operator, "=")) => (SyntaxKind::Assign, Expected::Value),
+            Some((Rule::operator, "/")) if self.is_unquoted_key(&pieces) => return self.unquoted_key(&pieces),
+            _ => (SyntaxKind::Statement, Expected::Argument),
+        };
+        self.open(kind);
+        self.gap(start);
+        self.open(SyntaxKind::Key);
+        self.operand(first.clone());
+        self.close();
+        if let Some(separator) = pieces.get(1).filter(|_| expected == Expected::Value) {
+            self.token(token_kind(Rule::operator, separator.as_str()), separator);
+            let mut sequence = Sequence::new(&pieces, 2, expected);
+            self.one_value(&mut sequence, &format!("behind `{}`", separator.as_str()));
+        } else {
+            self.arguments(&mut Sequence::new(&pieces, 1, expected));
+        }
+        self.close();
+    }
+
+    /// Something that begins with neither a name nor a string.
+    fn item_without_key(&mut self, start: usize, pieces: &[Pair<'_, Rule>]) {
+        let Some(first) = pieces.first() else { return };
+        let colon_follows = pieces.get(1).is_some_and(|piece| piece.as_str() == ":");
+        if colon_follows && first.as_rule() == Rule::operand {
+            let quoted = format!("\"{}\"", first.as_str());
+            let place = self.range(first);
+            let error = SyntaxErrorKind::BadKey.at(place, [&describe(first), &quoted]);
+            self.error(if first.as_str().contains(['"', '\n', '\r']) { error } else { error.edit(place, quoted) });
+        } else if matches!(first.as_str(), ":" | "=") {
+            let words = [&format!("before `{}`", first.as_str()), "a key or a name belongs here"];
+            self.error(SyntaxErrorKind::MissingName.at(self.range(first), words.map(|it| it as &str)));
+        } else {
+            self.error_unexpected(first, "a statement begins with a name");
+        }
+        self.open(SyntaxKind::Error);
+        self.gap(start);
+        for piece in pieces {
+            self.flat(piece.clone());
+        }
+        self.close();
+    }
+
+    /// `app.kubernetes.io/name: …`: a key that is written without a space up to its colon.
+    fn is_unquoted_key(&self, pieces: &[Pair<'_, Rule>]) -> bool {
+        let Some(colon) = pieces.iter().position(|piece| piece.as_str() == ":") else { return false };
+        let key = pieces.get(..colon).unwrap_or_default();
+        key.windows(2).all(|pair| match pair {
+            [left, right] => left.as_span().end() == right.as_span().start(),
+            _ => true,
+        })
+    }
+
+    fn unquoted_key(&mut self, pieces: &[Pair<'_, Rule>]) {
+        let key: Vec<_> = pieces.iter().take_while(|piece| piece.as_str() != ":").collect();
+        if let (Some(first), Some(last)) = (key.first(), key.last()) {
+            let place = range(self.start(first), self.end(last));
+            let text = self.text.get(self.start(first)..self.end(last)).unwrap_or_default();
+            let quoted = format!("\"{text}\"");
+            let error = SyntaxErrorKind::BadKey.at(place, [&format!("`{text}`"), &quoted]);
+            self.error(error.edit(place, quoted));
+        }
+        self.open(SyntaxKind::Error);
+        for piece in pieces {
+            self.flat(piece.clone());
+        }
+        self.close();
+    }
+
+    /// Reports a bracket that is never closed: at the bracket, and where that is noticed.
+    pub(super) fn error_unclosed(&mut self, pair: &Pair<'_, Rule>, open: &str, close: &str) {
+        let start = self.start(pair);
+        let error = SyntaxErrorKind::UnclosedBracket.at(range(start, start + open.len()), [open, close]);
+        let end = pair.clone().into_inner().next_back().map_or(start, |last| self.end(&last));
+        let behind = self.text.get(end..).unwrap_or_default();
+        let next = behind.trim_start_matches([' ', '\t', '\r', '\n']);
+        let at = self.text.len() - next.len();
+        let length = next.find([' ', '\t', '\r', '\n']).unwrap_or(next.len());
+        self.error(match length {
+            0 => error,
+            _ => error.related(range(at, at + length), "it must be closed before this"),
+        });
+    }
+}
+
+/// Whether a piece can be a key: a name, a path or a string.
+fn is_key(piece: &Pair<'_, Rule>) -> bool {
+    let first = piece.clone().into_inner().next();
+    piece.as_rule() == Rule::operand && first.is_some_and(|first| matches!(first.as_rule(), Rule::name | Rule::string))
+}

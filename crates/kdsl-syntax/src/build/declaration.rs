@@ -1,0 +1,235 @@
+//! The file, its declarations, and the components of a topology.
+
+use pest::iterators::Pair;
+
+use super::expression::{Expected, Sequence};
+use super::words::describe;
+use super::{Builder, is_unclosed, range};
+use crate::grammar::Rule;
+use crate::{SyntaxErrorKind, SyntaxKind};
+
+impl Builder<'_> {
+    pub(super) fn source_file(&mut self, file: Pair<'_, Rule>) {
+        let mut unclosed_before = false;
+        for pair in file.into_inner() {
+            match pair.as_rule() {
+                Rule::declaration => {
+                    unclosed_before = ends_unclosed(&pair);
+                    self.item_scope(|this| this.declaration(pair));
+                }
+                Rule::stray => {
+                    // A stray `>` or `}` behind a bracket that was never closed is no mistake of its own.
+                    let follows = unclosed_before;
+                    unclosed_before = false;
+                    self.item_scope(|this| this.stray(pair, follows));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn declaration(&mut self, pair: Pair<'_, Rule>) {
+        let start = self.start(&pair);
+        self.too_deep = false;
+        self.gap_before_docs(start);
+        self.open(SyntaxKind::Declaration);
+        self.gap(start);
+        let mut head = Vec::new();
+        let mut inner = pair.into_inner().peekable();
+        if let Some(keyword) = inner.next() {
+            self.token(SyntaxKind::Keyword, &keyword);
+        }
+        while let Some(piece) = inner.next_if(|next| !matches!(next.as_rule(), Rule::topology | Rule::block)) {
+            head.push(piece);
+        }
+        self.arguments_of_head(&head, 0);
+        for part in inner {
+            if part.as_rule() == Rule::topology {
+                self.topology(part);
+            } else {
+                self.block(part);
+            }
+        }
+        self.close();
+    }
+
+    /// Text outside of every declaration: one error, however long it is.
+    fn stray(&mut self, pair: Pair<'_, Rule>, follows: bool) {
+        self.gap(self.start(&pair));
+        self.open(SyntaxKind::Error);
+        if let Some(first) = pair.clone().into_inner().next() {
+            let what = describe(&first);
+            let place = if first.as_rule() == Rule::block {
+                range(self.start(&first), self.start(&first) + 1)
+            } else {
+                self.range(&first)
+            };
+            let label =
+                "a declaration begins with `app`, `component`, `interface`, `environment`, `import`, `moved` or `test`";
+            let mut error = SyntaxErrorKind::OutsideDeclaration.at(place, [&what, label]);
+            if let Some(keyword) = nearest_keyword(first.as_str()) {
+                error.label = format!("is `{keyword}` meant?");
+                error = error.edit(place, keyword);
+            } else if matches!(first.as_str(), "}" | ">" | ")" | "]") {
+                error.label = "it closes nothing".to_owned();
+            }
+            if !(follows && matches!(first.as_str(), "}" | ">" | ")" | "]")) {
+                self.error(error);
+            }
+        }
+        self.flat(pair);
+        self.close();
+    }
+
+    fn topology(&mut self, pair: Pair<'_, Rule>) {
+        let unclosed = is_unclosed(&pair);
+        self.gap(self.start(&pair));
+        self.open(SyntaxKind::Topology);
+        if unclosed {
+            self.error_unclosed(&pair, "<", ">");
+            self.silent += 1;
+        }
+        // Where the last component ended, as long as nothing separates it from the next one.
+        let mut last: Option<usize> = None;
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::component => {
+                    let start = self.start(&part);
+                    let gap = last.and_then(|end| self.text.get(end..start));
+                    let joined = gap.is_some_and(|gap| !gap.contains(['\n', '\r']));
+                    last = Some(self.end(&part));
+                    self.item_scope(|this| {
+                        if joined {
+                            let place = range(start, start + 1);
+                            let error = SyntaxErrorKind::MissingSeparator.at(place, [";", "two components"]);
+                            this.error(error.edit(range(start, start), "; "));
+                        }
+                        this.component(part);
+                    });
+                }
+                Rule::comma => {
+                    last = None;
+                    let place = self.range(&part);
+                    let words = ["`,`", "components are separated by `;` or a line break"];
+                    self.error(SyntaxErrorKind::UnexpectedToken.at(place, words).edit(place, ";"));
+                    self.token(SyntaxKind::Comma, &part);
+                }
+                Rule::unclosed => {}
+                rule => {
+                    last = None;
+                    self.token(super::words::token_kind(rule, ""), &part);
+                }
+            }
+        }
+        if unclosed {
+            self.silent -= 1;
+        }
+        self.close();
+    }
+
+    fn component(&mut self, pair: Pair<'_, Rule>) {
+        let start = self.start(&pair);
+        self.gap_before_docs(start);
+        self.open(SyntaxKind::Component);
+        self.gap(start);
+        let mut pieces: Vec<_> = pair.into_inner().collect();
+        let block = pieces.pop_if(|last| last.as_rule() == Rule::block);
+        let at = self.component_name(&pieces, block.as_ref());
+        self.arguments_of_head(&pieces, at);
+        if let Some(block) = block {
+            self.block(block);
+        }
+        self.close();
+    }
+
+    /// Writes the name and the colon; the number of pieces that they took.
+    fn component_name(&mut self, pieces: &[Pair<'_, Rule>], block: Option<&Pair<'_, Rule>>) -> usize {
+        let Some(first) = pieces.first() else {
+            if let Some(block) = block {
+                let start = self.start(block);
+                let words = ["before `{`", "a component is written `name: kind { … }`"];
+                self.error(SyntaxErrorKind::MissingName.at(range(start, start + 1), words));
+            }
+            return 0;
+        };
+        let token = first.clone().into_inner().next();
+        let taken = match token {
+            Some(token) if token.as_str() == first.as_str() && token.as_rule() == Rule::name => {
+                self.open(SyntaxKind::Name);
+                self.token(SyntaxKind::Word, &token);
+                self.close();
+                1
+            }
+            _ if first.as_str() == ":" => {
+                let words = ["before `:`", "a component is written `name: kind`"];
+                self.error(SyntaxErrorKind::MissingName.at(self.range(first), words));
+                0
+            }
+            Some(token) if token.as_str() == first.as_str() => {
+                self.error_bad_name(&token);
+                self.error_node(first.clone());
+                1
+            }
+            _ => {
+                let label = "a component is written `name: kind`";
+                self.error_unexpected(first, label);
+                self.error_node(first.clone());
+                return 1;
+            }
+        };
+        match pieces.get(taken).filter(|piece| piece.as_str() == ":") {
+            Some(colon) => self.token(SyntaxKind::Colon, colon),
+            None => {
+                let end = self.end(first);
+                let error = SyntaxErrorKind::MissingColon.at(self.range(first), [first.as_str(), ""]);
+                self.error(error.edit(range(end, end), ":"));
+                return taken;
+            }
+        }
+        taken + 1
+    }
+
+    fn arguments_of_head(&mut self, pieces: &[Pair<'_, Rule>], from: usize) {
+        let mut sequence = Sequence::new(pieces, from, Expected::HeadArgument);
+        self.arguments(&mut sequence);
+    }
+}
+
+/// Whether a bracket is still open at the end of a declaration.
+fn ends_unclosed(declaration: &Pair<'_, Rule>) -> bool {
+    declaration
+        .clone()
+        .into_inner()
+        .filter(|part| matches!(part.as_rule(), Rule::topology | Rule::block))
+        .any(|part| is_unclosed(&part))
+}
+
+/// The declaration keyword that a word is a misspelling of.
+fn nearest_keyword(word: &str) -> Option<&'static str> {
+    let keywords = ["app", "component", "interface", "environment", "import", "moved", "test"];
+    let near = keywords.into_iter().map(|keyword| (distance(word, keyword), keyword));
+    let (distance, keyword) = near.min_by_key(|(distance, _)| *distance)?;
+    (distance > 0 && distance <= keyword.len() / 3).then_some(keyword)
+}
+
+/// How many letters must be changed, added or removed to make one word of the other.
+fn distance(left: &str, right: &str) -> usize {
+    if left.len() > 2 * right.len() {
+        return usize::MAX;
+    }
+    let mut row: Vec<usize> = (0..=right.chars().count()).collect();
+    for (line, from) in left.chars().enumerate() {
+        let mut before = line;
+        let mut current = line + 1;
+        for (to, cell) in right.chars().zip(row.iter_mut().skip(1)) {
+            let changed = before + usize::from(from != to);
+            before = *cell;
+            current = changed.min(*cell + 1).min(current + 1);
+            *cell = current;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = line + 1;
+        }
+    }
+    row.last().copied().unwrap_or(usize::MAX)
+}

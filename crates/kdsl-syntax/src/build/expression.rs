@@ -1,0 +1,501 @@
+//! Expressions: the flat pieces that the grammar found, joined by precedence.
+
+use pest::iterators::Pair;
+use rowan::Checkpoint;
+
+use super::words::{describe, describe_character, operator_kind, token_kind};
+use super::{Builder, is_unclosed, range};
+use crate::grammar::Rule;
+use crate::{MAX_NESTING, SyntaxErrorKind, SyntaxKind};
+
+/// What a sequence of pieces is read as, which decides what may follow an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// Arguments of a statement: expressions and punctuation side by side.
+    Argument,
+    /// Arguments of a declaration or a component, where `<` and `>` are brackets.
+    HeadArgument,
+    /// One value behind `:` or `=`.
+    Value,
+    /// One value in round or square brackets.
+    Element,
+    /// One value in `${ }`.
+    Embedded,
+}
+
+/// Pieces, and which one comes next.
+pub(super) struct Sequence<'pieces, 'text> {
+    pieces: &'pieces [Pair<'text, Rule>],
+    next: usize,
+    expected: Expected,
+}
+
+impl<'pieces, 'text> Sequence<'pieces, 'text> {
+    pub(super) fn new(pieces: &'pieces [Pair<'text, Rule>], next: usize, expected: Expected) -> Self {
+        Self { pieces, next, expected }
+    }
+
+    fn peek(&self) -> Option<&'pieces Pair<'text, Rule>> {
+        self.pieces.get(self.next)
+    }
+
+    fn peek_second(&self) -> Option<&'pieces Pair<'text, Rule>> {
+        self.pieces.get(self.next + 1)
+    }
+
+    fn last(&self) -> Option<&'pieces Pair<'text, Rule>> {
+        self.pieces.get(self.next.checked_sub(1)?)
+    }
+
+    fn is_word(&self, word: &str) -> bool {
+        self.peek().is_some_and(|piece| piece.as_rule() == Rule::operand && piece.as_str() == word)
+    }
+
+    /// Whether a word such as `not` has something behind it to work on.
+    fn operand_follows(&self) -> bool {
+        let (Some(word), Some(next)) = (self.peek(), self.peek_second()) else { return false };
+        match next.as_rule() {
+            Rule::operand => !matches!(next.as_str(), "then" | "else" | "and" | "or"),
+            Rule::operator | Rule::operator_head => {
+                let behind = self.pieces.get(self.next + 2);
+                next.as_str() == "-"
+                    && word.as_span().end() < next.as_span().start()
+                    && behind.is_some_and(|behind| behind.as_span().start() == next.as_span().end())
+            }
+            _ => false,
+        }
+    }
+
+    /// The operator between two operands that comes next, and how tightly it binds.
+    fn infix(&self) -> Option<(SyntaxKind, u8)> {
+        let piece = self.peek()?;
+        let text = piece.as_str();
+        let behind = self.peek_second();
+        match piece.as_rule() {
+            Rule::operand => match text {
+                "or" if behind.is_some() => Some((SyntaxKind::Or, OR)),
+                "and" if behind.is_some() => Some((SyntaxKind::And, AND)),
+                _ => None,
+            },
+            Rule::operator | Rule::operator_head => match text {
+                ".." => Some((SyntaxKind::DotDot, RANGE)),
+                _ if self.expected == Expected::HeadArgument => None,
+                "==" | "!=" | "<" | "<=" | ">" | ">=" => Some((operator_kind(text), COMPARISON)),
+                "+" => Some((SyntaxKind::Plus, SUM)),
+                "-" => {
+                    let start = piece.as_span().start();
+                    let space_before = self.last().is_some_and(|last| last.as_span().end() < start);
+                    let tight = behind.is_some_and(|behind| behind.as_span().start() == piece.as_span().end());
+                    // `a -b` are two arguments, `a - b` and `2-1` are differences.
+                    (!(space_before && tight)).then_some((SyntaxKind::Minus, SUM))
+                }
+                "*" | "/" => Some((operator_kind(text), PRODUCT)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+const LOOSEST: u8 = 0;
+const OR: u8 = 1;
+const AND: u8 = 2;
+const NOT: u8 = 3;
+const COMPARISON: u8 = 4;
+const SUM: u8 = 5;
+const PRODUCT: u8 = 6;
+const RANGE: u8 = 7;
+const SIGN: u8 = 8;
+
+impl Builder<'_> {
+    /// Expressions and punctuation side by side, to the end of the pieces.
+    pub(super) fn arguments(&mut self, sequence: &mut Sequence<'_, '_>) {
+        self.within_operators(sequence, |this, sequence| {
+            while let Some(piece) = sequence.peek() {
+                match (piece.as_rule(), piece.as_str()) {
+                    (Rule::operator | Rule::operator_head, text @ (":" | "=" | "->")) => {
+                        this.token(token_kind(piece.as_rule(), text), piece);
+                        sequence.next += 1;
+                        if sequence.peek().is_none() && sequence.expected == Expected::Argument {
+                            this.error_missing_value(sequence, &format!("behind `{text}`"));
+                        }
+                    }
+                    _ => this.expression(sequence, LOOSEST),
+                }
+            }
+        });
+    }
+
+    /// Exactly one expression; `place` says in an error where it is missing.
+    pub(super) fn one_value(&mut self, sequence: &mut Sequence<'_, '_>, place: &str) {
+        if sequence.peek().is_none() {
+            return self.error_missing_value(sequence, place);
+        }
+        self.within_operators(sequence, |this, sequence| {
+            this.expression(sequence, LOOSEST);
+            if let Some(rest) = sequence.peek() {
+                this.error_behind_value(sequence.expected, rest);
+                this.open(SyntaxKind::Error);
+                while let Some(piece) = sequence.peek() {
+                    this.flat(piece.clone());
+                    sequence.next += 1;
+                }
+                this.close();
+            }
+        });
+    }
+
+    /// Does `work` at the depth that the operators of the sequence can make, if that is allowed.
+    fn within_operators<'p, 't>(
+        &mut self,
+        sequence: &mut Sequence<'p, 't>,
+        work: impl FnOnce(&mut Self, &mut Sequence<'p, 't>),
+    ) {
+        let pieces = sequence.pieces.get(sequence.next..).unwrap_or_default();
+        let is_operator = |piece: &&Pair<'_, Rule>| match piece.as_rule() {
+            Rule::operand => matches!(piece.as_str(), "if" | "then" | "else" | "not" | "and" | "or"),
+            Rule::operator | Rule::operator_head => !matches!(piece.as_str(), ":" | "=" | "->"),
+            _ => false,
+        };
+        let operators = pieces.iter().filter(is_operator).count();
+        if self.depth + operators > MAX_NESTING {
+            let allowed = MAX_NESTING.saturating_sub(self.depth);
+            if let Some(first) = pieces.iter().filter(is_operator).nth(allowed) {
+                self.error_too_deep(self.start(first), self.end(first));
+            }
+            if let Some(first) = pieces.first() {
+                self.gap(self.start(first));
+            }
+            self.open(SyntaxKind::Error);
+            for piece in pieces {
+                self.flat(piece.clone());
+            }
+            self.close();
+            sequence.next = sequence.pieces.len();
+            return;
+        }
+        self.depth += operators;
+        work(self, sequence);
+        self.depth -= operators;
+    }
+
+    /// Reads one expression of operators that bind at least as tightly as `minimum`. It takes one piece or more.
+    fn expression(&mut self, sequence: &mut Sequence<'_, '_>, minimum: u8) {
+        let Some(first) = sequence.peek() else { return };
+        self.gap(self.start(first));
+        let checkpoint = self.green.checkpoint();
+        if !self.prefix(sequence, first) {
+            return;
+        }
+        let mut last = LOOSEST;
+        while let Some((kind, power)) = sequence.infix() {
+            let Some(operator) = sequence.peek().filter(|_| power >= minimum) else { return };
+            if power == last && matches!(power, COMPARISON | RANGE) {
+                let (what, help) = match power {
+                    RANGE => ("ranges", "a range has one lower and one upper bound"),
+                    _ => ("comparisons", "compare twice and join with `and`: `a < b and b < c`"),
+                };
+                self.error(SyntaxErrorKind::Chained.at(self.range(operator), [what, help]));
+            }
+            last = power;
+            let node = if power == RANGE { SyntaxKind::RangeExpr } else { SyntaxKind::BinaryExpr };
+            self.open_at(checkpoint, node);
+            self.token(kind, operator);
+            sequence.next += 1;
+            self.operand_of(sequence, power + 1);
+            self.close();
+        }
+    }
+
+    /// The expression behind an operator.
+    fn operand_of(&mut self, sequence: &mut Sequence<'_, '_>, minimum: u8) {
+        let is_missing = match sequence.peek() {
+            None => true,
+            Some(next) => matches!(next.as_str(), ":" | "=" | "->"),
+        };
+        if is_missing {
+            let operator = sequence.last().map_or_else(String::new, |last| format!("behind `{}`", last.as_str()));
+            self.error_missing_value(sequence, &operator);
+        } else {
+            self.expression(sequence, minimum);
+        }
+    }
+
+    /// Reads what an expression begins with. False if that was no expression.
+    fn prefix(&mut self, sequence: &mut Sequence<'_, '_>, first: &Pair<'_, Rule>) -> bool {
+        let checkpoint = self.green.checkpoint();
+        match (first.as_rule(), first.as_str()) {
+            (Rule::operand, "if") if sequence.operand_follows() => self.conditional(sequence, checkpoint),
+            (Rule::operand, "not") if sequence.operand_follows() => {
+                self.open_at(checkpoint, SyntaxKind::UnaryExpr);
+                self.token(SyntaxKind::Not, first);
+                sequence.next += 1;
+                self.operand_of(sequence, NOT);
+                self.close();
+            }
+            (Rule::operand, _) => {
+                sequence.next += 1;
+                self.operand(first.clone());
+            }
+            (Rule::block, _) => {
+                sequence.next += 1;
+                self.block(first.clone());
+            }
+            (Rule::operator | Rule::operator_head, "-") => {
+                self.open_at(checkpoint, SyntaxKind::UnaryExpr);
+                self.token(SyntaxKind::Minus, first);
+                sequence.next += 1;
+                self.operand_of(sequence, SIGN);
+                self.close();
+            }
+            _ => {
+                self.error_unexpected(first, "a value belongs here");
+                self.error_node(first.clone());
+                sequence.next += 1;
+                return false;
+            }
+        }
+        true
+    }
+
+    fn conditional(&mut self, sequence: &mut Sequence<'_, '_>, checkpoint: Checkpoint) {
+        let Some(word) = sequence.peek() else { return };
+        self.open_at(checkpoint, SyntaxKind::IfExpr);
+        self.token(SyntaxKind::If, word);
+        sequence.next += 1;
+        self.operand_of(sequence, LOOSEST);
+        for (name, kind) in [("then", SyntaxKind::Then), ("else", SyntaxKind::Else)] {
+            if !sequence.is_word(name) {
+                let place = sequence.peek().map(|next| self.range(next));
+                let label =
+                    if place.is_some() { format!("`{name}` belongs here") } else { format!("it needs `{name}`") };
+                let place = place.unwrap_or_else(|| self.range(word));
+                self.error(SyntaxErrorKind::IncompleteCondition.at(place, [name, &label]));
+                break;
+            }
+            if let Some(word) = sequence.peek() {
+                self.token(kind, word);
+                sequence.next += 1;
+            }
+            self.operand_of(sequence, LOOSEST);
+        }
+        self.close();
+    }
+
+    // ---------------------------------------------------------------------------------------- operands
+
+    /// A name, number, string or bracket, with its suffixes.
+    pub(super) fn operand(&mut self, pair: Pair<'_, Rule>) {
+        let suffixes = pair.clone().into_inner().count().saturating_sub(1);
+        if self.depth + suffixes > MAX_NESTING {
+            return self.too_deep_node(pair);
+        }
+        let mut inner = pair.into_inner();
+        let Some(first) = inner.next() else { return };
+        self.gap(self.start(&first));
+        let checkpoint = self.green.checkpoint();
+        self.depth += suffixes;
+        match first.as_rule() {
+            Rule::name => self.leaf_node(SyntaxKind::NameExpr, SyntaxKind::Word, &first),
+            Rule::number => self.leaf_node(SyntaxKind::NumberExpr, SyntaxKind::Number, &first),
+            Rule::count => self.leaf_node(SyntaxKind::CountExpr, SyntaxKind::Count, &first),
+            Rule::string => self.string(first),
+            Rule::list => self.brackets(SyntaxKind::ListExpr, first),
+            Rule::paren => self.brackets(SyntaxKind::ParenExpr, first),
+            _ => self.flat(first),
+        }
+        for suffix in inner {
+            match suffix.as_rule() {
+                Rule::field => {
+                    self.open_at(checkpoint, SyntaxKind::FieldExpr);
+                    self.field(suffix);
+                }
+                Rule::index => {
+                    self.open_at(checkpoint, SyntaxKind::IndexExpr);
+                    self.bracket_contents(suffix, SyntaxKind::IndexExpr);
+                }
+                _ => {
+                    self.open_at(checkpoint, SyntaxKind::CallExpr);
+                    self.brackets(SyntaxKind::Arguments, suffix);
+                }
+            }
+            self.close();
+        }
+        self.depth -= suffixes;
+    }
+
+    fn leaf_node(&mut self, node: SyntaxKind, token: SyntaxKind, pair: &Pair<'_, Rule>) {
+        self.open(node);
+        self.token(token, pair);
+        self.close();
+    }
+
+    fn field(&mut self, pair: Pair<'_, Rule>) {
+        let place = self.range(&pair);
+        let mut inner = pair.into_inner();
+        if let Some(dot) = inner.next() {
+            self.token(SyntaxKind::Dot, &dot);
+        }
+        match inner.next() {
+            Some(name) if name.as_rule() == Rule::name => self.leaf_node(SyntaxKind::Name, SyntaxKind::Word, &name),
+            Some(other) => {
+                self.error_bad_name(&other);
+                self.error_node(other);
+            }
+            None => {
+                self.error(SyntaxErrorKind::MissingName.at(place, ["behind `.`", "the name of a field belongs here"]))
+            }
+        }
+    }
+
+    /// A node for a bracket and what is in it.
+    fn brackets(&mut self, kind: SyntaxKind, pair: Pair<'_, Rule>) {
+        self.open(kind);
+        self.bracket_contents(pair, kind);
+        self.close();
+    }
+
+    fn bracket_contents(&mut self, pair: Pair<'_, Rule>, kind: SyntaxKind) {
+        if self.depth >= MAX_NESTING {
+            return self.too_deep_node(pair);
+        }
+        self.depth += 1;
+        let unclosed = is_unclosed(&pair);
+        if unclosed {
+            let (open, close) = if pair.as_str().starts_with('[') { ("[", "]") } else { ("(", ")") };
+            self.error_unclosed(&pair, open, close);
+        }
+        let is_single = matches!(kind, SyntaxKind::ParenExpr | SyntaxKind::IndexExpr);
+        let place = self.range(&pair);
+        let mut elements = 0;
+        let mut is_separated = true;
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::element => {
+                    elements += 1;
+                    is_separated = false;
+                    let pieces: Vec<_> = part.into_inner().collect();
+                    self.one_value(&mut Sequence::new(&pieces, 0, Expected::Element), "");
+                }
+                Rule::comma => {
+                    if is_single {
+                        let words = [
+                            "`,`",
+                            if kind == SyntaxKind::ParenExpr {
+                                "round brackets hold one value; a list is in `[ ]`"
+                            } else {
+                                "an index is one value"
+                            },
+                        ];
+                        self.error(SyntaxErrorKind::UnexpectedToken.at(self.range(&part), words));
+                    } else if is_separated {
+                        let words = ["before `,`", "a value belongs here"];
+                        self.error(SyntaxErrorKind::MissingValue.at(self.range(&part), words));
+                    }
+                    is_separated = true;
+                    self.token(SyntaxKind::Comma, &part);
+                }
+                Rule::unclosed => {}
+                rule => self.token(token_kind(rule, ""), &part),
+            }
+        }
+        if is_single && elements == 0 {
+            self.error(SyntaxErrorKind::MissingValue.at(place, ["between the brackets", "a value belongs here"]));
+        }
+        self.depth -= 1;
+    }
+
+    // ------------------------------------------------------------------------------------------ errors
+
+    /// What matched a pair, as a node that is one error.
+    pub(super) fn error_node(&mut self, pair: Pair<'_, Rule>) {
+        self.gap(self.start(&pair));
+        self.open(SyntaxKind::Error);
+        self.flat(pair);
+        self.close();
+    }
+
+    pub(super) fn too_deep_node(&mut self, pair: Pair<'_, Rule>) {
+        let start = self.start(&pair);
+        self.error_too_deep(start, start + 1);
+        self.error_node(pair);
+    }
+
+    fn error_missing_value(&mut self, sequence: &Sequence<'_, '_>, place: &str) {
+        let at = sequence.last().map_or(range(self.position, self.position), |last| self.range(last));
+        self.error(SyntaxErrorKind::MissingValue.at(at, [place, "a value belongs behind it"]));
+    }
+
+    pub(super) fn error_unexpected(&mut self, piece: &Pair<'_, Rule>, label: &str) {
+        let place = self.range(piece);
+        let text = piece.as_str();
+        if matches!(piece.as_rule(), Rule::operand | Rule::block | Rule::operator | Rule::operator_head) {
+            let place =
+                if piece.as_rule() == Rule::block { range(self.start(piece), self.start(piece) + 1) } else { place };
+            return self.error(SyntaxErrorKind::UnexpectedToken.at(place, [&describe(piece), label]));
+        }
+        if matches!(text, "}" | ")" | "]" | ">") {
+            return self.error(SyntaxErrorKind::UnexpectedToken.at(place, [&describe(piece), "it closes nothing"]));
+        }
+        if matches!(text, "<" | "," | ";" | "." | "+" | "*" | "/") {
+            return self.error(SyntaxErrorKind::UnexpectedToken.at(place, [&describe(piece), label]));
+        }
+        let (repair, hint) = match text {
+            "&&" => (Some("and"), "`and` joins two conditions"),
+            "||" => (Some("or"), "`or` joins two conditions"),
+            "!" => (Some("not "), "`not` turns a condition around"),
+            "“" | "”" | "„" | "«" | "»" => (Some("\""), "strings are written in straight quotes"),
+            "‘" | "’" | "‚" => (Some("'"), "strings are written in straight quotes"),
+            "–" | "—" => (Some("-"), "this is a dash, not a minus"),
+            "…" => (None, "write `..` for a range"),
+            "\u{a0}" => (Some(" "), "this is a space that does not break lines, not a plain one"),
+            "$" => (None, "`${ }` is for strings only; elsewhere a value is written by itself"),
+            "`" => (None, "strings are written in `\"` or `'`"),
+            "\\" => (None, "a statement goes on behind an operator or a comma, without `\\`"),
+            _ => (None, "no part of the language"),
+        };
+        let error = SyntaxErrorKind::BadCharacter.at(place, [&describe_character(text), hint]);
+        self.error(match repair {
+            Some(repair) => error.edit(place, repair),
+            None => error,
+        });
+    }
+
+    pub(super) fn error_bad_name(&mut self, token: &Pair<'_, Rule>) {
+        let (what, label) = match token.as_rule() {
+            Rule::count => (describe_character(token.as_str()), "`x` and digits is always a count"),
+            Rule::number => (describe_character(token.as_str()), "a name begins with a letter"),
+            Rule::string => ("a string".to_owned(), "a name is written without quotes"),
+            _ => (describe_character(token.as_str()), "a name belongs here"),
+        };
+        self.error(SyntaxErrorKind::BadName.at(self.range(token), [&what, label]));
+    }
+
+    fn error_behind_value(&mut self, expected: Expected, rest: &Pair<'_, Rule>) {
+        let is_value = matches!(rest.as_rule(), Rule::operand | Rule::block);
+        let start = self.start(rest);
+        match expected {
+            Expected::Element if is_value => {
+                let error = SyntaxErrorKind::MissingSeparator.at(range(start, start + 1), [",", "two values"]);
+                self.error(error.edit(range(start, start), ", "));
+            }
+            Expected::Value if is_value => {
+                let error = SyntaxErrorKind::UnexpectedToken;
+                let words = [&describe(rest) as &str, "the value ends before it"];
+                let place = if rest.as_rule() == Rule::block { range(start, start + 1) } else { self.range(rest) };
+                self.error(error.at(place, words).help("end it with a line break, `,` or `;`"));
+            }
+            _ if rest.as_str() == ":" => {
+                let words = ["`:`", "a value has no `:`"];
+                let error = SyntaxErrorKind::UnexpectedToken.at(self.range(rest), words);
+                self.error(error.help("keys and values stand in braces: `{ key: value }`"));
+            }
+            _ if rest.as_str() == "=" => {
+                let place = self.range(rest);
+                let error = SyntaxErrorKind::UnexpectedToken.at(place, ["`=`", "a comparison is written `==`"]);
+                self.error(error.edit(place, "=="));
+            }
+            _ => self.error_unexpected(rest, "the value ends before it"),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Strings: their quotes, text, escapes and interpolations.
+
+use pest::Parser;
+use pest::iterators::Pair;
+
+use super::expression::{Expected, Sequence};
+use super::{Builder, is_unclosed, range};
+use crate::grammar::{Grammar, Rule};
+use crate::{MAX_NESTING, SyntaxErrorKind, SyntaxKind};
+
+impl Builder<'_> {
+    pub(super) fn string(&mut self, pair: Pair<'_, Rule>) {
+        let Some(string) = pair.into_inner().next() else { return };
+        let start = self.start(&string);
+        let is_block = matches!(string.as_rule(), Rule::text_block | Rule::raw_block);
+        self.gap(start);
+        self.open(SyntaxKind::StringExpr);
+        let mut is_open = false;
+        for part in string.into_inner() {
+            match part.as_rule() {
+                Rule::quote | Rule::quotes | Rule::tick | Rule::ticks => {
+                    let kind = if is_open { SyntaxKind::StringClose } else { SyntaxKind::StringOpen };
+                    is_open = true;
+                    self.token(kind, &part);
+                }
+                Rule::escape => {
+                    self.check_escape(&part);
+                    self.token(SyntaxKind::Escape, &part);
+                }
+                Rule::interpolation => self.interpolation(part),
+                Rule::unclosed => {
+                    let quotes = self.text.get(start..start + if is_block { 3 } else { 1 }).unwrap_or("\"");
+                    let help = if is_block { "" } else { "a string of several lines is written in `\"\"\"`" };
+                    let place = range(start, start + quotes.len());
+                    self.error(SyntaxErrorKind::UnclosedString.at(place, [quotes, help]));
+                }
+                _ => {
+                    self.check_characters(self.start(&part), self.end(&part));
+                    self.token(SyntaxKind::StringText, &part);
+                }
+            }
+        }
+        self.close();
+    }
+
+    fn check_escape(&mut self, pair: &Pair<'_, Rule>) {
+        let text = pair.as_str();
+        let place = self.range(pair);
+        match text {
+            "\\\"" | "\\\\" | "\\n" | "\\t" | "\\$" => {}
+            _ if text.starts_with("\\u{") => {
+                if crate::ast::unescape(text).is_none() {
+                    self.error(SyntaxErrorKind::BadEscape.at(place, [text, "no character has this number"]));
+                }
+            }
+            "\\" => self.error(SyntaxErrorKind::BadEscape.at(place, [text, "nothing stands behind it"])),
+            _ => {
+                let error = SyntaxErrorKind::BadEscape.at(place, [text, "no such escape"]);
+                self.error(error.edit(range(self.start(pair), self.start(pair)), "\\"));
+            }
+        }
+    }
+
+    fn interpolation(&mut self, pair: Pair<'_, Rule>) {
+        let (start, end) = (self.start(&pair), self.end(&pair));
+        if self.depth >= MAX_NESTING {
+            self.error_too_deep(start, start + 2);
+            return self.bump(SyntaxKind::StringText, end);
+        }
+        let is_closed = !is_unclosed(&pair);
+        let inner_end = if is_closed { end - 1 } else { end };
+        self.depth += 1;
+        self.open(SyntaxKind::Interpolation);
+        self.bump(SyntaxKind::InterpolationOpen, start + 2);
+        if !is_closed {
+            self.error(SyntaxErrorKind::UnclosedInterpolation.at(range(start, start + 2), ["", ""]));
+        }
+        let text = self.text.get(start + 2..inner_end).unwrap_or_default();
+        let outer = std::mem::replace(&mut self.base, start + 2);
+        match Grammar::parse(Rule::embedded, text) {
+            Ok(mut pairs) => {
+                let inner = pairs.next().into_iter().flat_map(Pair::into_inner);
+                let pieces: Vec<_> = inner.filter(|piece| piece.as_rule() != Rule::EOI).collect();
+                if pieces.is_empty() {
+                    let words = ["in `${ }`", "a value belongs here"];
+                    self.error(SyntaxErrorKind::MissingValue.at(range(start, end), words));
+                }
+                self.one_value_or_none(&pieces);
+                self.gap(inner_end);
+            }
+            Err(_) => self.bump(SyntaxKind::BadToken, inner_end),
+        }
+        self.base = outer;
+        self.bump(SyntaxKind::InterpolationClose, end);
+        self.close();
+        self.depth -= 1;
+    }
+
+    fn one_value_or_none(&mut self, pieces: &[Pair<'_, Rule>]) {
+        if !pieces.is_empty() {
+            self.one_value(&mut Sequence::new(pieces, 0, Expected::Embedded), "in `${ }`");
+        }
+    }
+}

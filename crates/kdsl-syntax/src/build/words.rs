@@ -1,0 +1,91 @@
+//! Kinds of tokens by rule and text, and how a token is called in an error.
+
+use pest::iterators::Pair;
+
+use crate::SyntaxKind;
+use crate::grammar::Rule;
+
+/// The kind of a leaf that stands by itself.
+pub(super) fn token_kind(rule: Rule, text: &str) -> SyntaxKind {
+    match rule {
+        Rule::keyword => SyntaxKind::Keyword,
+        Rule::name => SyntaxKind::Word,
+        Rule::count => SyntaxKind::Count,
+        Rule::number => SyntaxKind::Number,
+        Rule::dot => SyntaxKind::Dot,
+        Rule::comma => SyntaxKind::Comma,
+        Rule::semicolon => SyntaxKind::Semicolon,
+        Rule::l_brace => SyntaxKind::LeftBrace,
+        Rule::r_brace => SyntaxKind::RightBrace,
+        Rule::l_bracket => SyntaxKind::LeftBracket,
+        Rule::r_bracket => SyntaxKind::RightBracket,
+        Rule::l_paren => SyntaxKind::LeftParen,
+        Rule::r_paren => SyntaxKind::RightParen,
+        Rule::l_angle => SyntaxKind::LeftAngle,
+        Rule::r_angle => SyntaxKind::RightAngle,
+        Rule::text_run | Rule::block_run | Rule::open_run | Rule::raw_run | Rule::raw_block_run => {
+            SyntaxKind::StringText
+        }
+        Rule::embedded_text => SyntaxKind::StringText,
+        Rule::interpolation_open => SyntaxKind::InterpolationOpen,
+        Rule::escape => SyntaxKind::Escape,
+        Rule::operator | Rule::operator_head => operator_kind(text),
+        _ => SyntaxKind::BadToken,
+    }
+}
+
+/// The kind of an operator between two operands, or of punctuation.
+pub(super) fn operator_kind(text: &str) -> SyntaxKind {
+    match text {
+        "==" => SyntaxKind::EqualEqual,
+        "!=" => SyntaxKind::NotEqual,
+        "<=" => SyntaxKind::LessEqual,
+        ">=" => SyntaxKind::GreaterEqual,
+        "<" => SyntaxKind::Less,
+        ">" => SyntaxKind::Greater,
+        "->" => SyntaxKind::Arrow,
+        ".." => SyntaxKind::DotDot,
+        "=" => SyntaxKind::Equals,
+        ":" => SyntaxKind::Colon,
+        "+" => SyntaxKind::Plus,
+        "-" => SyntaxKind::Minus,
+        "*" => SyntaxKind::Star,
+        "/" => SyntaxKind::Slash,
+        "and" => SyntaxKind::And,
+        "or" => SyntaxKind::Or,
+        _ => SyntaxKind::BadToken,
+    }
+}
+
+/// How errors call what a pair matched.
+pub(super) fn describe(pair: &Pair<'_, Rule>) -> String {
+    match pair.as_rule() {
+        Rule::block => "`{`".to_owned(),
+        Rule::item | Rule::element | Rule::component => {
+            pair.clone().into_inner().next().map_or_else(String::new, |first| describe(&first))
+        }
+        Rule::operand => match pair.clone().into_inner().next() {
+            Some(first) if first.as_rule() == Rule::string => "string".to_owned(),
+            Some(first) if first.as_rule() == Rule::list => "`[`".to_owned(),
+            Some(first) if first.as_rule() == Rule::paren => "`(`".to_owned(),
+            Some(first) => format!("`{}`", first.as_str()),
+            None => String::new(),
+        },
+        _ => describe_character(pair.as_str()),
+    }
+}
+
+/// How errors call a character or an operator.
+pub(super) fn describe_character(text: &str) -> String {
+    match text.chars().next() {
+        Some(character) if is_invisible(character) => format!("the character U+{:04X}", u32::from(character)),
+        _ => format!("`{text}`"),
+    }
+}
+
+/// Characters that can't be seen or that turn the direction of the text around them.
+pub(super) fn is_invisible(character: char) -> bool {
+    (character.is_control() && !matches!(character, '\t' | '\n' | '\r'))
+        || matches!(character, '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
+            | '\u{2060}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
+}
