@@ -1,1 +1,19 @@
-//! (being written)
+//! Editor features without a protocol: a database, a file and an offset in, plain data out.
+//!
+//! **Invariant:** nothing here knows the language server protocol.
+
+mod completion;
+mod definition;
+mod diagnostics;
+mod edit;
+mod formatting;
+mod hover;
+mod outline;
+
+pub use completion::{Completion, CompletionKind, Completions, completion};
+pub use definition::{Definition, Target, definition};
+pub use diagnostics::{Repair, diagnostics, repairs};
+pub use edit::{FileEdit, TextEdit};
+pub use formatting::formatting;
+pub use hover::{Hover, hover};
+pub use outline::{Symbol, SymbolKind, symbols};
