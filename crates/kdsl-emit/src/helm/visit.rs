@@ -1,0 +1,105 @@
+//! Walking through all expressions of a package.
+
+use kdsl_ir::{Entry, Expr, HelperBody, Item, Node, Package};
+
+/// Calls `see` with every expression of the package, the inner ones too.
+pub(super) fn package<'a>(package: &'a Package, see: &mut impl FnMut(&'a Expr)) {
+    for helper in &package.helpers {
+        match &helper.body {
+            HelperBody::Text(body) => expression(body, see),
+            HelperBody::Entries(body) => entries(body, see),
+        }
+    }
+    for object in &package.objects {
+        object.when.iter().for_each(|when| expression(when, see));
+        node(&object.body, see);
+    }
+    for secret in &package.secrets {
+        expression(&secret.name, see);
+        expression(&secret.when, see);
+        entries(&secret.metadata, see);
+    }
+    for check in &package.checks {
+        expression(&check.when, see);
+        expression(&check.message, see);
+    }
+    for note in &package.notes {
+        note.when.iter().for_each(|when| expression(when, see));
+        expression(&note.text, see);
+    }
+}
+
+fn node<'a>(part: &'a Node, see: &mut impl FnMut(&'a Expr)) {
+    match part {
+        Node::Scalar(expr) => expression(expr, see),
+        Node::Map(inner) => entries(inner, see),
+        Node::List(inner) => items(inner, see),
+        Node::Values(_) => {}
+    }
+}
+
+fn entries<'a>(list: &'a [Entry], see: &mut impl FnMut(&'a Expr)) {
+    for entry in list {
+        match entry {
+            Entry::Field { value, .. } => node(value, see),
+            Entry::Guarded { when, entries: inner } => {
+                expression(when, see);
+                entries(inner, see);
+            }
+            Entry::Include(_) | Entry::Spread(_) | Entry::SpreadAll(_) | Entry::Comment(_) => {}
+        }
+    }
+}
+
+fn items<'a>(list: &'a [Item], see: &mut impl FnMut(&'a Expr)) {
+    for item in list {
+        match item {
+            Item::One { value, .. } => node(value, see),
+            Item::Guarded { when, items: inner } => {
+                expression(when, see);
+                items(inner, see);
+            }
+            Item::Spread(_) | Item::NameValues(_) => {}
+        }
+    }
+}
+
+/// Calls `see` with the expression and every one in it.
+pub(super) fn expression<'a>(expr: &'a Expr, see: &mut impl FnMut(&'a Expr)) {
+    see(expr);
+    match expr {
+        Expr::Concat(inner) | Expr::Coalesce(inner) | Expr::All(inner) | Expr::Any(inner) => {
+            inner.iter().for_each(|it| expression(it, see));
+        }
+        Expr::If(parts) => {
+            expression(&parts.0, see);
+            expression(&parts.1, see);
+            expression(&parts.2, see);
+        }
+        Expr::Not(inner)
+        | Expr::HasText(inner)
+        | Expr::Length(inner)
+        | Expr::Truncate(inner, _)
+        | Expr::Sha256(inner) => expression(inner, see),
+        Expr::Compare(_, sides) | Expr::Arithmetic(_, sides) | Expr::Contains(sides) => {
+            expression(&sides.0, see);
+            expression(&sides.1, see);
+        }
+        Expr::Str(_)
+        | Expr::Int(_)
+        | Expr::Bool(_)
+        | Expr::Text(_)
+        | Expr::Whole(_)
+        | Expr::Truth(_)
+        | Expr::Scalar(_)
+        | Expr::Argument(_)
+        | Expr::ReleaseName
+        | Expr::ReleaseNamespace
+        | Expr::Include(..)
+        | Expr::NonEmpty(_)
+        | Expr::OpenShift
+        | Expr::AppVersion
+        | Expr::ManagedBy
+        | Expr::ChartLabel => {}
+    }
+}

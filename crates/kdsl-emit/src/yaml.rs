@@ -1,0 +1,19 @@
+//! The one door for YAML.
+//!
+//! **Invariant:** what is written here is read as the very same tree by the readers of kubectl and Helm, which follow YAML
+//! 1.1 in part, and by readers of YAML 1.2. What is read here is read as Helm reads it.
+
+mod document;
+mod number;
+mod plain;
+mod read;
+mod resolve;
+
+pub use document::write_document;
+pub(crate) use document::{Comments, write_commented};
+pub use number::{json_float, template_float};
+pub use plain::{literal_header, quoted, scalar, scalar_is_plain_safe};
+pub use read::{ReadError, read};
+
+#[cfg(test)]
+mod tests;
