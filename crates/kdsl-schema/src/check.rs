@@ -6,15 +6,15 @@ use crate::field::{Field, Type};
 use crate::nearest::nearest;
 use crate::{ObjectSchema, type_schema};
 
-/// A tree of whatever type that can be looked at.
-pub trait Value {
+/// A tree of whatever type that can be looked at: mostly a reference to it.
+pub trait Value<'a>: Copy {
     /// What it is at its top.
-    fn shape(&self) -> Shape<'_, Self>;
+    fn shape(self) -> Shape<'a, Self>;
 }
 
 /// What a tree is at its top.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Shape<'a, V: ?Sized> {
+pub enum Shape<'a, V> {
     /// Nothing.
     Null,
     /// A truth value.
@@ -30,11 +30,11 @@ pub enum Shape<'a, V: ?Sized> {
     /// A whole number that is known later.
     SomeInt,
     /// A list.
-    List(Vec<&'a V>),
+    List(Vec<V>),
     /// A map.
-    Map(Vec<(&'a str, &'a V)>),
+    Map(Vec<(&'a str, V)>),
     /// A map of which only these entries are known yet: nothing is missed in it.
-    OpenMap(Vec<(&'a str, &'a V)>),
+    OpenMap(Vec<(&'a str, V)>),
     /// Something that is known later: it is not looked into.
     Unknown,
 }
@@ -108,12 +108,12 @@ impl fmt::Display for Violation {
 }
 
 /// Everything in an object that the API server would refuse by the kind's schema.
-pub fn check<V: Value>(schema: &ObjectSchema, object: &V) -> Vec<Violation> {
+pub fn check<'a>(schema: &ObjectSchema, object: impl Value<'a>) -> Vec<Violation> {
     check_type(&Type::Fields(schema.root), object)
 }
 
 /// Everything in a part of an object that the API server would refuse by its type; paths begin at the part.
-pub fn check_type<V: Value>(ty: &Type, value: &V) -> Vec<Violation> {
+pub fn check_type<'a>(ty: &Type, value: impl Value<'a>) -> Vec<Violation> {
     let mut checker = Checker { path: Vec::new(), violations: Vec::new() };
     checker.value(ty, None, value);
     checker.violations
@@ -125,7 +125,7 @@ struct Checker {
 }
 
 impl Checker {
-    fn value<V: Value>(&mut self, ty: &Type, field: Option<&Field>, value: &V) {
+    fn value<'a>(&mut self, ty: &Type, field: Option<&Field>, value: impl Value<'a>) {
         match (ty, value.shape()) {
             (Type::Any, _) | (_, Shape::Null | Shape::Unknown) => {}
             (Type::Fields(name), Shape::Map(entries)) => self.fields(name, &entries, true),
@@ -164,7 +164,7 @@ impl Checker {
         }
     }
 
-    fn fields<V: Value>(&mut self, name: &str, entries: &[(&str, &V)], complete: bool) {
+    fn fields<'a, V: Value<'a>>(&mut self, name: &str, entries: &[(&str, V)], complete: bool) {
         let Some(schema) = type_schema(name) else { return };
         for (key, value) in entries {
             self.within(key, |checker| match schema.field(key) {
@@ -181,9 +181,9 @@ impl Checker {
         }
     }
 
-    fn keys<V: Value>(&mut self, key: &'static str, items: &[&V]) {
+    fn keys<'a, V: Value<'a>>(&mut self, key: &'static str, items: &[V]) {
         // Ports are told apart by the protocol as well, and constraints by what becomes of pods that break them.
-        let identity = |item: &V| match item.shape() {
+        let identity = |item: V| match item.shape() {
             Shape::Map(entries) | Shape::OpenMap(entries) => {
                 let scalar = |name: &str| {
                     let (_, value) = entries.iter().find(|(it, _)| *it == name)?;
@@ -200,7 +200,7 @@ impl Checker {
         };
         let mut seen = std::collections::BTreeSet::new();
         for (index, item) in items.iter().enumerate() {
-            if identity(item).is_some_and(|it| !seen.insert(it)) {
+            if identity(*item).is_some_and(|it| !seen.insert(it)) {
                 self.within(&index.to_string(), |checker| checker.report(Problem::SameKey { key }));
             }
         }
@@ -217,7 +217,7 @@ impl Checker {
     }
 }
 
-fn name_of<V: ?Sized>(shape: &Shape<'_, V>) -> &'static str {
+fn name_of<V>(shape: &Shape<'_, V>) -> &'static str {
     match shape {
         Shape::Null => "nothing",
         Shape::Bool => "a truth value",

@@ -1,15 +1,16 @@
 use super::{Shape, Value, check};
 use crate::lookup;
 
-impl Value for serde_json::Value {
-    fn shape(&self) -> Shape<'_, Self> {
+impl<'a> Value<'a> for &'a serde_json::Value {
+    fn shape(self) -> Shape<'a, Self> {
+        use serde_json::Value as Json;
         match self {
-            Self::Null => Shape::Null,
-            Self::Bool(_) => Shape::Bool,
-            Self::Number(number) => number.as_i64().map_or(Shape::Float, Shape::Int),
-            Self::String(text) => Shape::Str(text),
-            Self::Array(items) => Shape::List(items.iter().collect()),
-            Self::Object(entries) => Shape::Map(entries.iter().map(|(key, value)| (key.as_str(), value)).collect()),
+            Json::Null => Shape::Null,
+            Json::Bool(_) => Shape::Bool,
+            Json::Number(number) => number.as_i64().map_or(Shape::Float, Shape::Int),
+            Json::String(text) => Shape::Str(text),
+            Json::Array(items) => Shape::List(items.iter().collect()),
+            Json::Object(entries) => Shape::Map(entries.iter().map(|(key, value)| (key.as_str(), value)).collect()),
         }
     }
 }
