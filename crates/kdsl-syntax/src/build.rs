@@ -123,12 +123,19 @@ impl<'text> Builder<'text> {
     fn flat(&mut self, pair: Pair<'_, Rule>) {
         let (start, end) = (self.start(&pair), self.end(&pair));
         self.gap(start);
-        for leaf in pair.into_inner().flatten() {
-            if leaf.clone().into_inner().next().is_none() {
-                self.token(words::token_kind(leaf.as_rule(), leaf.as_str()), &leaf);
+        for part in pest::iterators::Pairs::single(pair).flatten() {
+            if words::is_string(part.as_rule()) {
+                let is_triple = matches!(part.as_rule(), Rule::text_block | Rule::raw_block);
+                self.gap(self.start(&part));
+                self.bump(SyntaxKind::StringOpen, self.start(&part) + if is_triple { 3 } else { 1 });
+            }
+            let kind = words::token_kind(part.as_rule(), part.as_str());
+            // What is no token is made of its parts and the gaps between them.
+            if kind != SyntaxKind::BadToken || part.as_rule() == Rule::bad {
+                self.token(kind, &part);
             }
         }
-        self.bump(SyntaxKind::BadToken, end);
+        self.gap(end);
     }
 
     fn start(&self, pair: &Pair<'_, Rule>) -> usize {

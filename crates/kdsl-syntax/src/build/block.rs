@@ -2,8 +2,8 @@
 
 use pest::iterators::Pair;
 
-use super::expression::{Expected, Sequence};
-use super::words::{describe, token_kind};
+use super::expression::{Expected, Sequence, pieces};
+use super::words::{describe, is_count, is_string, token_kind};
 use super::{Builder, is_unclosed, range};
 use crate::grammar::Rule;
 use crate::{MAX_NESTING, SyntaxErrorKind, SyntaxKind};
@@ -14,22 +14,24 @@ impl Builder<'_> {
             return self.too_deep_node(pair);
         }
         let unclosed = is_unclosed(&pair);
-        self.gap(self.start(&pair));
+        let (start, end) = (self.start(&pair), self.end(&pair));
+        self.gap(start);
         self.open(SyntaxKind::Block);
+        self.bump(SyntaxKind::LeftBrace, start + 1);
         self.depth += 1;
         if unclosed {
             self.error_unclosed(&pair, "{", "}");
             self.silent += 1;
         }
         for part in pair.into_inner() {
-            match part.as_rule() {
-                Rule::item => self.item_scope(|this| this.item(part)),
-                Rule::unclosed => {}
-                rule => self.token(token_kind(rule, ""), &part),
+            if part.as_rule() == Rule::item {
+                self.item_scope(|this| this.item(part));
             }
         }
         if unclosed {
             self.silent -= 1;
+        } else {
+            self.gap(end);
         }
         self.depth -= 1;
         self.close();
@@ -37,7 +39,7 @@ impl Builder<'_> {
 
     fn item(&mut self, pair: Pair<'_, Rule>) {
         let start = self.start(&pair);
-        let pieces: Vec<_> = pair.into_inner().collect();
+        let pieces = pieces(pair);
         let Some(first) = pieces.first() else { return };
         self.gap_before_docs(start);
         if !is_key(first) {
@@ -133,5 +135,9 @@ impl Builder<'_> {
 /// Whether a piece can be a key: a name, a path or a string.
 fn is_key(piece: &Pair<'_, Rule>) -> bool {
     let first = piece.clone().into_inner().next();
-    piece.as_rule() == Rule::operand && first.is_some_and(|first| matches!(first.as_rule(), Rule::name | Rule::string))
+    piece.as_rule() == Rule::operand
+        && first.is_some_and(|first| match first.as_rule() {
+            Rule::name => !is_count(first.as_str()),
+            rule => is_string(rule),
+        })
 }

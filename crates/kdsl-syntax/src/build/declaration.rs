@@ -3,7 +3,7 @@
 use pest::iterators::Pair;
 
 use super::expression::{Expected, Sequence};
-use super::words::describe;
+use super::words::{describe, is_count};
 use super::{Builder, is_unclosed, range};
 use crate::grammar::Rule;
 use crate::{SyntaxErrorKind, SyntaxKind};
@@ -35,7 +35,7 @@ impl Builder<'_> {
         self.open(SyntaxKind::Declaration);
         self.gap(start);
         let mut head = Vec::new();
-        let mut inner = pair.into_inner().peekable();
+        let mut inner = pair.into_inner().filter(|part| part.as_rule() != Rule::comment).peekable();
         if let Some(keyword) = inner.next() {
             self.token(SyntaxKind::Keyword, &keyword);
         }
@@ -83,8 +83,10 @@ impl Builder<'_> {
 
     fn topology(&mut self, pair: Pair<'_, Rule>) {
         let unclosed = is_unclosed(&pair);
-        self.gap(self.start(&pair));
+        let (start, end) = (self.start(&pair), self.end(&pair));
+        self.gap(start);
         self.open(SyntaxKind::Topology);
+        self.bump(SyntaxKind::LeftAngle, start + 1);
         if unclosed {
             self.error_unclosed(&pair, "<", ">");
             self.silent += 1;
@@ -96,7 +98,7 @@ impl Builder<'_> {
                 Rule::component => {
                     let start = self.start(&part);
                     let gap = last.and_then(|end| self.text.get(end..start));
-                    let joined = gap.is_some_and(|gap| !gap.contains(['\n', '\r']));
+                    let joined = gap.is_some_and(|gap| !gap.contains(['\n', '\r', ';']));
                     last = Some(self.end(&part));
                     self.item_scope(|this| {
                         if joined {
@@ -114,15 +116,13 @@ impl Builder<'_> {
                     self.error(SyntaxErrorKind::UnexpectedToken.at(place, words).edit(place, ";"));
                     self.token(SyntaxKind::Comma, &part);
                 }
-                Rule::unclosed => {}
-                rule => {
-                    last = None;
-                    self.token(super::words::token_kind(rule, ""), &part);
-                }
+                _ => {}
             }
         }
         if unclosed {
             self.silent -= 1;
+        } else {
+            self.gap(end);
         }
         self.close();
     }
@@ -154,7 +154,9 @@ impl Builder<'_> {
         };
         let token = first.clone().into_inner().next();
         let taken = match token {
-            Some(token) if token.as_str() == first.as_str() && token.as_rule() == Rule::name => {
+            Some(token)
+                if token.as_str() == first.as_str() && token.as_rule() == Rule::name && !is_count(token.as_str()) =>
+            {
                 self.open(SyntaxKind::Name);
                 self.token(SyntaxKind::Word, &token);
                 self.close();

@@ -3,7 +3,7 @@
 use pest::iterators::Pair;
 use rowan::Checkpoint;
 
-use super::words::{describe, describe_character, operator_kind, token_kind};
+use super::words::{describe, describe_character, is_count, is_string, operator_kind, token_kind};
 use super::{Builder, is_unclosed, range};
 use crate::grammar::Rule;
 use crate::{MAX_NESTING, SyntaxErrorKind, SyntaxKind};
@@ -56,7 +56,7 @@ impl<'pieces, 'text> Sequence<'pieces, 'text> {
         let (Some(word), Some(next)) = (self.peek(), self.peek_second()) else { return false };
         match next.as_rule() {
             Rule::operand => !matches!(next.as_str(), "then" | "else" | "and" | "or"),
-            Rule::operator | Rule::operator_head => {
+            Rule::operator | Rule::punctuation => {
                 let behind = self.pieces.get(self.next + 2);
                 next.as_str() == "-"
                     && word.as_span().end() < next.as_span().start()
@@ -77,7 +77,7 @@ impl<'pieces, 'text> Sequence<'pieces, 'text> {
                 "and" if behind.is_some() => Some((SyntaxKind::And, AND)),
                 _ => None,
             },
-            Rule::operator | Rule::operator_head => match text {
+            Rule::operator | Rule::punctuation => match text {
                 ".." => Some((SyntaxKind::DotDot, RANGE)),
                 _ if self.expected == Expected::HeadArgument => None,
                 "==" | "!=" | "<" | "<=" | ">" | ">=" => Some((operator_kind(text), COMPARISON)),
@@ -107,13 +107,18 @@ const PRODUCT: u8 = 6;
 const RANGE: u8 = 7;
 const SIGN: u8 = 8;
 
+/// The pieces that a pair is made of, without the comments between them.
+pub(super) fn pieces(pair: Pair<'_, Rule>) -> Vec<Pair<'_, Rule>> {
+    pair.into_inner().filter(|it| !matches!(it.as_rule(), Rule::comment | Rule::EOI)).collect()
+}
+
 impl Builder<'_> {
     /// Expressions and punctuation side by side, to the end of the pieces.
     pub(super) fn arguments(&mut self, sequence: &mut Sequence<'_, '_>) {
         self.within_operators(sequence, |this, sequence| {
             while let Some(piece) = sequence.peek() {
                 match (piece.as_rule(), piece.as_str()) {
-                    (Rule::operator | Rule::operator_head, text @ (":" | "=" | "->")) => {
+                    (Rule::operator | Rule::punctuation, text @ (":" | "=" | "->")) => {
                         this.token(token_kind(piece.as_rule(), text), piece);
                         sequence.next += 1;
                         if sequence.peek().is_none() && sequence.expected == Expected::Argument {
@@ -154,7 +159,7 @@ impl Builder<'_> {
         let pieces = sequence.pieces.get(sequence.next..).unwrap_or_default();
         let is_operator = |piece: &&Pair<'_, Rule>| match piece.as_rule() {
             Rule::operand => matches!(piece.as_str(), "if" | "then" | "else" | "not" | "and" | "or"),
-            Rule::operator | Rule::operator_head => !matches!(piece.as_str(), ":" | "=" | "->"),
+            Rule::operator | Rule::punctuation => !matches!(piece.as_str(), ":" | "=" | "->"),
             _ => false,
         };
         let operators = pieces.iter().filter(is_operator).count();
@@ -241,7 +246,7 @@ impl Builder<'_> {
                 sequence.next += 1;
                 self.block(first.clone());
             }
-            (Rule::operator | Rule::operator_head, "-") => {
+            (Rule::operator | Rule::punctuation, "-") => {
                 self.open_at(checkpoint, SyntaxKind::UnaryExpr);
                 self.token(SyntaxKind::Minus, first);
                 sequence.next += 1;
@@ -296,13 +301,14 @@ impl Builder<'_> {
         let checkpoint = self.green.checkpoint();
         self.depth += suffixes;
         match first.as_rule() {
+            Rule::name if is_count(first.as_str()) => {
+                self.leaf_node(SyntaxKind::CountExpr, SyntaxKind::Count, &first);
+            }
             Rule::name => self.leaf_node(SyntaxKind::NameExpr, SyntaxKind::Word, &first),
             Rule::number => self.leaf_node(SyntaxKind::NumberExpr, SyntaxKind::Number, &first),
-            Rule::count => self.leaf_node(SyntaxKind::CountExpr, SyntaxKind::Count, &first),
-            Rule::string => self.string(first),
             Rule::list => self.brackets(SyntaxKind::ListExpr, first),
             Rule::paren => self.brackets(SyntaxKind::ParenExpr, first),
-            _ => self.flat(first),
+            _ => self.string(first),
         }
         for suffix in inner {
             match suffix.as_rule() {
@@ -332,12 +338,11 @@ impl Builder<'_> {
 
     fn field(&mut self, pair: Pair<'_, Rule>) {
         let place = self.range(&pair);
-        let mut inner = pair.into_inner();
-        if let Some(dot) = inner.next() {
-            self.token(SyntaxKind::Dot, &dot);
-        }
-        match inner.next() {
-            Some(name) if name.as_rule() == Rule::name => self.leaf_node(SyntaxKind::Name, SyntaxKind::Word, &name),
+        self.bump(SyntaxKind::Dot, self.start(&pair) + 1);
+        match pair.into_inner().next() {
+            Some(name) if name.as_rule() == Rule::name && !is_count(name.as_str()) => {
+                self.leaf_node(SyntaxKind::Name, SyntaxKind::Word, &name)
+            }
             Some(other) => {
                 self.error_bad_name(&other);
                 self.error_node(other);
@@ -360,6 +365,7 @@ impl Builder<'_> {
             return self.too_deep_node(pair);
         }
         self.depth += 1;
+        self.gap(self.start(&pair) + 1);
         let unclosed = is_unclosed(&pair);
         if unclosed {
             let (open, close) = if pair.as_str().starts_with('[') { ("[", "]") } else { ("(", ")") };
@@ -367,6 +373,7 @@ impl Builder<'_> {
         }
         let is_single = matches!(kind, SyntaxKind::ParenExpr | SyntaxKind::IndexExpr);
         let place = self.range(&pair);
+        let end = self.end(&pair);
         let mut elements = 0;
         let mut is_separated = true;
         for part in pair.into_inner() {
@@ -374,7 +381,7 @@ impl Builder<'_> {
                 Rule::element => {
                     elements += 1;
                     is_separated = false;
-                    let pieces: Vec<_> = part.into_inner().collect();
+                    let pieces = pieces(part);
                     self.one_value(&mut Sequence::new(&pieces, 0, Expected::Element), "");
                 }
                 Rule::comma => {
@@ -395,9 +402,11 @@ impl Builder<'_> {
                     is_separated = true;
                     self.token(SyntaxKind::Comma, &part);
                 }
-                Rule::unclosed => {}
-                rule => self.token(token_kind(rule, ""), &part),
+                _ => {}
             }
+        }
+        if !unclosed {
+            self.gap(end);
         }
         if is_single && elements == 0 {
             self.error(SyntaxErrorKind::MissingValue.at(place, ["between the brackets", "a value belongs here"]));
@@ -429,7 +438,7 @@ impl Builder<'_> {
     pub(super) fn error_unexpected(&mut self, piece: &Pair<'_, Rule>, label: &str) {
         let place = self.range(piece);
         let text = piece.as_str();
-        if matches!(piece.as_rule(), Rule::operand | Rule::block | Rule::operator | Rule::operator_head) {
+        if matches!(piece.as_rule(), Rule::operand | Rule::block | Rule::operator | Rule::punctuation) {
             let place =
                 if piece.as_rule() == Rule::block { range(self.start(piece), self.start(piece) + 1) } else { place };
             return self.error(SyntaxErrorKind::UnexpectedToken.at(place, [&describe(piece), label]));
@@ -463,9 +472,9 @@ impl Builder<'_> {
 
     pub(super) fn error_bad_name(&mut self, token: &Pair<'_, Rule>) {
         let (what, label) = match token.as_rule() {
-            Rule::count => (describe_character(token.as_str()), "`x` and digits is always a count"),
+            Rule::name => (describe_character(token.as_str()), "`x` and digits is always a count"),
             Rule::number => (describe_character(token.as_str()), "a name begins with a letter"),
-            Rule::string => ("a string".to_owned(), "a name is written without quotes"),
+            rule if is_string(rule) => ("a string".to_owned(), "a name is written without quotes"),
             _ => (describe_character(token.as_str()), "a name belongs here"),
         };
         self.error(SyntaxErrorKind::BadName.at(self.range(token), [&what, label]));

@@ -3,26 +3,20 @@
 use pest::Parser;
 use pest::iterators::Pair;
 
-use super::expression::{Expected, Sequence};
+use super::expression::{Expected, Sequence, pieces};
 use super::{Builder, is_unclosed, range};
 use crate::grammar::{Grammar, Rule};
 use crate::{MAX_NESTING, SyntaxErrorKind, SyntaxKind};
 
 impl Builder<'_> {
     pub(super) fn string(&mut self, pair: Pair<'_, Rule>) {
-        let Some(string) = pair.into_inner().next() else { return };
-        let start = self.start(&string);
-        let is_block = matches!(string.as_rule(), Rule::text_block | Rule::raw_block);
+        let (start, end) = (self.start(&pair), self.end(&pair));
+        let is_block = matches!(pair.as_rule(), Rule::text_block | Rule::raw_block);
         self.gap(start);
         self.open(SyntaxKind::StringExpr);
-        let mut is_open = false;
-        for part in string.into_inner() {
+        self.bump(SyntaxKind::StringOpen, start + if is_block { 3 } else { 1 });
+        for part in pair.into_inner() {
             match part.as_rule() {
-                Rule::quote | Rule::quotes | Rule::tick | Rule::ticks => {
-                    let kind = if is_open { SyntaxKind::StringClose } else { SyntaxKind::StringOpen };
-                    is_open = true;
-                    self.token(kind, &part);
-                }
                 Rule::escape => {
                     self.check_escape(&part);
                     self.token(SyntaxKind::Escape, &part);
@@ -34,12 +28,14 @@ impl Builder<'_> {
                     let place = range(start, start + quotes.len());
                     self.error(SyntaxErrorKind::UnclosedString.at(place, [quotes, help]));
                 }
+                Rule::closing_quotes | Rule::closing_ticks => {}
                 _ => {
                     self.check_characters(self.start(&part), self.end(&part));
                     self.token(SyntaxKind::StringText, &part);
                 }
             }
         }
+        self.bump(SyntaxKind::StringClose, end);
         self.close();
     }
 
@@ -79,8 +75,7 @@ impl Builder<'_> {
         let outer = std::mem::replace(&mut self.base, start + 2);
         match Grammar::parse(Rule::embedded, text) {
             Ok(mut pairs) => {
-                let inner = pairs.next().into_iter().flat_map(Pair::into_inner);
-                let pieces: Vec<_> = inner.filter(|piece| piece.as_rule() != Rule::EOI).collect();
+                let pieces = pairs.next().map(pieces).unwrap_or_default();
                 if pieces.is_empty() {
                     let words = ["in `${ }`", "a value belongs here"];
                     self.error(SyntaxErrorKind::MissingValue.at(range(start, end), words));

@@ -1,4 +1,4 @@
-//! The gaps between tokens: spaces, line breaks, comments.
+//! The gaps between the tokens that the grammar names: spaces, line breaks, comments, brackets.
 
 use super::words::is_invisible;
 use super::{Builder, range};
@@ -73,7 +73,7 @@ impl Builder<'_> {
     }
 }
 
-/// The kind and the length of the first piece of trivia.
+/// The kind and the length of the first token of a gap.
 fn trivia(text: &str, line_start: impl FnOnce() -> bool) -> (SyntaxKind, usize) {
     let bytes = text.as_bytes();
     match bytes.first() {
@@ -89,6 +89,21 @@ fn trivia(text: &str, line_start: impl FnOnce() -> bool) -> (SyntaxKind, usize) 
             (if is_doc { SyntaxKind::DocComment } else { SyntaxKind::Comment }, end)
         }
         Some(b';') => (SyntaxKind::Semicolon, 1),
+        Some(b',') => (SyntaxKind::Comma, 1),
+        Some(b'.') => (SyntaxKind::Dot, 1),
+        Some(b'{') => (SyntaxKind::LeftBrace, 1),
+        Some(b'}') => (SyntaxKind::RightBrace, 1),
+        Some(b'[') => (SyntaxKind::LeftBracket, 1),
+        Some(b']') => (SyntaxKind::RightBracket, 1),
+        Some(b'(') => (SyntaxKind::LeftParen, 1),
+        Some(b')') => (SyntaxKind::RightParen, 1),
+        Some(b'<') => (SyntaxKind::LeftAngle, 1),
+        Some(b'>') => (SyntaxKind::RightAngle, 1),
+        Some(b'$') if bytes.get(1) == Some(&b'{') => (SyntaxKind::InterpolationOpen, 2),
+        Some(quote @ (b'"' | b'\'')) => {
+            let is_triple = bytes.get(1) == Some(quote) && bytes.get(2) == Some(quote);
+            (SyntaxKind::StringClose, if is_triple { 3 } else { 1 })
+        }
         _ if text.starts_with('\u{feff}') => (SyntaxKind::ByteOrderMark, 3),
         _ => (SyntaxKind::BadToken, text.chars().next().map_or(1, char::len_utf8)),
     }

@@ -9,29 +9,28 @@ use crate::grammar::Rule;
 pub(super) fn token_kind(rule: Rule, text: &str) -> SyntaxKind {
     match rule {
         Rule::keyword => SyntaxKind::Keyword,
+        Rule::name if is_count(text) => SyntaxKind::Count,
         Rule::name => SyntaxKind::Word,
-        Rule::count => SyntaxKind::Count,
         Rule::number => SyntaxKind::Number,
-        Rule::dot => SyntaxKind::Dot,
         Rule::comma => SyntaxKind::Comma,
-        Rule::semicolon => SyntaxKind::Semicolon,
-        Rule::l_brace => SyntaxKind::LeftBrace,
-        Rule::r_brace => SyntaxKind::RightBrace,
-        Rule::l_bracket => SyntaxKind::LeftBracket,
-        Rule::r_bracket => SyntaxKind::RightBracket,
-        Rule::l_paren => SyntaxKind::LeftParen,
-        Rule::r_paren => SyntaxKind::RightParen,
-        Rule::l_angle => SyntaxKind::LeftAngle,
-        Rule::r_angle => SyntaxKind::RightAngle,
         Rule::text_run | Rule::block_run | Rule::open_run | Rule::raw_run | Rule::raw_block_run => {
             SyntaxKind::StringText
         }
         Rule::embedded_text => SyntaxKind::StringText,
-        Rule::interpolation_open => SyntaxKind::InterpolationOpen,
         Rule::escape => SyntaxKind::Escape,
-        Rule::operator | Rule::operator_head => operator_kind(text),
+        Rule::operator | Rule::punctuation => operator_kind(text),
         _ => SyntaxKind::BadToken,
     }
+}
+
+/// Whether a name is a count: `x` and digits.
+pub(super) fn is_count(text: &str) -> bool {
+    text.strip_prefix('x').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_digit()))
+}
+
+/// Whether a rule is one of the four forms of strings.
+pub(super) fn is_string(rule: Rule) -> bool {
+    matches!(rule, Rule::text | Rule::text_block | Rule::raw | Rule::raw_block)
 }
 
 /// The kind of an operator between two operands, or of punctuation.
@@ -65,7 +64,7 @@ pub(super) fn describe(pair: &Pair<'_, Rule>) -> String {
             pair.clone().into_inner().next().map_or_else(String::new, |first| describe(&first))
         }
         Rule::operand => match pair.clone().into_inner().next() {
-            Some(first) if first.as_rule() == Rule::string => "string".to_owned(),
+            Some(first) if is_string(first.as_rule()) => "string".to_owned(),
             Some(first) if first.as_rule() == Rule::list => "`[`".to_owned(),
             Some(first) if first.as_rule() == Rule::paren => "`(`".to_owned(),
             Some(first) => format!("`{}`", first.as_str()),
