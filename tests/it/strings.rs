@@ -1,0 +1,194 @@
+//! Any text reaches the cluster as it is: the real kubectl reads the strings that the compiler wrote, and the real Helm
+//! renders them. Each is in an annotation, a file and the environment of a container, written in the program or set as a
+//! value.
+
+use std::fmt::Write as _;
+
+use kdsl_tests::{Helm, build, kdsl, read_objects, read_streams, run};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Texts that YAML 1.1, templates, shells or a careless emitter take for something else.
+pub(crate) fn awkward() -> Vec<String> {
+    let plain = include_str!("awkward.txt");
+    let mut texts: Vec<String> = plain.lines().filter(|line| !line.starts_with("## ")).map(str::to_owned).collect();
+    texts.extend(
+        [
+            "",
+            " ",
+            "  two spaces before",
+            "two after  ",
+            "\t",
+            "\ttab before",
+            "tab\twithin",
+            "one line\n",
+            "two\nlines",
+            "\n",
+            "\n\n",
+            "\nfirst is empty",
+            "last are empty\n\n\n",
+            "  indented\nthen not\n",
+            "a\n  b\n\tc\n",
+            "a \n b ",
+            "carriage\r\nreturn\r\n",
+            "lone\rreturn",
+            "\r",
+            "next\u{85}line",
+            "line\u{2028}separator",
+            "paragraph\u{2029}separator",
+            "\u{feff}mark at the beginning",
+            "mark \u{feff} within",
+            "bell\u{7}",
+            "\u{1b}[31m",
+            "\u{0}",
+            "delete\u{7f}",
+            "\u{80}\u{9f}",
+            "\u{fffe}",
+            "\u{ffff}",
+            "\u{e000}",
+            "\u{10ffff}",
+            "no\u{a0}break",
+            "😀",
+            "e\u{301}",
+            "{{ .Release.Name }}\nand\n{{ .Values }}\n",
+            "# no comment\nkey: value\n",
+            "--- \n...\n",
+            "%YAML 1.1\n---\n",
+            "'\n",
+            "\"\n",
+            "\\\n",
+            "`\n`",
+            "{{ `",
+            "{{\n}}",
+            "{{-\n",
+            "key:\n  - a\n",
+        ]
+        .map(str::to_owned),
+    );
+    texts.push("long ".repeat(14_000));
+    texts.push("x".repeat(70_000));
+    texts
+}
+
+/// A text as kd writes it.
+fn literal(text: &str) -> String {
+    let mut literal = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' => literal.push_str("\\\""),
+            '\\' => literal.push_str("\\\\"),
+            '\n' => literal.push_str("\\n"),
+            '\t' => literal.push_str("\\t"),
+            '$' => literal.push_str("\\u{24}"),
+            ' '..='~' => literal.push(character),
+            other => drop(write!(literal, "\\u{{{:x}}}", u32::from(other))),
+        }
+    }
+    literal + "\""
+}
+
+/// A program that carries the texts as environment, annotations and files.
+fn program(texts: &[String]) -> String {
+    let mut program = String::from(
+        "app awkward <\n  web: stateless \"docker.io/library/nginx:1.30\" {\n    user 101\n    port http 8080\n",
+    );
+    // A process can't be given a NUL in its environment, and an environment of this size would not start.
+    for (number, text) in texts.iter().enumerate().filter(|(_, text)| !text.contains('\0') && text.len() < 1000) {
+        let _ = writeln!(program, "    env {{ TEXT_{number}: {} }}", literal(text));
+        let _ = writeln!(program, "    annotation {{ \"example.com/text-{number}\": {} }}", literal(text));
+    }
+    for (number, text) in texts.iter().enumerate().filter(|(_, text)| !text.contains('\0')) {
+        let _ = writeln!(program, "    file \"/etc/texts/{number}\" = {}", literal(text));
+    }
+    program + "  }\n>\n"
+}
+
+#[test]
+fn what_the_program_says_reaches_the_cluster() {
+    let texts = awkward();
+    let folder = TempDir::new().expect("a folder");
+    let site = folder.path().join("site.kd");
+    std::fs::write(&site, program(&texts)).expect("the program");
+    let chart = build(&site, "helm", &folder.path().join("chart"));
+    let path = site.to_string_lossy();
+    let built = run(kdsl(), folder.path(), &["build", &*path, "--target", "kubernetes", "--stdout"], "").ok();
+    let rendered = Helm::ALL.map(|helm| helm.run(&chart, &["template", "awkward", "."]).ok());
+    for objects in read_streams(&[&built, &rendered[0], &rendered[1]]) {
+        assert_carries(&objects, &texts);
+    }
+    // The folder of manifests is read from its files.
+    let manifests = build(&site, "kubernetes", &folder.path().join("manifests"));
+    let files = kdsl_tests::files_below(&manifests).into_iter();
+    let texts_of_files: Vec<String> = files
+        .filter(|(name, _)| name.ends_with(".yaml") && name != "kustomization.yaml")
+        .map(|(_, bytes)| String::from_utf8(bytes).expect("text"))
+        .collect();
+    assert_carries(&read_objects(&texts_of_files.join("\n---\n")), &texts);
+}
+
+fn assert_carries(objects: &[Value], texts: &[String]) {
+    let of_kind = |kind: &str| objects.iter().find(|it| it["kind"] == kind).unwrap_or_else(|| panic!("no {kind}"));
+    let deployment = of_kind("Deployment");
+    let container = &deployment["spec"]["template"]["spec"]["containers"][0];
+    let files = of_kind("ConfigMap");
+    let (mut variables, mut contents) = (0, 0);
+    for (number, text) in texts.iter().enumerate().filter(|(_, text)| !text.contains('\0')) {
+        let name = format!("TEXT_{number}");
+        if let Some(variable) = container["env"].as_array().into_iter().flatten().find(|it| it["name"] == *name) {
+            // `$(` begins a reference in an environment; a literal one is written `$$(`.
+            assert_eq!(variable["value"].as_str().unwrap_or_default().replace("$$(", "$("), *text, "{name}");
+            variables += 1;
+            let annotation =
+                &deployment["spec"]["template"]["metadata"]["annotations"][format!("example.com/text-{number}")];
+            assert_eq!(annotation, text, "annotation {number}");
+        }
+        if files["data"].as_object().is_some_and(|data| data.values().any(|it| it == text)) {
+            contents += 1;
+        } else {
+            panic!("no file holds text {number}: {text:?}");
+        }
+    }
+    assert!(variables > 150 && contents > 150, "{variables} variables, {contents} files");
+}
+
+#[test]
+fn what_a_value_says_reaches_the_cluster() {
+    let texts: Vec<String> = awkward().into_iter().filter(|it| !it.contains('\0')).collect();
+    let folder = TempDir::new().expect("a folder");
+    let site = folder.path().join("site.kd");
+    std::fs::write(
+        &site,
+        "component any: stateless {\n  param text: string = \"\"\n  image \"docker.io/library/nginx:1.30\"\n  user 101\n  \
+         port http 8080\n  env { TEXT: text, WITHIN: \"<${text}>\" }\n  file \"/etc/text\" = text\n}\n\n\
+         app awkward < web: stateless any >\n",
+    )
+    .expect("the program");
+    let chart = build(&site, "helm", &folder.path().join("chart"));
+    let path = site.to_string_lossy().into_owned();
+    let mut streams = Vec::new();
+    for text in &texts {
+        let values = folder.path().join("values.yaml");
+        // JSON is YAML, and serde_json is not what is tested here.
+        let json = serde_json::json!({ "web": { "text": text, "podAnnotations": { "example.com/text": text } } });
+        std::fs::write(&values, json.to_string()).expect("the values");
+        let values = values.to_string_lossy();
+        streams.push(Helm::Four.run(&chart, &["template", "awkward", ".", "--values", &values]).ok());
+        let arguments = ["build", &path, "--target", "kubernetes", "--stdout", "--values", &values];
+        streams.push(run(kdsl(), folder.path(), &arguments, "").ok());
+    }
+    let streams: Vec<&str> = streams.iter().map(String::as_str).collect();
+    for (objects, text) in read_streams(&streams).iter().zip(texts.iter().flat_map(|text| [text, text])) {
+        let deployment = objects.iter().find(|it| it["kind"] == "Deployment").expect("a Deployment");
+        let template = &deployment["spec"]["template"];
+        assert_eq!(template["metadata"]["annotations"]["example.com/text"], *text);
+        let value = |name: &str| {
+            let variables = template["spec"]["containers"][0]["env"].as_array().into_iter().flatten();
+            let variable = variables.into_iter().find(|it| it["name"] == name).expect("a variable");
+            variable["value"].as_str().unwrap_or_default().replace("$$(", "$(")
+        };
+        assert_eq!(value("TEXT"), *text);
+        assert_eq!(value("WITHIN"), format!("<{text}>"));
+        let files = objects.iter().find(|it| it["kind"] == "ConfigMap").expect("a ConfigMap");
+        assert!(files["data"].as_object().is_some_and(|data| data.values().any(|it| it == text)), "{text:?}");
+    }
+}
