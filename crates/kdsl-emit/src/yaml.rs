@@ -10,7 +10,7 @@ mod read;
 mod resolve;
 
 pub use document::write_document;
-pub(crate) use document::{Comments, write_commented};
+pub(crate) use document::{Comment, write_commented};
 pub use number::{json_float, template_float};
 pub use plain::{literal_header, quoted, scalar, scalar_is_plain_safe};
 pub use read::{ReadError, read};

@@ -8,9 +8,9 @@ use kdsl_ir::Tree;
 use super::number::json_float;
 use super::plain::{literal_header, scalar_is_plain_safe, write_quoted};
 
-/// Comments on the entries of maps: each with the number of the entry that it precedes, ordered by that. Entries are
-/// counted from 0 through the whole document as they are written, the ones of inner maps after the one that holds them.
-pub(crate) type Comments = [(u32, Arc<str>)];
+/// A comment on an entry of a map: the number of the entry, and the text, which may have several lines. Entries are counted
+/// from 0 through the whole document as they are written, the ones of inner maps after the one that holds them.
+pub(crate) type Comment = (u32, Arc<str>);
 
 /// The longest key that is written before its `:` on one line. Readers refuse longer ones; the limit of YAML is 1024.
 const LONGEST_SIMPLE_KEY: usize = 512;
@@ -20,8 +20,8 @@ pub fn write_document(tree: &Tree, out: &mut String) {
     write_commented(tree, &[], out);
 }
 
-/// Writes a tree with comments as a document.
-pub(crate) fn write_commented(tree: &Tree, comments: &Comments, out: &mut String) {
+/// Writes a tree with comments, ordered by their entries, as a document.
+pub(crate) fn write_commented(tree: &Tree, comments: &[Comment], out: &mut String) {
     let mut writer = Writer { out, comments, entry: 0 };
     match tree {
         Tree::Map(entries) if !entries.is_empty() => writer.map(entries, 0, false),
@@ -36,7 +36,7 @@ pub(crate) fn write_commented(tree: &Tree, comments: &Comments, out: &mut String
 struct Writer<'a> {
     out: &'a mut String,
     /// The comments that are still to come.
-    comments: &'a Comments,
+    comments: &'a [Comment],
     /// The number of the entry that comes next.
     entry: u32,
 }

@@ -1,0 +1,261 @@
+//! What an expression is for given values.
+
+use std::cmp::Ordering;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use kdsl_ir::expression::{ArithmeticOp, CompareOp};
+use kdsl_ir::{Expr, HelperBody, KnobPath, Tree};
+use sha2::Digest as _;
+
+use super::Evaluator;
+use crate::yaml::template_float;
+
+impl<'a> Evaluator<'a> {
+    /// An expression as a scalar of its own type.
+    pub(super) fn scalar(&mut self, expr: &'a Expr) -> Tree {
+        match expr {
+            Expr::Int(number) => Tree::Int(*number),
+            Expr::Text(path) => match self.value(path) {
+                None | Some(Tree::Null) => Tree::Null,
+                Some(value) => Tree::Str(text_of(value)),
+            },
+            Expr::Whole(path) => self.value(path).map_or(Tree::Null, |value| match value {
+                Tree::Null => Tree::Null,
+                value => Tree::Int(whole_of(value)),
+            }),
+            Expr::Truth(path) => self.value(path).map_or(Tree::Null, |value| match value {
+                Tree::Null => Tree::Null,
+                value => Tree::Bool(is_there(value)),
+            }),
+            Expr::Scalar(path) => self.value(path).cloned().unwrap_or(Tree::Null),
+            Expr::If(choice) => {
+                let (when, then, otherwise) = &**choice;
+                if self.truth(when) { self.scalar(then) } else { self.scalar(otherwise) }
+            }
+            Expr::Arithmetic(..) | Expr::Length(_) => Tree::Int(self.whole(expr)),
+            Expr::Bool(_)
+            | Expr::Not(_)
+            | Expr::All(_)
+            | Expr::Any(_)
+            | Expr::Compare(..)
+            | Expr::NonEmpty(_)
+            | Expr::HasText(_)
+            | Expr::Contains(_)
+            | Expr::OpenShift => Tree::Bool(self.truth(expr)),
+            Expr::Str(_)
+            | Expr::Argument(_)
+            | Expr::ReleaseName
+            | Expr::ReleaseNamespace
+            | Expr::Include(..)
+            | Expr::Concat(_)
+            | Expr::Coalesce(_)
+            | Expr::Truncate(..)
+            | Expr::Sha256(_)
+            | Expr::AppVersion
+            | Expr::ManagedBy
+            | Expr::ChartLabel => Tree::Str(self.text(expr)),
+        }
+    }
+
+    /// An expression rendered as text.
+    pub(crate) fn text(&mut self, expr: &'a Expr) -> Arc<str> {
+        match expr {
+            Expr::Str(text) => text.clone(),
+            Expr::Text(path) | Expr::Scalar(path) | Expr::Whole(path) | Expr::Truth(path) => {
+                self.value(path).map_or_else(|| Arc::from(""), text_of)
+            }
+            Expr::Argument(path) => {
+                let value = self.argument.and_then(|part| part.at(path.split('.')));
+                value.map_or_else(|| Arc::from(""), text_of)
+            }
+            Expr::ReleaseName => self.settings.release.clone(),
+            Expr::ReleaseNamespace => self.namespace().cloned().unwrap_or_else(|| self.word("default")),
+            Expr::Include(name, argument) => self.include(name, argument.as_ref()),
+            Expr::Concat(_) => {
+                let mut out = String::new();
+                self.push_text(expr, &mut out);
+                Arc::from(out)
+            }
+            Expr::Coalesce(texts) => {
+                let mut found = Arc::from("");
+                for text in texts {
+                    found = self.text(text);
+                    if !found.is_empty() {
+                        break;
+                    }
+                }
+                found
+            }
+            Expr::If(choice) => {
+                let (when, then, otherwise) = &**choice;
+                if self.truth(when) { self.text(then) } else { self.text(otherwise) }
+            }
+            Expr::Truncate(text, length) => Arc::from(truncated(&self.text(text), *length as usize)),
+            Expr::Sha256(text) => {
+                let digest = sha2::Sha256::digest(self.text(text).as_bytes());
+                let mut out = String::with_capacity(64);
+                for byte in digest {
+                    // Writing to a text can't fail.
+                    let _ = write!(out, "{byte:02x}");
+                }
+                Arc::from(out)
+            }
+            Expr::AppVersion => self.package.app_version.clone(),
+            Expr::ManagedBy => self.word("kdsl"),
+            Expr::ChartLabel => self.word(""),
+            Expr::Int(_) | Expr::Arithmetic(..) | Expr::Length(_) => Arc::from(self.whole(expr).to_string()),
+            Expr::Bool(_)
+            | Expr::Not(_)
+            | Expr::All(_)
+            | Expr::Any(_)
+            | Expr::Compare(..)
+            | Expr::NonEmpty(_)
+            | Expr::HasText(_)
+            | Expr::Contains(_)
+            | Expr::OpenShift => {
+                let truth = self.truth(expr);
+                self.word(if truth { "true" } else { "false" })
+            }
+        }
+    }
+
+    fn push_text(&mut self, expr: &'a Expr, out: &mut String) {
+        match expr {
+            Expr::Concat(parts) => parts.iter().for_each(|part| self.push_text(part, out)),
+            Expr::Str(text) => out.push_str(text),
+            expr => out.push_str(&self.text(expr)),
+        }
+    }
+
+    /// An expression as a truth value. What is none counts as one if it is there: see [`Expr::NonEmpty`].
+    pub(crate) fn truth(&mut self, expr: &'a Expr) -> bool {
+        match expr {
+            Expr::Bool(truth) => *truth,
+            Expr::Truth(path) | Expr::NonEmpty(path) => self.value(path).is_some_and(is_there),
+            Expr::Not(inner) => !self.truth(inner),
+            Expr::All(parts) => parts.iter().all(|part| self.truth(part)),
+            Expr::Any(parts) => parts.iter().any(|part| self.truth(part)),
+            Expr::Compare(op, sides) => {
+                let (left, right) = (self.scalar(&sides.0), self.scalar(&sides.1));
+                let order = match (&left, &right) {
+                    (Tree::Int(left), Tree::Int(right)) => left.cmp(right),
+                    (left, right) => text_of(left).cmp(&text_of(right)),
+                };
+                match op {
+                    CompareOp::Equal => order == Ordering::Equal,
+                    CompareOp::NotEqual => order != Ordering::Equal,
+                    CompareOp::Less => order == Ordering::Less,
+                    CompareOp::LessOrEqual => order != Ordering::Greater,
+                    CompareOp::Greater => order == Ordering::Greater,
+                    CompareOp::GreaterOrEqual => order != Ordering::Less,
+                }
+            }
+            Expr::HasText(text) => !self.text(text).is_empty(),
+            Expr::Contains(texts) => {
+                let (text, part) = (self.text(&texts.0), self.text(&texts.1));
+                text.contains(&*part)
+            }
+            Expr::OpenShift => self.settings.openshift,
+            expr => is_there(&self.scalar(expr)),
+        }
+    }
+
+    /// An expression as a whole number.
+    fn whole(&mut self, expr: &'a Expr) -> i64 {
+        match expr {
+            Expr::Int(number) => *number,
+            Expr::Length(text) => i64::try_from(self.text(text).len()).unwrap_or(i64::MAX),
+            Expr::Arithmetic(op, sides) => {
+                let (left, right) = (self.whole(&sides.0), self.whole(&sides.1));
+                match op {
+                    ArithmeticOp::Add => left.wrapping_add(right),
+                    ArithmeticOp::Subtract => left.wrapping_sub(right),
+                    ArithmeticOp::Multiply => left.wrapping_mul(right),
+                    ArithmeticOp::Divide if right == 0 => {
+                        self.failure = Some("with these values a number is divided by 0");
+                        0
+                    }
+                    ArithmeticOp::Divide => left.wrapping_div(right),
+                }
+            }
+            expr => whole_of(&self.scalar(expr)),
+        }
+    }
+
+    /// What the values have at a path; `None` if it is missing.
+    pub(super) fn value(&self, path: &KnobPath) -> Option<&'a Tree> {
+        let (first, rest) = path.0.split_first()?;
+        let first = *self.values.get(&**first)?;
+        rest.iter().try_fold(first, |tree, name| tree.get(name))
+    }
+
+    /// The text of a helper.
+    fn include(&mut self, name: &'a str, argument: Option<&KnobPath>) -> Arc<str> {
+        let Some(HelperBody::Text(text)) = self.helper(name) else { return Arc::from("") };
+        match argument {
+            Some(path) => {
+                let part = self.value(path);
+                let outer = std::mem::replace(&mut self.argument, part);
+                let text = self.text(text);
+                self.argument = outer;
+                text
+            }
+            None => {
+                if let Some(text) = self.helper_texts.get(name) {
+                    return text.clone();
+                }
+                let outer = self.argument.take();
+                let text = self.text(text);
+                self.argument = outer;
+                self.helper_texts.insert(name, text.clone());
+                text
+            }
+        }
+    }
+}
+
+/// Whether a value is there, as templates have it: not null, `false`, 0, empty text, or an empty list or map.
+fn is_there(value: &Tree) -> bool {
+    match value {
+        Tree::Null => false,
+        Tree::Bool(truth) => *truth,
+        Tree::Int(number) => *number != 0,
+        Tree::Float(number) => *number != 0.0,
+        Tree::Str(text) => !text.is_empty(),
+        Tree::List(items) => !items.is_empty(),
+        Tree::Map(entries) => !entries.is_empty(),
+    }
+}
+
+/// The text of a scalar; none for what is no scalar.
+fn text_of(value: &Tree) -> Arc<str> {
+    match value {
+        Tree::Str(text) => text.clone(),
+        Tree::Bool(truth) => Arc::from(if *truth { "true" } else { "false" }),
+        Tree::Int(number) => Arc::from(number.to_string()),
+        Tree::Float(number) => Arc::from(template_float(*number)),
+        Tree::Null | Tree::List(_) | Tree::Map(_) => Arc::from(""),
+    }
+}
+
+/// The whole number of a scalar, 0 if it is none.
+fn whole_of(value: &Tree) -> i64 {
+    match value {
+        Tree::Int(number) => *number,
+        #[expect(clippy::cast_possible_truncation, reason = "towards zero and to the nearest bound, as meant")]
+        Tree::Float(number) => *number as i64,
+        Tree::Str(text) => text.parse().unwrap_or(0),
+        Tree::Bool(truth) => i64::from(*truth),
+        Tree::Null | Tree::List(_) | Tree::Map(_) => 0,
+    }
+}
+
+/// The first so many bytes, less a character that was cut, without a hyphen, dot or underscore at the end.
+fn truncated(text: &str, length: usize) -> &str {
+    let mut end = length.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default().trim_end_matches(['-', '.', '_'])
+}

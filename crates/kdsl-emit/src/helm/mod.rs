@@ -1,0 +1,88 @@
+//! A package as a Helm chart: each expression becomes a template action over `.Values`.
+//!
+//! **Invariant:** for all values that the chart's schema accepts, Helm renders the objects that the evaluator gives for them.
+
+mod action;
+mod chart_yaml;
+mod checks;
+mod context;
+mod helpers;
+mod notes;
+mod object;
+mod outline;
+mod readme;
+mod schema;
+mod secret;
+mod shape;
+mod template;
+mod text;
+mod values_yaml;
+mod visit;
+
+use kdsl_ir::{Package, Place};
+
+use crate::file_set::FileSet;
+use context::Context;
+
+/// The first version of Kubernetes in which every field that is written is there without a feature gate.
+pub const OLDEST_KUBERNETES: &str = ">=1.30.0-0";
+
+/// The files that `helm package` leaves out.
+const IGNORED: &str = "\
+# Files that are no part of the packaged chart.
+.DS_Store
+.git/
+.gitignore
+.hg/
+.svn/
+.idea/
+.vscode/
+*.bak
+*.orig
+*.swp
+*.tmp
+*~
+";
+
+/// The chart of a package: all its files, by their paths within the chart's folder.
+pub fn chart(package: &Package) -> FileSet {
+    let context = Context::new(package);
+    let mut files = FileSet::new();
+    files.insert("Chart.yaml", chart_yaml::chart_yaml(package));
+    files.insert("values.yaml", values_yaml::values_yaml(package));
+    files.insert("values.schema.json", schema::schema(package));
+    files.insert("README.md", readme::readme(package));
+    files.insert(".helmignore", IGNORED);
+    for (name, docs, values) in &package.environments {
+        files.insert(format!("values-{name}.yaml"), values_yaml::environment(name, docs.as_deref(), values));
+    }
+    files.insert("templates/_helpers.tpl", helpers::helpers(&context));
+    files.insert("templates/NOTES.txt", notes::notes(&context));
+    if !package.checks.is_empty() {
+        files.insert("templates/checks.yaml", checks::checks(&context));
+    }
+    for secret in &package.secrets {
+        insert(&mut files, &format!("templates/{}/secret", secret.component), secret::secret(&context, secret));
+    }
+    for object in package.objects.iter().filter(|object| object.place != Place::Manifests) {
+        let path = match (&object.component, object.place) {
+            (Some(component), Place::ChartTest) => format!("templates/tests/{component}-{}", object.file),
+            (None, Place::ChartTest) => format!("templates/tests/{}", object.file),
+            (Some(component), _) => format!("templates/{component}/{}", object.file),
+            (None, _) => format!("templates/{}", object.file),
+        };
+        insert(&mut files, &path, object::object(&context, object));
+    }
+    files
+}
+
+/// Adds a template under a path that is not taken yet: with a number after it where it is.
+fn insert(files: &mut FileSet, path: &str, template: String) {
+    let mut free = format!("{path}.yaml");
+    let mut number = 1;
+    while files.get(&free).is_some() {
+        number += 1;
+        free = format!("{path}-{number}.yaml");
+    }
+    files.insert(free, template);
+}

@@ -1,0 +1,179 @@
+//! `values.schema.json`: what the values may be, in JSON Schema draft-07, the one that all versions of Helm 3 and 4 know.
+//!
+//! It is closed: a misspelt name is refused by its name. It gives the verdict that a build gives for the same values.
+
+use kdsl_ir::{KnobType, Package, Tree};
+use serde_json::{Map, Value, json};
+
+use super::outline::{Branch, Group, section};
+
+/// `values.schema.json`.
+pub(super) fn schema(package: &Package) -> String {
+    let whole = Group::of(package);
+    let mut schema = Map::new();
+    schema.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
+    schema.insert("title".into(), format!("Values of the chart {}", package.name).into());
+    let Value::Object(mut body) = group(package, &whole, "") else { return String::new() };
+    if let Some(Value::Object(properties)) = body.get_mut("properties") {
+        // A parent chart gives its global values to all charts, and its `condition` on this one stands among our values.
+        let global = properties.entry("global").or_insert_with(|| json!({ "type": "object" }));
+        if let Value::Object(global) = global {
+            global.remove("additionalProperties");
+            global.insert("description".into(), "Values that a parent chart shares with all of its charts.".into());
+        }
+        properties.entry("enabled").or_insert_with(|| {
+            json!({
+                "type": "boolean",
+                "description": "For a parent chart that makes this one depend on it by its `condition`. Not used here.",
+            })
+        });
+    }
+    schema.append(&mut body);
+    // A map of texts and JSON values can't fail to be written.
+    let mut text = serde_json::to_string_pretty(&Value::Object(schema)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn group(package: &Package, group: &Group<'_>, path: &str) -> Value {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for (name, branch) in &group.branches {
+        let path = if path.is_empty() { (*name).to_owned() } else { format!("{path}.{name}") };
+        let property = match branch {
+            Branch::Group(inner) => {
+                required.push(Value::from(*name));
+                self::group(package, inner, &path)
+            }
+            Branch::Knob(knob) => {
+                if !may_be_missing(&knob.ty) {
+                    required.push(Value::from(*name));
+                }
+                let Value::Object(mut property) = of_type(&knob.ty) else { continue };
+                property.insert("description".into(), one_line(&knob.docs).into());
+                property.insert("default".into(), json_of(&knob.default));
+                Value::Object(property)
+            }
+        };
+        properties.insert((*name).to_owned(), property);
+    }
+    let mut schema = Map::new();
+    schema.insert("type".into(), "object".into());
+    if let Some(comment) = section(package, path) {
+        schema.insert("description".into(), one_line(comment).into());
+    }
+    schema.insert("additionalProperties".into(), false.into());
+    if !required.is_empty() {
+        schema.insert("required".into(), required.into());
+    }
+    schema.insert("properties".into(), properties.into());
+    Value::Object(schema)
+}
+
+/// Whether a user may take a value of this type away.
+fn may_be_missing(ty: &KnobType) -> bool {
+    match ty {
+        KnobType::TextMap { .. }
+        | KnobType::Object
+        | KnobType::ObjectList
+        | KnobType::List(_)
+        | KnobType::Nullable(_)
+        | KnobType::Record(_) => true,
+        KnobType::Text { .. }
+        | KnobType::Enum(_)
+        | KnobType::Whole { .. }
+        | KnobType::Truth
+        | KnobType::Quantity
+        | KnobType::TextOrWhole => false,
+    }
+}
+
+/// A regular expression that matches the whole text.
+fn anchored(pattern: &str) -> String {
+    format!("^(?:{pattern})$")
+}
+
+fn of_type(ty: &KnobType) -> Value {
+    match ty {
+        KnobType::Text { pattern, length } => {
+            let mut schema = Map::new();
+            schema.insert("type".into(), "string".into());
+            if let Some(pattern) = pattern {
+                schema.insert("pattern".into(), anchored(pattern).into());
+            }
+            if let Some((least, most)) = length {
+                schema.insert("minLength".into(), (*least).into());
+                schema.insert("maxLength".into(), (*most).into());
+            }
+            Value::Object(schema)
+        }
+        KnobType::Enum(choices) => {
+            let choices: Vec<&str> = choices.iter().map(|choice| &**choice).collect();
+            json!({ "type": "string", "enum": choices })
+        }
+        KnobType::Whole { least, largest } => json!({ "type": "integer", "minimum": least, "maximum": largest }),
+        KnobType::Truth => json!({ "type": "boolean" }),
+        KnobType::Quantity => {
+            json!({ "type": ["string", "number"], "pattern": anchored(KnobType::QUANTITY_PATTERN), "minimum": 0 })
+        }
+        KnobType::TextOrWhole => {
+            json!({ "type": ["string", "integer"], "pattern": anchored(KnobType::TEXT_OR_WHOLE_PATTERN) })
+        }
+        KnobType::TextMap { reserved } => {
+            let mut schema = Map::new();
+            schema.insert("type".into(), "object".into());
+            schema.insert("additionalProperties".into(), json!({ "type": "string" }));
+            if !reserved.is_empty() {
+                let reserved: Vec<&str> = reserved.iter().map(|key| &**key).collect();
+                schema.insert("propertyNames".into(), json!({ "not": { "enum": reserved } }));
+            }
+            Value::Object(schema)
+        }
+        KnobType::Object => json!({ "type": "object" }),
+        KnobType::ObjectList => json!({ "type": "array", "items": { "type": "object" } }),
+        KnobType::List(inner) => json!({ "type": "array", "items": of_type(inner) }),
+        KnobType::Nullable(inner) => nullable(of_type(inner)),
+        KnobType::Record(fields) => {
+            let properties: Map<String, Value> =
+                fields.iter().map(|(name, ty)| (name.to_string(), of_type(ty))).collect();
+            json!({ "type": "object", "additionalProperties": false, "properties": properties })
+        }
+    }
+}
+
+/// The schema that takes null too.
+fn nullable(schema: Value) -> Value {
+    let Value::Object(mut schema) = schema else { return schema };
+    if let Some(ty) = schema.get_mut("type") {
+        let types = match ty.take() {
+            Value::Array(types) => types,
+            one => vec![one],
+        };
+        let null = Value::from("null");
+        let has_null = types.contains(&null);
+        *ty = types.into_iter().chain((!has_null).then_some(null)).collect();
+    }
+    if let Some(Value::Array(choices)) = schema.get_mut("enum")
+        && !choices.contains(&Value::Null)
+    {
+        choices.push(Value::Null);
+    }
+    Value::Object(schema)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A tree as JSON.
+pub(super) fn json_of(tree: &Tree) -> Value {
+    match tree {
+        Tree::Null => Value::Null,
+        Tree::Bool(truth) => (*truth).into(),
+        Tree::Int(number) => (*number).into(),
+        Tree::Float(number) => (*number).into(),
+        Tree::Str(text) => (**text).into(),
+        Tree::List(items) => items.iter().map(json_of).collect(),
+        Tree::Map(entries) => entries.iter().map(|(key, value)| (key.to_string(), json_of(value))).collect(),
+    }
+}

@@ -1,0 +1,447 @@
+//! Nodes as the lines of a template.
+
+use std::borrow::Cow;
+
+use kdsl_ir::{Entry, Expr, Item, KnobPath, Node};
+
+use super::action::Kind;
+use super::context::{Context, Scope, both};
+use super::text::{self, Text};
+
+/// A template that is being written.
+///
+/// Every line of control starts with `{{-`, which takes away the line break before it: it leaves nothing behind. What is
+/// written after it starts on a line of its own.
+pub(super) struct Template<'a> {
+    context: &'a Context<'a>,
+    scope: Scope<'a>,
+    out: String,
+    /// Texts that have a named template of their own, by name.
+    named: Vec<(String, String)>,
+    /// What the names of those start with, without the chart's.
+    name: String,
+}
+
+/// Neighbours in a map or list: one, or those under a condition and those under its opposite.
+enum Group<'a, T> {
+    One(&'a T),
+    If { when: &'a Expr, then: Vec<&'a T>, otherwise: Vec<&'a T> },
+}
+
+/// A part of a map or list that may be guarded.
+trait Guard: Sized {
+    /// The condition and what is under it.
+    fn guard(&self) -> Option<(&Expr, &[Self])>;
+}
+
+impl Guard for Entry {
+    fn guard(&self) -> Option<(&Expr, &[Self])> {
+        match self {
+            Self::Guarded { when, entries } => Some((when, entries)),
+            _ => None,
+        }
+    }
+}
+
+impl Guard for Item {
+    fn guard(&self) -> Option<(&Expr, &[Self])> {
+        match self {
+            Self::Guarded { when, items } => Some((when, items)),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Template<'a> {
+    /// An empty template. `name` tells its named templates from those of others.
+    pub(super) fn new(context: &'a Context<'a>, scope: Scope<'a>, name: impl Into<String>) -> Self {
+        Self { context, scope, out: String::new(), named: Vec::new(), name: name.into() }
+    }
+
+    /// What was written, after the named templates that it needs.
+    pub(super) fn finish(self) -> String {
+        let mut whole = String::new();
+        for (name, body) in &self.named {
+            whole.push_str(&named_template(&self.context.full_name(name), body));
+        }
+        whole + &self.out
+    }
+
+    /// Writes a line as it is.
+    pub(super) fn line(&mut self, column: usize, line: &str) {
+        if !line.is_empty() {
+            self.out.extend(std::iter::repeat_n(' ', column));
+            self.out.push_str(line);
+        }
+        self.out.push('\n');
+    }
+
+    /// Writes a line with an action that leaves no line of its own.
+    pub(super) fn control(&mut self, column: usize, action: &str) {
+        self.line(column, &format!("{{{{- {action} }}}}"));
+    }
+
+    /// Writes lines under a condition, if there is one.
+    pub(super) fn under(&mut self, column: usize, when: Option<&'a Expr>, write: impl FnOnce(&mut Self)) {
+        let Some(when) = when else { return write(self) };
+        let before = self.open(column, when);
+        write(self);
+        self.close(column, before);
+    }
+
+    fn open(&mut self, column: usize, when: &'a Expr) -> usize {
+        let condition = self.context.condition(&self.scope, when).pipeline();
+        self.control(column, &format!("if {condition}"));
+        self.scope.assume(when)
+    }
+
+    fn close(&mut self, column: usize, before: usize) {
+        self.scope.forget(before);
+        self.control(column, "end");
+    }
+
+    /// Writes entries of a map at a column.
+    pub(super) fn entries(&mut self, column: usize, entries: &[&'a Entry]) {
+        for group in groups(entries) {
+            match group {
+                Group::One(entry) => self.entry(column, entry),
+                Group::If { when, then, otherwise } => {
+                    if let ([Entry::Field { key, value, .. }], [], Expr::NonEmpty(path)) = (&then[..], &otherwise[..], when)
+                        && self.with(column, key, value, path)
+                    {
+                        continue;
+                    }
+                    let (when, then) = match (then[..].first(), &otherwise[..]) {
+                        (Some(Entry::Guarded { when: inner, entries }), []) if then.len() == 1 => {
+                            (Cow::Owned(both(when, Some(vec![inner.clone()]))), entries.iter().collect())
+                        }
+                        _ => (Cow::Borrowed(when), then),
+                    };
+                    self.choice(column, when, |it| it.entries(column, &then), |it| it.entries(column, &otherwise), !otherwise.is_empty());
+                }
+            }
+        }
+    }
+
+    fn choice(
+        &mut self,
+        column: usize,
+        when: Cow<'a, Expr>,
+        then: impl FnOnce(&mut Self),
+        otherwise: impl FnOnce(&mut Self),
+        has_otherwise: bool,
+    ) {
+        let condition = self.context.condition(&self.scope, &when).pipeline();
+        self.control(column, &format!("if {condition}"));
+        if let Cow::Borrowed(when) = when {
+            let before = self.scope.assume(when);
+            then(self);
+            self.scope.forget(before);
+        } else {
+            then(self);
+        }
+        if has_otherwise {
+            self.control(column, "else");
+            otherwise(self);
+        }
+        self.control(column, "end");
+    }
+
+    /// Writes a field that is there if a part of the values is and whose value is that part, with `with`. Gives whether it is such
+    /// a field.
+    fn with(&mut self, column: usize, key: &str, value: &Node, path: &KnobPath) -> bool {
+        let key = text::key(key);
+        let lines = match value {
+            Node::Values(own) if own == path => {
+                [format!("{key}:"), format!("  {{{{- toYaml . | nindent {} }}}}", column + 2)].to_vec()
+            }
+            Node::Scalar(expr @ (Expr::Text(own) | Expr::Whole(own) | Expr::Scalar(own))) if own == path => {
+                [format!("{key}: {{{{ {} }}}}", self.context.value_of_dot(expr).pipeline())].to_vec()
+            }
+            _ => return false,
+        };
+        self.control(column, &format!("with {}", self.scope.path(path)));
+        for line in lines {
+            self.line(column, &line);
+        }
+        self.control(column, "end");
+        true
+    }
+
+    fn entry(&mut self, column: usize, entry: &'a Entry) {
+        match entry {
+            Entry::Field { key, value, .. } => self.field(column, key, value),
+            // Guarded entries are groups, even alone.
+            Entry::Guarded { when, entries } => {
+                let entries: Vec<&Entry> = entries.iter().collect();
+                self.under(column, Some(when), |it| it.entries(column, &entries));
+            }
+            Entry::Include(name) => {
+                let name = super::action::go_string(&self.context.full_name(name));
+                let include = format!("include {name} {}", self.scope.whole());
+                match column {
+                    0 => self.line(0, &format!("{{{{ {include} }}}}")),
+                    _ => self.control(column, &format!("{include} | nindent {column}")),
+                }
+            }
+            Entry::Spread(path) => {
+                let path = self.scope.path(path);
+                self.spread(column, &path, false);
+            }
+            Entry::SpreadAll(paths) => {
+                let merged = self.merged(paths);
+                self.spread(column, &merged, false);
+            }
+            Entry::Comment(comment) => {
+                for line in comment.lines() {
+                    let line = text::escape(line.trim_end(), false);
+                    self.line(column, if line.is_empty() { "#".to_owned() } else { format!("# {line}") }.as_str());
+                }
+            }
+        }
+    }
+
+    /// Several maps of the values as one. The first that has a key counts, so it is the last to be written over the others.
+    fn merged(&self, paths: &[KnobPath]) -> String {
+        let maps: Vec<String> = paths
+            .iter()
+            .rev()
+            .map(|path| match self.context.knob_type(path) {
+                Some(_) => format!("({} | default dict)", self.scope.path(path)),
+                None => self.scope.path(path),
+            })
+            .collect();
+        format!("mergeOverwrite dict {}", maps.join(" "))
+    }
+
+    fn spread(&mut self, column: usize, code: &str, is_list: bool) {
+        self.control(column, &format!("with {code}"));
+        match column {
+            0 if !is_list => self.line(0, "{{ toYaml . }}"),
+            _ => self.control(column, &format!("toYaml . | nindent {column}")),
+        }
+        self.control(column, "end");
+    }
+
+    /// Writes one key and its value.
+    pub(super) fn field(&mut self, column: usize, key: &str, value: &'a Node) {
+        let shown = text::key(key);
+        match value {
+            Node::Scalar(expr) => {
+                let scalar = self.scalar(expr, key, column);
+                self.line(column, &format!("{shown}: {scalar}"));
+            }
+            Node::Map(entries) if entries.is_empty() => self.line(column, &format!("{shown}: {{}}")),
+            Node::List(items) if items.is_empty() => self.line(column, &format!("{shown}: []")),
+            value => {
+                self.line(column, &format!("{shown}:"));
+                self.inner(column + 2, value);
+            }
+        }
+    }
+
+    /// Writes a map, a list or a part of the values that stands by itself at a column.
+    pub(super) fn inner(&mut self, column: usize, value: &'a Node) {
+        match value {
+            Node::Scalar(expr) => {
+                let scalar = self.scalar(expr, "value", column);
+                self.line(column, &scalar);
+            }
+            Node::Values(path) => self.control(column, &format!("toYaml {} | nindent {column}", self.scope.path(path))),
+            Node::Map(entries) => {
+                let entries: Vec<&Entry> = entries.iter().collect();
+                let conditions = self.context.has_entries(&entries);
+                self.or_empty(column, conditions, "{}", |it| it.entries(column, &entries));
+            }
+            Node::List(items) => {
+                let items: Vec<&Item> = items.iter().collect();
+                self.or_empty(column, has_items(&items), "[]", |it| it.items(column, &items));
+            }
+        }
+    }
+
+    /// Writes a map or list that has nothing in it unless one of the conditions holds.
+    fn or_empty(&mut self, column: usize, conditions: Option<Vec<Expr>>, empty: &str, write: impl FnOnce(&mut Self)) {
+        let Some(conditions) = conditions else { return write(self) };
+        let start = self.out.len();
+        write(self);
+        let end = format!("{:column$}{{{{- end }}}}\n", "");
+        let written = self.out.get(start..).unwrap_or_default();
+        let lines_at_column = |what: &str| written.matches(&format!("\n{:column$}{{{{- {what}", "")).count();
+        let is_one_choice = conditions.len() == 1
+            && written.trim_start().starts_with("{{- ")
+            && lines_at_column("end") == 1
+            && lines_at_column("else") == 0
+            && written.ends_with(&end);
+        if is_one_choice {
+            self.out.truncate(self.out.len() - end.len());
+            self.control(column, "else");
+            self.line(column, empty);
+            self.out.push_str(&end);
+        } else if conditions.is_empty() {
+            self.line(column, empty);
+        } else {
+            let any = self.context.condition(&self.scope, &Expr::Any(conditions)).argument();
+            self.control(column, &format!("if not {any}"));
+            self.line(column, empty);
+            self.control(column, "end");
+        }
+    }
+
+    /// Writes items of a list at the column of their hyphens.
+    fn items(&mut self, column: usize, items: &[&'a Item]) {
+        for group in groups(items) {
+            match group {
+                Group::One(Item::One { value, .. }) => self.item(column, value),
+                Group::One(Item::Spread(path)) => {
+                    let path = self.scope.path(path);
+                    self.spread(column, &path, true);
+                }
+                Group::One(Item::NameValues(path)) => {
+                    self.control(column, &format!("range $name, $value := {}", self.scope.path(path)));
+                    self.line(column, "- name: {{ $name | quote }}");
+                    self.line(column, "  value: {{ $value | quote }}");
+                    self.control(column, "end");
+                }
+                // Guarded items are groups, even alone.
+                Group::One(Item::Guarded { when, items }) => {
+                    let items: Vec<&Item> = items.iter().collect();
+                    self.under(column, Some(when), |it| it.items(column, &items));
+                }
+                Group::If { when, then, otherwise } => {
+                    let has_otherwise = !otherwise.is_empty();
+                    self.choice(
+                        column,
+                        Cow::Borrowed(when),
+                        |it| it.items(column, &then),
+                        |it| it.items(column, &otherwise),
+                        has_otherwise,
+                    );
+                }
+            }
+        }
+    }
+
+    fn item(&mut self, column: usize, value: &'a Node) {
+        match value {
+            Node::Scalar(expr) => {
+                let scalar = self.scalar(expr, "item", column);
+                self.line(column, &format!("- {scalar}"));
+            }
+            Node::Map(entries) if entries.is_empty() => self.line(column, "- {}"),
+            Node::List(items) if items.is_empty() => self.line(column, "- []"),
+            Node::Map(entries) => {
+                let comments = entries.iter().take_while(|entry| matches!(entry, Entry::Comment(_))).count();
+                let (comments, rest) = entries.split_at(comments);
+                self.entries(column, &comments.iter().collect::<Vec<_>>());
+                let starts_with_field = matches!(rest.first(), Some(Entry::Field { .. }));
+                let rest: Vec<&Entry> = rest.iter().collect();
+                if !starts_with_field {
+                    self.line(column, "-");
+                    let conditions = self.context.has_entries(&rest);
+                    return self.or_empty(column + 2, conditions, "{}", |it| it.entries(column + 2, &rest));
+                }
+                let start = self.out.len();
+                self.entries(column + 2, &rest);
+                // The hyphen takes the place of the first line's last two blanks.
+                self.out.replace_range(start + column..start + column + 1, "-");
+            }
+            value => {
+                self.line(column, "-");
+                self.inner(column + 2, value);
+            }
+        }
+    }
+
+    /// A scalar that follows a key or a hyphen at a column; for a block, its lines too.
+    fn scalar(&mut self, expr: &Expr, key: &str, column: usize) -> String {
+        if self.context.kind(expr) != Kind::Text {
+            return self.context.line(&self.scope, expr);
+        }
+        match self.context.scalar_text(&self.scope, expr) {
+            Text::Line(line) => line,
+            Text::Block(header, lines) => {
+                let mut block = header.to_owned();
+                for line in lines {
+                    block.push('\n');
+                    if !line.is_empty() {
+                        block.extend(std::iter::repeat_n(' ', column + 2));
+                        block.push_str(&line);
+                    }
+                }
+                block
+            }
+            Text::Named(body) => {
+                let mut name = format!("{}.{key}", self.name);
+                let mut number = 1;
+                while self.named.iter().any(|(taken, _)| *taken == name) {
+                    number += 1;
+                    name = format!("{}.{key}-{number}", self.name);
+                }
+                let call = format!(
+                    "{{{{ include {} {} | quote }}}}",
+                    super::action::go_string(&self.context.full_name(&name)),
+                    self.scope.whole()
+                );
+                self.named.push((name, body));
+                call
+            }
+        }
+    }
+}
+
+/// A named template that gives a text exactly.
+fn named_template(name: &str, body: &str) -> String {
+    let name = super::action::go_string(name);
+    // The marks of the first and the last line take away all blanks next to them.
+    let guard = if body.starts_with(|it: char| it.is_whitespace()) { "{{ \"\" }}" } else { "" };
+    let end = match body.strip_suffix('\n') {
+        Some(_) => "{{ end }}\n",
+        None if body.ends_with(|it: char| it.is_whitespace()) => "{{ end }}\n",
+        None => "\n{{- end }}\n",
+    };
+    // What follows the definition is not part of it; the next line of the file takes the line break away.
+    format!("{{{{- define {name} -}}}}\n{guard}{body}{end}")
+}
+
+/// Under which condition a list of these items has any; `None` if it always has.
+fn has_items(items: &[&Item]) -> Option<Vec<Expr>> {
+    let mut conditions = Vec::new();
+    for item in items {
+        match item {
+            Item::One { .. } => return None,
+            Item::Guarded { when, items } => {
+                let inner: Vec<&Item> = items.iter().collect();
+                conditions.push(both(when, has_items(&inner)));
+            }
+            Item::Spread(path) | Item::NameValues(path) => conditions.push(Expr::NonEmpty(path.clone())),
+        }
+    }
+    Some(conditions)
+}
+
+/// Puts neighbours under the same condition together, and those under its opposite.
+fn groups<'a, T: Guard>(parts: &[&'a T]) -> Vec<Group<'a, T>> {
+    let mut groups: Vec<Group<'a, T>> = Vec::new();
+    for part in parts {
+        let Some((condition, inner)) = part.guard() else {
+            groups.push(Group::One(part));
+            continue;
+        };
+        match groups.last_mut() {
+            Some(Group::If { when, then, otherwise }) if *when == condition && otherwise.is_empty() => then.extend(inner),
+            Some(Group::If { when, otherwise, .. }) if is_not(condition, when) => otherwise.extend(inner),
+            Some(Group::If { when, then, otherwise }) if is_not(when, condition) && otherwise.is_empty() => {
+                *when = condition;
+                *otherwise = std::mem::take(then);
+                then.extend(inner);
+            }
+            _ => groups.push(Group::If { when: condition, then: inner.iter().collect(), otherwise: Vec::new() }),
+        }
+    }
+    groups
+}
+
+fn is_not(condition: &Expr, other: &Expr) -> bool {
+    matches!(condition, Expr::Not(inner) if **inner == *other)
+}
