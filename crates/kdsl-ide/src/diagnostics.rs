@@ -4,10 +4,9 @@ use kdsl_db::{Db, Diagnostic, File, TextRange};
 
 use crate::edit::{FileEdit, TextEdit};
 
-/// Everything that is wrong with `file`, in the order of the text.
+/// Everything that is wrong with `file`.
 pub fn diagnostics(db: &dyn Db, file: File) -> Vec<Diagnostic> {
-    let _ = (db, file);
-    Vec::new()
+    kdsl_semantic::check(db, file).to_vec()
 }
 
 /// A repair that can be applied.

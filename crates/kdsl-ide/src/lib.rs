@@ -9,6 +9,7 @@ mod edit;
 mod formatting;
 mod hover;
 mod outline;
+mod words;
 
 pub use completion::{Completion, CompletionKind, Completions, completion};
 pub use definition::{Definition, Target, definition};

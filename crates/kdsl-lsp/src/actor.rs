@@ -33,7 +33,7 @@ pub(crate) struct Actor {
     /// When the diagnostics are to be found again.
     delay: Delay,
     /// What was last published of each open document.
-    published: BTreeMap<String, Vec<Diagnostic>>,
+    published: BTreeMap<String, (i32, Vec<Diagnostic>)>,
     pool: Pool,
     outgoing: Outgoing,
     tasks: Sender<Task>,
@@ -153,7 +153,7 @@ impl Actor {
     fn close(&mut self, uri: &Uri) {
         self.write();
         let Some(document) = self.documents.remove(uri) else { return };
-        if self.published.remove(uri.as_str()).is_some_and(|diagnostics| !diagnostics.is_empty()) {
+        if self.published.remove(uri.as_str()).is_some_and(|(_, diagnostics)| !diagnostics.is_empty()) {
             self.outgoing.publish(uri.clone(), None, Vec::new());
         }
         if !document.read_only && self.documents.of_file(document.file).is_none() {
@@ -237,9 +237,10 @@ impl Actor {
         if self.documents.get(&uri).is_none_or(|document| document.version != version) {
             return;
         }
-        if self.published.get(uri.as_str()) != Some(&diagnostics) {
-            self.published.insert(uri.as_str().to_owned(), diagnostics.clone());
-            self.outgoing.publish(uri, Some(version), diagnostics);
+        let current = (version, diagnostics);
+        if self.published.get(uri.as_str()) != Some(&current) {
+            self.published.insert(uri.as_str().to_owned(), current.clone());
+            self.outgoing.publish(uri, Some(version), current.1);
         }
     }
 }

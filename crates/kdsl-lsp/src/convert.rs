@@ -21,10 +21,9 @@ pub(crate) fn diagnostic(snapshot: &Snapshot, file: File, diagnostic: &kdsl_db::
         })
         .collect();
     let mut message = diagnostic.message.clone();
-    let label_text = label.map(|label| label.message.as_str()).filter(|text| !text.is_empty());
-    for line in label_text {
+    if let Some(label) = label.filter(|label| !label.message.is_empty()) {
         message.push('\n');
-        message.push_str(line);
+        message.push_str(&label.message);
     }
     for help in &diagnostic.helps {
         message.push_str("\nhelp: ");

@@ -17,6 +17,7 @@ mod convert;
 mod diagnose;
 mod documents;
 mod edits;
+mod framing;
 mod job;
 mod outgoing;
 mod pool;
@@ -35,5 +36,5 @@ use std::process::ExitCode;
 ///
 /// The exit code is 0 if the client asked for the shutdown first, as the protocol wants it, else 1.
 pub fn run_stdio() -> ExitCode {
-    transport::run(tokio::io::stdin(), tokio::io::stdout())
+    transport::run(std::io::stdin(), tokio::io::stdout)
 }

@@ -43,6 +43,11 @@ impl LanguageServerShell {
         self.request::<Text>(params).await
     }
 
+    /// Takes the place of a message that can't be read.
+    pub(crate) async fn unreadable(&self) -> Result<()> {
+        Err(Error::parse_error())
+    }
+
     fn send(&self, task: Task) {
         // Without an actor there is nothing to keep up to date; requests notice it by themselves.
         let _ = self.tasks.send(task);

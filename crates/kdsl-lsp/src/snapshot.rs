@@ -40,7 +40,7 @@ impl Snapshot {
 
     /// The lines of a file.
     pub(crate) fn lines(&self, file: File) -> Arc<LineIndex> {
-        kdsl_db::line_index::line_index(&self.db, file)
+        kdsl_db::line_index(&self.db, file)
     }
 
     /// The offset of a position in a file.

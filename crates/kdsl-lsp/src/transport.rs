@@ -1,20 +1,25 @@
 //! From a pair of streams to a server that runs.
 
+use std::io::Read;
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
 
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::AsyncWrite;
 use tower_lsp_server::{LspService, Server};
 
+use crate::framing::{Messages, UNREADABLE};
 use crate::server::LanguageServerShell;
 
 /// How many handlers may wait at the same time. They only wait, so there is no reason for a limit; with a small one, a
 /// cancellation or a change would queue behind the slow requests that it should stop.
 const HANDLERS: usize = 1 << 16;
 
-/// Serves one client over `input` and `output`.
-pub(crate) fn run(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
+/// Serves one client over `input` and the output that `output` opens within the runtime.
+pub(crate) fn run<O: AsyncWrite>(input: impl Read + Send + 'static, output: impl FnOnce() -> O) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let started = runtime.and_then(|runtime| Ok((runtime, Messages::start(input)?)));
+    let (runtime, messages) = match started {
+        Ok(started) => started,
         Err(error) => {
             eprintln!("kdsl: the language server can't start: {error}");
             return ExitCode::FAILURE;
@@ -28,11 +33,10 @@ pub(crate) fn run(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> Exi
             shell
         })
         .custom_method("kdsl/text", LanguageServerShell::text)
+        .custom_method(UNREADABLE, LanguageServerShell::unreadable)
         .finish();
-        Server::new(input, output, socket).concurrency_level(HANDLERS).serve(service).await;
-        ended_well.is_some_and(|flag| flag.load(std::sync::atomic::Ordering::SeqCst))
+        Server::new(messages, output(), socket).concurrency_level(HANDLERS).serve(service).await;
+        ended_well.is_some_and(|flag| flag.load(Ordering::SeqCst))
     });
-    // A read of standard input may still be under way on a thread of the runtime; waiting for it would hang.
-    runtime.shutdown_background();
     if orderly { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -1,0 +1,167 @@
+//! What the client tells of its documents, and the diagnostics that follow.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::client::Client;
+use crate::lifecycle::position;
+
+const SITE: &str = "file:///project/site.kd";
+const BLOG: &str = "app blog < web: stateless \"nginx:1.30\" { user 101 } >\n";
+
+/// The text that the server believes the document has.
+fn text(client: &mut Client, uri: &str) -> String {
+    client.result("kdsl/text", json!({ "textDocument": { "uri": uri } })).as_str().expect("a text").to_owned()
+}
+
+#[test]
+fn forty_rapid_changes_are_applied_in_their_order() {
+    let mut client = Client::start();
+    client.open(SITE, "#");
+    let mut expected = String::from("#");
+    for number in 0..40 {
+        let word = format!(" {number}");
+        let column = u32::try_from(expected.len()).expect("it is short");
+        client.edit(SITE, number + 2, [0, column, 0, column], &word);
+        expected.push_str(&word);
+    }
+    assert_eq!(text(&mut client, SITE), expected);
+    // What is published in the end is what a server says that has only ever seen the last text.
+    let published = client.diagnostics(SITE, Some(41));
+    let mut fresh = Client::start();
+    fresh.open(SITE, &expected);
+    assert_eq!(published, fresh.diagnostics(SITE, Some(1)));
+    assert_eq!(client.goodbye(), 0);
+}
+
+#[test]
+fn changes_between_requests_are_seen_by_those_that_follow() {
+    let mut client = Client::start();
+    client.open(SITE, "");
+    let asked: Vec<i64> = (0..20)
+        .map(|number| {
+            client.change(SITE, number + 2, json!([{ "text": format!("# {number}") }]));
+            client.ask("kdsl/text", json!({ "textDocument": { "uri": SITE } }))
+        })
+        .collect();
+    let mut last = -1;
+    for (number, id) in asked.into_iter().enumerate() {
+        let answer = client.answer(id)["result"].as_str().expect("a text").to_owned();
+        // One that a later change has stopped is asked again, so it may see more than it had to, but never less.
+        let seen: i64 = answer.trim_start_matches("# ").parse().expect("a number");
+        assert!(seen >= number as i64 && seen >= last, "request {number} saw {seen} after {last}");
+        last = seen;
+    }
+    assert_eq!(client.goodbye(), 0);
+}
+
+#[test]
+fn columns_in_utf_16_count_an_emoji_as_two() {
+    let mut client = Client::with(json!({}));
+    client.open(SITE, "# 😀 end");
+    client.edit(SITE, 2, [0, 4, 0, 5], "|");
+    assert_eq!(text(&mut client, SITE), "# 😀|end");
+    client.edit(SITE, 3, [0, 2, 0, 4], "");
+    assert_eq!(text(&mut client, SITE), "# |end");
+    assert_eq!(client.goodbye(), 0);
+}
+
+#[test]
+fn columns_in_utf_8_count_an_emoji_as_four() {
+    let mut client = Client::start();
+    client.open(SITE, "# 😀 end");
+    client.edit(SITE, 2, [0, 6, 0, 7], "|");
+    assert_eq!(text(&mut client, SITE), "# 😀|end");
+    assert_eq!(client.goodbye(), 0);
+}
+
+#[test]
+fn lines_that_end_in_crlf_keep_it() {
+    let mut client = Client::start();
+    client.open(SITE, "# one\r\n# two\r\n");
+    client.edit(SITE, 2, [0, 5, 1, 0], "\r\n# and\r\n");
+    assert_eq!(text(&mut client, SITE), "# one\r\n# and\r\n# two\r\n");
+    // A column beyond the end of a line is its end, not a place within the line break.
+    client.edit(SITE, 3, [0, 99, 0, 99], "!");
+    assert_eq!(text(&mut client, SITE), "# one!\r\n# and\r\n# two\r\n");
+    assert_eq!(client.goodbye(), 0);
+}
+
+#[test]
+fn diagnostics_point_at_the_place_in_the_agreed_columns() {
+    let mut client = Client::with(json!({}));
+    let broken = "app blog < web: stateless \"nginx:1.30\" { user 101; label { team: \"😀😀\", bad: @ } } >\n";
+    client.open(SITE, broken);
+    let diagnostics = client.diagnostics(SITE, Some(1));
+    let first = diagnostics.first().expect("a character is wrong");
+    let column = broken.find('@').expect("it is there") - "😀😀".len() + "😀😀".encode_utf16().count();
+    let range = &first["range"];
+    assert_eq!(first["source"], "kdsl");
+    assert_eq!((&range["start"]["line"], &range["start"]["character"]), (&json!(0), &json!(column)), "{first}");
+    assert_eq!(client.goodbye(), 0);
+}
+
+#[test]
+fn diagnostics_are_withdrawn_when_the_mistake_is_mended() {
+    let mut client = Client::start();
+    client.open(SITE, "app blog <\n");
+    assert_ne!(client.diagnostics(SITE, Some(1)), Vec::<Value>::new());
+    client.change(SITE, 2, json!([{ "text": BLOG }]));
+    assert_eq!(client.diagnostics(SITE, Some(2)), Vec::<Value>::new());
+    assert_eq!(client.goodbye(), 0);
+}
+
+#[test]
+fn diagnostics_are_withdrawn_when_the_document_is_closed() {
+    let mut client = Client::start();
+    client.open(SITE, "app blog <\n");
+    assert_ne!(client.diagnostics(SITE, Some(1)), Vec::<Value>::new());
+    client.close(SITE);
+    assert_eq!(client.diagnostics(SITE, None), Vec::<Value>::new());
+    assert_eq!(client.goodbye(), 0);
+}
+
+#[test]
+fn diagnostics_of_a_burst_of_changes_are_published_once() {
+    let mut client = Client::start();
+    client.open(SITE, BLOG);
+    client.diagnostics(SITE, Some(1));
+    for version in 2..12 {
+        client.change(SITE, version, json!([{ "text": format!("app blog <\n# {version}\n") }]));
+    }
+    client.diagnostics(SITE, Some(11));
+    let more = client
+        .comes_within(Duration::from_millis(300), |message| message["method"] == "textDocument/publishDiagnostics");
+    assert!(!more, "diagnostics of a text that was not the last, or twice");
+    assert_eq!(client.goodbye(), 0);
+}
+
+#[test]
+fn a_document_that_was_never_saved_has_diagnostics() {
+    let mut client = Client::start();
+    client.open("untitled:Untitled-1", "app blog <\n");
+    assert_ne!(client.diagnostics("untitled:Untitled-1", Some(1)), Vec::<Value>::new());
+    assert_eq!(client.goodbye(), 0);
+}
+
+#[test]
+fn changes_of_documents_that_are_not_open_are_ignored() {
+    let mut client = Client::start();
+    client.change("file:///project/other.kd", 7, json!([{ "text": "app" }]));
+    client.close("file:///project/other.kd");
+    client.open(SITE, BLOG);
+    assert_eq!(client.diagnostics(SITE, Some(1)), Vec::<Value>::new());
+    assert_eq!(client.result("textDocument/hover", position("file:///project/other.kd", 3, 3)), Value::Null);
+    assert_eq!(client.goodbye(), 0);
+}
+
+#[test]
+fn odd_ranges_do_no_harm() {
+    let mut client = Client::start();
+    client.open(SITE, "# one\n");
+    client.edit(SITE, 2, [7, 7, 9, 9], "# end");
+    client.edit(SITE, 3, [0, 5, 0, 2], "1");
+    assert_eq!(text(&mut client, SITE), "# 1\n# end");
+    assert_eq!(client.goodbye(), 0);
+}
