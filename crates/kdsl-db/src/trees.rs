@@ -1,6 +1,6 @@
 //! Syntax trees as queries, and the firewalls that keep an edit in one declaration from touching another.
 
-use kdsl_syntax::ast::{self, AstNode as _};
+use kdsl_syntax::ast::{self};
 use kdsl_syntax::{Parse, SyntaxNode};
 use rowan::GreenNode;
 use text_size::TextSize;

@@ -1,2 +1,8 @@
 //! The `kdsl` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+// Only the language server so far; the other commands follow with the layers that they stand on.
+fn main() -> ExitCode {
+    kdsl_lsp::run_stdio()
+}

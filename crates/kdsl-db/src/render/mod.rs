@@ -17,6 +17,7 @@ mod short;
 pub use human::human;
 pub use json::json;
 pub use paint::{Color, Paint};
+pub use place::place;
 pub use sanitize::sanitize;
 pub use sarif::sarif;
 pub use short::short;

@@ -7,6 +7,7 @@ use text_size::TextRange;
 use crate::database::Db;
 use crate::files::{File, FileText};
 use crate::lines::{ColumnUnit, LineIndex, line_index};
+use crate::render::sanitize::sanitize;
 use crate::span::Span;
 
 /// A span by lines and columns, which count from 1 in Unicode characters.
@@ -24,6 +25,12 @@ impl Place {
         let end = index.line_column(range.end(), ColumnUnit::Character);
         Self { line: start.line + 1, column: start.column + 1, end_line: end.line + 1, end_column: end.column + 1 }
     }
+}
+
+/// Where a span starts: `FILE:LINE:COLUMN`, with the column in Unicode characters from 1.
+pub fn place(db: &dyn Db, span: Span) -> String {
+    let place = Place::of(db, span);
+    format!("{}:{}:{}", sanitize(span.file.path(db).as_str()), place.line, place.column)
 }
 
 /// The lines of a span's file and the span's range, cut to what the file has.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::database::Db;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::render::place::Place;
+use crate::render::place::place;
 use crate::render::sanitize::sanitize;
 
 /// `FILE:LINE:COLUMN: error[CODE]: MESSAGE` for each diagnostic; columns count Unicode characters from 1.
@@ -12,9 +12,7 @@ pub fn short(db: &dyn Db, diagnostics: &[Diagnostic]) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
         if let Some(span) = diagnostic.primary_span() {
-            let place = Place::of(db, span);
-            let path = sanitize(span.file.path(db).as_str()).into_owned();
-            let _ = write!(out, "{path}:{}:{}: ", place.line, place.column);
+            let _ = write!(out, "{}: ", place(db, span));
         }
         let severity = severity_word(diagnostic.severity);
         let _ = writeln!(out, "{severity}[{}]: {}", diagnostic.code.id, sanitize(&diagnostic.message));

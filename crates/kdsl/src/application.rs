@@ -1,0 +1,167 @@
+//! From the apps of a program to objects, for the values that the command line asks for.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use kdsl_db::render::place;
+use kdsl_db::{File, FileText, OsSystem, RootDatabase, System as _, files};
+use kdsl_emit::evaluate::{Manifest, Settings, evaluate};
+use kdsl_emit::secrets::secrets;
+use kdsl_emit::validate::validate;
+use kdsl_emit::values::{Overrides, ValuesFile, values};
+use kdsl_ir::{Package, Tree};
+use kdsl_semantic::nearest::nearest;
+
+use crate::arguments::{Target, Values};
+use crate::failure::Failure;
+use crate::inputs::read_stdin;
+use crate::program::Program;
+
+/// An app of a program.
+#[derive(Clone, Debug)]
+pub(crate) struct App {
+    /// The file that declares it.
+    pub(crate) file: File,
+    /// The number of its declaration in the file.
+    pub(crate) nth: u32,
+    /// Its name.
+    pub(crate) name: Arc<str>,
+}
+
+/// The apps of a program that have no errors, sorted by name: all of them, or the one that `only` names. There is at
+/// least one, and no two have one name.
+pub(crate) fn apps(program: &Program, only: Option<&str>) -> Result<Vec<App>, Failure> {
+    let mut apps: Vec<App> = Vec::new();
+    for file in &program.files {
+        for (nth, name) in kdsl_semantic::apps(&program.db, *file).iter() {
+            apps.push(App { file: *file, nth: *nth, name: name.clone() });
+        }
+    }
+    if apps.is_empty() {
+        let where_to = match program.files.as_slice() {
+            [file] => format!("`{}` declares no app", file.path(&program.db)),
+            files => format!("none of these {} files declares an app", files.len()),
+        };
+        return Err(Failure::new(where_to).help("an app looks like this: `app blog < web: stateless wordpress >`"));
+    }
+    if let Some(only) = only {
+        let names: Vec<Arc<str>> = apps.iter().map(|app| app.name.clone()).collect();
+        apps.retain(|app| &*app.name == only);
+        if apps.is_empty() {
+            return Err(no_such_app(only, &names));
+        }
+    }
+    apps.sort_by(|a, b| a.name.cmp(&b.name));
+    for pair in apps.windows(2) {
+        if let [a, b] = pair
+            && a.name == b.name
+        {
+            let (first, second) = (a.file.path(&program.db), b.file.path(&program.db));
+            let message = format!("two apps are called `{}`: one in `{first}`, one in `{second}`", a.name);
+            return Err(Failure::new(message).help("rename one, or build the files one by one with `-o`"));
+        }
+    }
+    Ok(apps)
+}
+
+fn no_such_app(wanted: &str, names: &[Arc<str>]) -> Failure {
+    let failure = Failure::new(format!("there is no app `{wanted}`"));
+    match nearest(wanted, names.iter().map(|it| &**it)) {
+        Some(near) => failure.help(format!("did you mean `{near}`?")),
+        None => {
+            let names: Vec<String> = names.iter().take(20).map(|it| format!("`{it}`")).collect();
+            failure.help(format!("there is {}", names.join(", ")))
+        }
+    }
+}
+
+/// What the command line wishes for all apps.
+#[derive(Clone, Debug)]
+pub(crate) struct Wishes {
+    environment: Option<String>,
+    overrides: Overrides,
+    release: Option<String>,
+    namespace: Option<String>,
+    openshift: bool,
+}
+
+impl Wishes {
+    /// The wishes of the flags, with the files of values read.
+    pub(crate) fn new(flags: &Values, target: Target) -> Result<Self, Failure> {
+        let files = flags.files.iter().map(|path| values_file(path)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            environment: flags.env.clone(),
+            overrides: Overrides { files, set: flags.set.clone(), set_string: flags.set_string.clone() },
+            release: flags.release.clone(),
+            namespace: flags.namespace.clone(),
+            openshift: target == Target::Openshift,
+        })
+    }
+
+    /// The values for an app, which its knobs accept.
+    pub(crate) fn values(&self, package: &Package) -> Result<Tree, Vec<String>> {
+        let tree = values(package, self.environment.as_deref(), &self.overrides)
+            .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        match validate(package, &tree) {
+            Ok(()) => Ok(tree),
+            Err(invalid) => Err(invalid.iter().map(ToString::to_string).collect()),
+        }
+    }
+
+    /// The names and the platform for an app.
+    pub(crate) fn settings(&self, package: &Package) -> Settings {
+        Settings {
+            release: self.release.as_deref().map_or_else(|| package.name.clone(), Arc::from),
+            namespace: self.namespace.as_deref().map(Arc::from),
+            openshift: self.openshift,
+        }
+    }
+
+    /// The objects of an app.
+    pub(crate) fn manifests(&self, db: &RootDatabase, package: &Package) -> Result<Vec<Manifest>, Vec<String>> {
+        let values = self.values(package)?;
+        evaluate(package, &values, &self.settings(package)).map_err(|refused| {
+            let place = |span| format!(" (see {})", place(db, span));
+            refused.into_iter().map(|it| it.message + &it.origin.map(place).unwrap_or_default()).collect()
+        })
+    }
+
+    /// The Secrets that an app generates, with values from `random`; empty if it generates none.
+    pub(crate) fn secrets(&self, package: &Package, random: &mut dyn FnMut(&mut [u8])) -> Result<String, Vec<String>> {
+        if package.secrets.is_empty() {
+            return Ok(String::new());
+        }
+        let values = self.values(package)?;
+        Ok(secrets(package, &values, &self.settings(package), random))
+    }
+}
+
+fn values_file(path: &Path) -> Result<ValuesFile, Failure> {
+    let name = path.display().to_string();
+    let text = match path.as_os_str() == "-" {
+        true => read_stdin()?,
+        false => match OsSystem.read(path, files::MAX_FILE_SIZE) {
+            Ok(bytes) => files::from_bytes(bytes),
+            Err(kdsl_db::system::ReadError::NotFound) => {
+                return Err(Failure::new(format!("there is no file of values `{name}`")));
+            }
+            Err(kdsl_db::system::ReadError::TooLarge { size }) => FileText::TooLarge { size },
+            Err(kdsl_db::system::ReadError::Other(reason)) => {
+                return Err(Failure::new(format!("`{name}` can't be read: {reason}")));
+            }
+        },
+    };
+    match text {
+        FileText::Text(text) => Ok(ValuesFile { name, text: text.to_string() }),
+        FileText::TooLarge { size } => Err(Failure::new(format!("`{name}` has {size} bytes, which is too much"))),
+        _ => Err(Failure::new(format!("`{name}` is not UTF-8 text"))),
+    }
+}
+
+/// The package of an app whose file has no errors.
+pub(crate) fn package(db: &RootDatabase, app: &App) -> Result<Arc<Package>, Failure> {
+    kdsl_ir::package(db, app.file, app.nth).ok_or_else(|| {
+        Failure::new(format!("`{}` can't be built, though no mistake was found", app.name))
+            .help("this is a mistake in kdsl itself: please report it with the program")
+    })
+}

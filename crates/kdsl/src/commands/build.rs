@@ -1,0 +1,223 @@
+//! `kdsl build`: writing charts and manifests.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use kdsl_emit::{FileSet, disk, helm, manifests};
+use kdsl_ir::Package;
+
+use crate::application::{App, Wishes, apps, package};
+use crate::arguments::{Build, MessageFormat, Target};
+use crate::commands::diagnose;
+use crate::console::Console;
+use crate::failure::{Failure, Verdict};
+use crate::parallel;
+use crate::program::Program;
+use crate::report::{count, number, tell, verdict};
+
+/// What was made of one app.
+struct Built {
+    /// Its objects, as text for standard output or as files.
+    output: Output,
+    /// Its package, if it has Secrets that manifests only refer to.
+    secrets: Option<Arc<Package>>,
+}
+
+enum Output {
+    Text(String),
+    Files(FileSet),
+}
+
+/// Why nothing was made of an app.
+enum Refused {
+    /// The values are refused, for these reasons.
+    Values(Vec<String>),
+    /// Something else.
+    Failure(Failure),
+}
+
+/// Runs the command.
+pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Failure> {
+    check_call(arguments)?;
+    let wishes = Wishes::new(&arguments.values, arguments.target)?;
+    let program = Program::load(&arguments.inputs, arguments.scope.stdlib.as_deref())?;
+    let diagnostics = diagnose(&program.db, &program.files);
+    tell(console, &program.db, &diagnostics, MessageFormat::Human)?;
+    if verdict(&diagnostics) == Verdict::Wrong {
+        let found = count(&diagnostics).unwrap_or_default();
+        console.note(&format!("{found}; nothing was built; `kdsl explain CODE` tells more"));
+        return Ok(Verdict::Wrong);
+    }
+    let apps = apps(&program, arguments.scope.app.as_deref())?;
+    let results = parallel::map(&program.db, &apps, |db, app| build_app(db, app, arguments, &wishes));
+    let mut built = Vec::with_capacity(apps.len());
+    let mut refused = Vec::new();
+    for (app, result) in apps.iter().zip(results) {
+        match result {
+            Ok(it) => built.push((app, it)),
+            Err(Refused::Values(reasons)) => refused.extend(reasons.into_iter().map(|reason| (app, reason))),
+            Err(Refused::Failure(failure)) => return Err(failure),
+        }
+    }
+    if !refused.is_empty() {
+        return refuse(console, &refused, arguments, apps.len());
+    }
+    // What they would be made of tells whether any is to be made: values may name existing ones instead.
+    let makes_secrets = |package: &Arc<Package>| wishes.secrets(package, &mut |_| ()).is_ok_and(|it| !it.is_empty());
+    let secrets = built.iter().filter_map(|(_, it)| it.secrets.as_ref()).any(makes_secrets);
+    let verdict = match (arguments.stdout, arguments.check) {
+        (true, _) => print(console, built)?,
+        (_, true) => compare(console, &built, arguments)?,
+        _ => write(console, &built, arguments)?,
+    };
+    if secrets && !arguments.check {
+        console.hint(&secrets_hint(arguments));
+    }
+    Ok(verdict)
+}
+
+/// Refuses flags that contradict each other.
+fn check_call(arguments: &Build) -> Result<(), Failure> {
+    let values = &arguments.values;
+    if arguments.target == Target::Helm {
+        if arguments.stdout {
+            return Err(Failure::new("`--stdout` prints objects, and a chart has none before it is installed")
+                .help("write the chart with `-o DIR`, then print its objects with `helm template DIR/APP`")
+                .help("or print the manifests: `--target kubernetes --stdout`"));
+        }
+        if values.any() {
+            return Err(Failure::new("a chart takes its values when it is installed, not when it is built")
+                .help("leave out `--env`, `--set`, `--set-string`, `-f`, `--release` and `--namespace`, and give them to `helm install`; each environment is in the chart as `values-ENVIRONMENT.yaml`")
+                .help("or build manifests, which take them: `--target kubernetes`"));
+        }
+    }
+    let platform = values.set.iter().chain(&values.set_string).any(|it| sets_platform(it));
+    if platform {
+        return Err(Failure::new("`--set platform` contradicts `--target`, which decides it")
+            .help(format!("leave it out: the platform is `{}`", arguments.target.name())));
+    }
+    Ok(())
+}
+
+/// Whether an argument of `--set` sets the value `platform`.
+fn sets_platform(argument: &str) -> bool {
+    argument.split(',').any(|it| it.trim_start().strip_prefix("platform").is_some_and(|it| it.starts_with('=')))
+}
+
+fn build_app(db: &kdsl_db::RootDatabase, app: &App, arguments: &Build, wishes: &Wishes) -> Result<Built, Refused> {
+    let package = package(db, app).map_err(Refused::Failure)?;
+    if arguments.target == Target::Helm {
+        return Ok(Built { output: Output::Files(helm::chart(&package)), secrets: None });
+    }
+    let objects = wishes.manifests(db, &package).map_err(Refused::Values)?;
+    let output = match arguments.stdout {
+        true => Output::Text(manifests::stream(&objects)),
+        false => Output::Files(manifests::files(&objects)),
+    };
+    Ok(Built { output, secrets: (!package.secrets.is_empty()).then_some(package) })
+}
+
+/// Tells why values are refused. That is the fault of the call if it gave any, else of the program.
+fn refuse(console: Console, refused: &[(&App, String)], arguments: &Build, apps: usize) -> Result<Verdict, Failure> {
+    for (app, reason) in refused {
+        console.error(&format!("`{}` can't be built with these values: {reason}", app.name), &[]);
+    }
+    if apps > 1 && arguments.scope.app.is_none() && arguments.values.any() {
+        console.hint("`--app NAME` builds one app alone, with its values");
+    }
+    match arguments.values.overridden() {
+        true => Err(Failure::new("nothing was built")),
+        false => {
+            console.note("nothing was built");
+            Ok(Verdict::Wrong)
+        }
+    }
+}
+
+/// `--stdout`: the objects of all apps as one stream.
+fn print(console: Console, built: Vec<(&App, Built)>) -> Result<Verdict, Failure> {
+    let mut stream = String::new();
+    for (_, app) in built {
+        let Output::Text(text) = app.output else { continue };
+        match stream.is_empty() {
+            true => stream = text,
+            false => stream.push_str(&text),
+        }
+    }
+    console.print(stream)?;
+    Ok(Verdict::Fine)
+}
+
+/// The folder of an app.
+fn folder(arguments: &Build, app: &App) -> PathBuf {
+    match &arguments.output {
+        Some(folder) => folder.join(&*app.name),
+        None => PathBuf::from("out").join(arguments.target.name()).join(&*app.name),
+    }
+}
+
+/// `--check`: whether what is on disk is what would be written.
+fn compare(console: Console, built: &[(&App, Built)], arguments: &Build) -> Result<Verdict, Failure> {
+    let mut verdict = Verdict::Fine;
+    for (app, it) in built {
+        let Output::Files(files) = &it.output else { continue };
+        let folder = folder(arguments, app);
+        if let Err(differences) = disk::check(&folder, files) {
+            for difference in &differences {
+                console.note(&format!("{}: {difference}", folder.display()));
+            }
+            verdict = Verdict::Wrong;
+        }
+    }
+    match verdict {
+        Verdict::Fine => console.note(&format!("{} up to date", number(built.len(), "app"))),
+        Verdict::Wrong => console.hint("build without `--check` to bring it up to date"),
+    }
+    Ok(verdict)
+}
+
+/// Writes the files of all apps.
+fn write(console: Console, built: &[(&App, Built)], arguments: &Build) -> Result<Verdict, Failure> {
+    let mut total = 0;
+    for (app, it) in built {
+        let Output::Files(files) = &it.output else { continue };
+        disk::write(&folder(arguments, app), files).map_err(|error| Failure::new(error.to_string()))?;
+        total += files.len();
+    }
+    let files = number(total, "file");
+    console.note(&match built {
+        [(app, _)] => format!("wrote {files} to {}", folder(arguments, app).display()),
+        [(app, _), ..] => {
+            let folder = folder(arguments, app);
+            let parent = folder.parent().unwrap_or(&folder).display();
+            format!("wrote {files} of {} to {parent}", number(built.len(), "app"))
+        }
+        [] => "nothing to write".to_owned(),
+    });
+    Ok(Verdict::Fine)
+}
+
+/// What to do about Secrets, which manifests only refer to.
+fn secrets_hint(arguments: &Build) -> String {
+    let mut call = String::from("kdsl secrets");
+    for input in &arguments.inputs {
+        call.push(' ');
+        call.push_str(&input.to_string_lossy());
+    }
+    let values = &arguments.values;
+    let flags = [
+        ("--app", &arguments.scope.app),
+        ("--env", &values.env),
+        ("--release", &values.release),
+        ("--namespace", &values.namespace),
+    ];
+    for (flag, value) in flags {
+        if let Some(value) = value {
+            call.push_str(&format!(" {flag} {value}"));
+        }
+    }
+    if !values.set.is_empty() || !values.set_string.is_empty() || !values.files.is_empty() {
+        call.push_str(" …the same values…");
+    }
+    format!("the manifests refer to Secrets; make them once with `{call} | kubectl create -f -`")
+}

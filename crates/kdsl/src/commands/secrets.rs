@@ -1,0 +1,42 @@
+//! `kdsl secrets`: making the Secrets that raw manifests refer to.
+
+use crate::application::{Wishes, apps, package};
+use crate::arguments::{MessageFormat, Secrets, Target};
+use crate::commands::diagnose;
+use crate::console::Console;
+use crate::failure::{Failure, Verdict};
+use crate::program::Program;
+use crate::report::{tell, verdict};
+
+/// Runs the command.
+pub(crate) fn secrets(console: Console, arguments: &Secrets) -> Result<Verdict, Failure> {
+    let wishes = Wishes::new(&arguments.values, Target::Kubernetes)?;
+    let program = Program::load(&arguments.inputs, arguments.scope.stdlib.as_deref())?;
+    let diagnostics = diagnose(&program.db, &program.files);
+    if verdict(&diagnostics) == Verdict::Wrong {
+        tell(console, &program.db, &diagnostics, MessageFormat::Human)?;
+        return Ok(Verdict::Wrong);
+    }
+    let mut stream = String::new();
+    for app in apps(&program, arguments.scope.app.as_deref())? {
+        let package = package(&program.db, &app)?;
+        let mut failed = None;
+        let mut random = |bytes: &mut [u8]| {
+            if let Err(error) = getrandom::fill(bytes) {
+                failed = Some(error);
+            }
+        };
+        let text = wishes.secrets(&package, &mut random).map_err(|reasons| {
+            Failure::new(format!("`{}` can't have these values: {}", app.name, reasons.join("; ")))
+        })?;
+        if let Some(error) = failed {
+            return Err(Failure::new(format!("the operating system gives no random numbers: {error}")));
+        }
+        stream.push_str(&text);
+    }
+    if stream.is_empty() {
+        console.note("there is nothing to make: no app has a Secret that is generated");
+    }
+    console.print(stream)?;
+    Ok(Verdict::Fine)
+}
