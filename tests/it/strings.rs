@@ -192,3 +192,10 @@ fn what_a_value_says_reaches_the_cluster() {
         assert!(files["data"].as_object().is_some_and(|data| data.values().any(|it| it == text)), "{text:?}");
     }
 }
+
+#[test]
+fn the_judge_reads_yaml_1_1() {
+    let objects =
+        read_objects("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: on, b: 1_000, c: 'on' }\n");
+    assert_eq!(objects[0]["data"], serde_json::json!({ "a": true, "b": 1000, "c": "on" }));
+}
