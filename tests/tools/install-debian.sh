@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Installs the servers that the types of the standard library are tested with, from the packages of Debian or Ubuntu.
+# Does nothing if they are there. None of them is started: the tests start their own.
+set -euo pipefail
+
+packages=()
+
+# need PROGRAM PACKAGE...: what to install if the program is not there.
+need() {
+  if ! PATH=$PATH:/usr/sbin command -v "$1" >/dev/null; then
+    packages+=("${@:2}")
+  fi
+}
+
+need mariadbd mariadb-server
+need mariadb-dump mariadb-client
+need apache2 apache2
+need php php-cli
+if ! ls /usr/lib/apache2/modules/libphp*.so >/dev/null 2>&1; then
+  packages+=(libapache2-mod-php php-mysql)
+fi
+if [ ! -e /usr/share/wordpress/wp-login.php ]; then
+  packages+=(wordpress)
+fi
+if [ ${#packages[@]} = 0 ]; then
+  exit 0
+fi
+
+as_root=()
+if [ "$(id -u)" != 0 ]; then
+  as_root=(sudo)
+fi
+
+# A package starts its server unless this file says no.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+  "${as_root[@]}" chmod 0755 "$policy"
+  trap '"${as_root[@]}" rm -f "$policy"' EXIT
+fi
+"${as_root[@]}" apt-get update
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${packages[@]}"
