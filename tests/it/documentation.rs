@@ -49,3 +49,19 @@ fn every_page_of_an_error_shows_a_wrong_and_a_right_program() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn every_flag_of_the_command_is_documented() {
+    let page = std::fs::read_to_string(repository().join("docs/cli.md")).expect("the page");
+    let mut missing = Vec::new();
+    for command in ["build", "check", "fmt", "explain", "secrets", "lsp"] {
+        assert!(page.contains(&format!("| `kdsl {command}")), "{command} is not documented");
+        let help = run(kdsl(), repository(), &[command, "--help"], "").ok();
+        // The list of flags: lines such as `  -o, --output <DIR>`.
+        for line in help.lines().filter(|line| line.trim_start().starts_with('-')) {
+            let flags = line.split([' ', ',', '<', '[']).filter(|word| word.starts_with("--"));
+            missing.extend(flags.filter(|flag| *flag != "--help" && !page.contains(flag)).map(str::to_owned));
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}

@@ -20,6 +20,8 @@ fn generated_values_give_the_same_objects() {
         let schema: Value = serde_json::from_str(&schema).expect("the schema is JSON");
         let mut knobs = Vec::new();
         collect(&schema, &schema, &mut Vec::new(), &mut knobs);
+        // The target decides the platform of manifests.
+        knobs.retain(|(path, _)| path != &["platform"]);
         assert!(knobs.len() > 50, "{} knobs in {}", knobs.len(), example.display());
         let mut accepted = 0;
         for seed in 0..SETS {
