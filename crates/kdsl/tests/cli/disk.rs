@@ -2,8 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-use std::os::unix::process::CommandExt as _;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::sandbox::{Outcome, Sandbox, outcome};
 
@@ -86,13 +85,14 @@ fn call_as_user(sandbox: &Sandbox, arguments: &[&str]) -> Outcome {
     if !binary.exists() {
         fs::copy(env!("CARGO_BIN_EXE_kdsl"), &binary).unwrap();
     }
-    // The user may not be allowed to go through the folders above the sandbox, so it is given the folder itself.
-    let mut command = std::process::Command::new("bash");
-    command.arg("-c").arg("exec ./kdsl-copy \"$@\"").arg("bash").args(arguments).stdin(Stdio::null());
-    command.current_dir(sandbox.folder());
-    if fs::metadata(sandbox.folder()).unwrap().uid() == 0 {
-        command.uid(65534).gid(65534);
-    }
+    let user = match fs::metadata(sandbox.folder()).unwrap().uid() {
+        0 => "setpriv --reuid 65534 --regid 65534 --clear-groups",
+        _ => "",
+    };
+    // Through a shell in the sandbox, since the user may not be allowed to go through the folders above it.
+    let mut command = Command::new("bash");
+    command.arg("-c").arg(format!("exec {user} ./kdsl-copy \"$@\"")).arg("bash").args(arguments);
+    command.current_dir(sandbox.folder()).stdin(Stdio::null());
     outcome(command.output().unwrap())
 }
 

@@ -60,7 +60,7 @@ impl Sandbox {
                     true => waiting.push(path),
                     false => {
                         let name = path.strip_prefix(&self.folder).unwrap().to_string_lossy().into_owned();
-                        found.push((name, fs::read_to_string(path).unwrap()));
+                        found.push((name, String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned()));
                     }
                 }
             }
