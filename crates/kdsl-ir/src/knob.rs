@@ -69,8 +69,7 @@ pub enum KnobType {
 
 impl KnobType {
     /// What the text of a [`Quantity`](Self::Quantity) matches as a whole: a number and its suffix or exponent.
-    pub const QUANTITY_PATTERN: &'static str =
-        r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?";
+    pub const QUANTITY_PATTERN: &'static str = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?";
 
     /// What the text of a [`TextOrWhole`](Self::TextOrWhole) matches as a whole.
     pub const TEXT_OR_WHOLE_PATTERN: &'static str = "[A-Za-z0-9%._-]*";

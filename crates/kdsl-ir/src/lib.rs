@@ -7,6 +7,8 @@
 pub mod expression;
 pub mod helper;
 pub mod knob;
+pub mod lower;
+mod macros;
 pub mod node;
 pub mod package;
 pub mod tree;
@@ -14,6 +16,7 @@ pub mod tree;
 pub use expression::{Expr, KnobPath};
 pub use helper::{Helper, HelperBody};
 pub use knob::{Knob, KnobType};
+pub use lower::lower;
 pub use node::{Entry, Item, Node};
 pub use package::{GeneratedSecret, Note, Object, Package, Place, Refusal};
 pub use tree::Tree;

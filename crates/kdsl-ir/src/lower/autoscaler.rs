@@ -1,0 +1,67 @@
+//! HorizontalPodAutoscalers.
+
+use kdsl_semantic::model::Kind;
+
+use crate::expression::{Expr, KnobPath};
+use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::labels::{Annotations, any, metadata, object_labels};
+use crate::lower::object;
+use crate::macros::{field, literal, map, text};
+use crate::node::{Entry, Item, Node};
+use crate::package::Object;
+
+/// The HorizontalPodAutoscaler of a component, if it may scale itself.
+pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Option<Object> {
+    if !component.scales {
+        return None;
+    }
+    let paths = &component.paths;
+    let kind = match component.component.kind {
+        Kind::Stateless => literal!("Deployment"),
+        Kind::Stateful => literal!("StatefulSet"),
+    };
+    let metrics = vec![metric(literal!("cpu"), &paths.target_cpu), metric(literal!("memory"), &paths.target_memory)];
+    let mut spec = vec![
+        field!("scaleTargetRef": map! {
+            "apiVersion": literal!("apps/v1"),
+            "kind": kind,
+            "name": component.name.clone(),
+        }),
+        field!("minReplicas": Expr::Whole(paths.min_replicas.clone())),
+        field!("maxReplicas": Expr::Whole(paths.max_replicas.clone())),
+    ];
+    let targets = vec![Expr::NonEmpty(paths.target_cpu.clone()), Expr::NonEmpty(paths.target_memory.clone())];
+    spec.extend(
+        any(targets).map(|when| Entry::Guarded { when, entries: vec![field!("metrics": Node::List(metrics))] }),
+    );
+    let body = Node::Map(vec![
+        metadata(component.name.clone(), object_labels(cx, component), Annotations::of_object(cx)),
+        field!("spec": Node::Map(spec)),
+    ]);
+    Some(Object {
+        when: Some(Expr::Truth(paths.autoscaling_enabled.clone())),
+        origin: Some(component.component.count_span),
+        ..object(
+            component,
+            "autoscaling/v2",
+            "HorizontalPodAutoscaler",
+            component.name.clone(),
+            text!("horizontal-pod-autoscaler"),
+            body,
+        )
+    })
+}
+
+fn metric(resource: Expr, target: &KnobPath) -> Item {
+    let metric = map! {
+        "type": literal!("Resource"),
+        "resource": map! {
+            "name": resource,
+            "target": map! {
+                "type": literal!("Utilization"),
+                "averageUtilization": Expr::Whole(target.clone()),
+            },
+        },
+    };
+    Item::Guarded { when: Expr::NonEmpty(target.clone()), items: vec![Item::one(metric)] }
+}

@@ -1,0 +1,138 @@
+//! What must hold for the values and the release's name.
+
+use std::sync::Arc;
+
+use kdsl_semantic::model::{Check, Kind, Sharing};
+
+use crate::expression::{CompareOp, Expr};
+use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::deployment::is_single;
+use crate::lower::expression::{condition_of, negated, text_of};
+use crate::lower::names::fullname;
+use crate::macros::literal;
+use crate::package::{Note, Object, Refusal};
+
+/// The longest name of a StatefulSet: Kubernetes puts a hyphen and ten characters behind it for a label.
+const STATEFUL_SET_LIMIT: usize = 52;
+/// The longest name of anything else.
+const LIMIT: usize = 63;
+
+/// What is refused.
+pub(crate) fn lower(cx: &AppContext<'_>, objects: &[Object]) -> Vec<Refusal> {
+    let mut refusals: Vec<Refusal> = too_long(cx, objects).into_iter().collect();
+    if cx.components.iter().any(|it| it.has_service() || it.component.kind == Kind::Stateful) {
+        refusals.extend(not_a_name(cx));
+    }
+    for component in &cx.components {
+        refusals.extend(several_on_one_claim(component));
+        let checks = component.component.checks.iter().filter(|it| !it.warning);
+        refusals.extend(checks.map(|check| Refusal {
+            when: negated(condition_of(cx, &check.condition)),
+            message: text_of(cx, &check.message),
+            origin: Some(check.span),
+        }));
+    }
+    refusals
+}
+
+/// What is only warned of.
+pub(crate) fn warnings(cx: &AppContext<'_>) -> Vec<Note> {
+    let checks = cx.components.iter().flat_map(|it| &it.component.checks).filter(|it| it.warning);
+    checks
+        .map(|Check { condition, message, .. }| Note {
+            when: Some(negated(condition_of(cx, condition))),
+            text: Expr::concat([literal!("WARNING: "), text_of(cx, message)]),
+        })
+        .collect()
+}
+
+/// A base of names that does not leave room for the longest suffix.
+fn too_long(cx: &AppContext<'_>, objects: &[Object]) -> Option<Refusal> {
+    let tightest = objects.iter().filter_map(|object| {
+        let suffix = suffix(&object.name)?;
+        let limit = if object.kind == "StatefulSet" { STATEFUL_SET_LIMIT } else { LIMIT };
+        Some((limit.saturating_sub(suffix.len()), suffix, object.kind, limit))
+    });
+    let (room, suffix, kind, limit) = tightest.min_by_key(|(room, ..)| *room)?;
+    let length = Expr::Length(Arc::new(fullname()));
+    Some(Refusal {
+        when: Expr::Compare(CompareOp::Greater, Arc::new((length, Expr::Int(i64::try_from(room).unwrap_or(i64::MAX))))),
+        message: Expr::concat([
+            literal!("`"),
+            fullname(),
+            Expr::Str(
+                format!(
+                    "` is too long to begin names with: {room} characters are left for it, because `{suffix}` follows \
+                     in the name of a {kind}, which has at most {limit}; choose a shorter release name, or set \
+                     `fullnameOverride`"
+                )
+                .into(),
+            ),
+        ]),
+        origin: Some(cx.app.span),
+    })
+}
+
+/// What follows the base in an object's name.
+fn suffix(name: &Expr) -> Option<&Arc<str>> {
+    match name {
+        Expr::Concat(parts) => match parts.as_slice() {
+            [Expr::Include(..), Expr::Str(suffix)] => Some(suffix),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A base of names that Services can't have: a release's name may have dots in it and may begin with a digit.
+fn not_a_name(cx: &AppContext<'_>) -> [Refusal; 2] {
+    let refusal = |when: Expr, reason: Expr| Refusal {
+        when,
+        message: Expr::concat([
+            literal!("`"),
+            fullname(),
+            reason,
+            literal!("; choose another release name, or set `fullnameOverride`"),
+        ]),
+        origin: Some(cx.app.span),
+    };
+    let first = Expr::Truncate(Arc::new(fullname()), 1);
+    [
+        refusal(
+            Expr::Contains(Arc::new((fullname(), literal!(".")))),
+            literal!("` has a dot in it, and the name of a Service can't"),
+        ),
+        refusal(
+            Expr::Contains(Arc::new((literal!("0123456789"), first))),
+            literal!("` begins with a digit, and the name of a Service has to begin with a letter"),
+        ),
+    ]
+}
+
+/// Several replicas on a claim that only one node or pod can have.
+fn several_on_one_claim(component: &ComponentContext<'_>) -> Vec<Refusal> {
+    let volumes = component.component.volumes.iter().zip(&component.paths.volumes);
+    volumes
+        .filter(|(volume, _)| volume.sharing == Sharing::Shared)
+        .map(|(volume, paths)| {
+            let name = &component.component.name;
+            let mode = Expr::Text(paths.access_mode.clone());
+            Refusal {
+                when: Expr::All(vec![
+                    component.several_replicas(),
+                    Expr::Not(Arc::new(Expr::HasText(Arc::new(Expr::Text(paths.existing_claim.clone()))))),
+                    is_single(&paths.access_mode),
+                ]),
+                message: Expr::concat([
+                    Expr::Str(format!("several replicas of `{name}` can't share a volume that is ").into()),
+                    mode,
+                    Expr::Str(
+                        format!(": set `{}` to ReadWriteMany, or let there be one replica", paths.access_mode.dotted())
+                            .into(),
+                    ),
+                ]),
+                origin: Some(volume.span),
+            }
+        })
+        .collect()
+}

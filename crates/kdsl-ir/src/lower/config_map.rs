@@ -1,0 +1,211 @@
+//! The ConfigMap of a component: its files and what else is configuration, and the checksum that rolls the pods when it
+//! changes.
+
+use std::sync::Arc;
+
+use kdsl_semantic::model::{FileContent, Span};
+use sha2::{Digest as _, Sha256};
+
+use crate::expression::Expr;
+use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::expression::text_of;
+use crate::lower::labels::{Annotations, metadata, object_labels};
+use crate::lower::{names, object};
+use crate::macros::{field, literal, text};
+use crate::node::{Entry, Node};
+use crate::package::Object;
+
+/// What is in a component's ConfigMap.
+#[derive(Default)]
+pub(crate) struct ConfigEntries {
+    entries: Vec<ConfigEntry>,
+}
+
+/// One key of a ConfigMap.
+pub(crate) struct ConfigEntry {
+    pub(crate) key: Arc<str>,
+    /// The path of the file it is; `None` for the value of a variable.
+    path: Option<Arc<str>>,
+    content: Expr,
+    origin: Option<Span>,
+}
+
+impl ConfigEntries {
+    /// The files of a component whose content is no secret.
+    pub(crate) fn of_files(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Self {
+        let mut config = Self::default();
+        for file in &component.component.container.files {
+            if let FileContent::Text(content) = &file.content {
+                let key = names::unique_key(&file.path, config.entries.iter().map(|it| &*it.key));
+                config.entries.push(ConfigEntry {
+                    key: key.into(),
+                    path: Some(Arc::clone(&file.path)),
+                    content: text_of(cx, content),
+                    origin: Some(file.span),
+                });
+            }
+        }
+        config
+    }
+
+    /// Adds the value of a variable under about this key, and says under which.
+    pub(crate) fn add_setting(&mut self, key: &str, content: Expr) -> Arc<str> {
+        let known = |it: &&ConfigEntry| it.path.is_none() && it.key.starts_with(key) && it.content == content;
+        if let Some(entry) = self.entries.iter().find(known) {
+            return Arc::clone(&entry.key);
+        }
+        let key: Arc<str> = names::unique_key(key, self.entries.iter().map(|it| &*it.key)).into();
+        self.entries.push(ConfigEntry { key: Arc::clone(&key), path: None, content, origin: None });
+        key
+    }
+
+    /// The key of the file at this path.
+    pub(crate) fn key_of(&self, path: &str) -> Option<&Arc<str>> {
+        self.entries.iter().find(|it| it.path.as_deref() == Some(path)).map(|it| &it.key)
+    }
+
+    /// Whether there is nothing in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The SHA-256 that changes when the content does; `None` where there is none.
+    ///
+    /// What is known at build is digested here. What depends on the values stands behind that digest, each value once, and
+    /// both are digested when the values are known.
+    pub(crate) fn checksum(&self) -> Option<Expr> {
+        if self.is_empty() {
+            return None;
+        }
+        let mut digest = StructureDigest { sha: Sha256::new(), leaves: Vec::new() };
+        for entry in &self.entries {
+            digest.text(&entry.key);
+            digest.expression(&entry.content);
+        }
+        let fixed = hexadecimal(&digest.sha.finalize());
+        if digest.leaves.is_empty() {
+            return Some(Expr::Str(fixed.into()));
+        }
+        let mut parts = vec![Expr::Str(fixed.into())];
+        for leaf in digest.leaves {
+            parts.push(literal!("/"));
+            parts.push(leaf);
+        }
+        Some(Expr::Sha256(Arc::new(Expr::concat(parts))))
+    }
+}
+
+/// The ConfigMap, if anything is in it.
+pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, config: ConfigEntries) -> Option<Object> {
+    if config.is_empty() {
+        return None;
+    }
+    let data = config
+        .entries
+        .into_iter()
+        .map(|entry| Entry::Field { key: entry.key, value: Node::Scalar(entry.content), origin: entry.origin })
+        .collect();
+    let body = Node::Map(vec![
+        metadata(component.name.clone(), object_labels(cx, component), Annotations::of_object(cx)),
+        field!("data": Node::Map(data)),
+    ]);
+    Some(object(component, "v1", "ConfigMap", component.name.clone(), text!("config-map"), body))
+}
+
+/// A digest of expressions in which the values are numbered, and these values in the order of their numbers.
+struct StructureDigest {
+    sha: Sha256,
+    leaves: Vec<Expr>,
+}
+
+impl StructureDigest {
+    fn tag(&mut self, tag: u8) {
+        self.sha.update([tag]);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.sha.update((text.len() as u64).to_le_bytes());
+        self.sha.update(text);
+    }
+
+    fn leaf(&mut self, leaf: &Expr) {
+        let nth = self.leaves.iter().position(|it| it == leaf).unwrap_or_else(|| {
+            self.leaves.push(leaf.clone());
+            self.leaves.len() - 1
+        });
+        self.sha.update((nth as u64).to_le_bytes());
+    }
+
+    fn all(&mut self, parts: &[Expr]) {
+        self.sha.update((parts.len() as u64).to_le_bytes());
+        parts.iter().for_each(|it| self.expression(it));
+    }
+
+    fn expression(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Str(text) => {
+                self.tag(1);
+                self.text(text);
+            }
+            Expr::Int(number) => {
+                self.tag(2);
+                self.sha.update(number.to_le_bytes());
+            }
+            Expr::Bool(truth) => {
+                self.tag(3);
+                self.tag(u8::from(*truth));
+            }
+            Expr::Concat(parts) => {
+                self.tag(4);
+                self.all(parts);
+            }
+            Expr::Coalesce(parts) => {
+                self.tag(5);
+                self.all(parts);
+            }
+            Expr::All(parts) => {
+                self.tag(6);
+                self.all(parts);
+            }
+            Expr::Any(parts) => {
+                self.tag(7);
+                self.all(parts);
+            }
+            Expr::If(parts) => {
+                self.tag(8);
+                self.expression(&parts.0);
+                self.expression(&parts.1);
+                self.expression(&parts.2);
+            }
+            Expr::Not(inner) => {
+                self.tag(9);
+                self.expression(inner);
+            }
+            Expr::Compare(operator, sides) => {
+                self.tag(10);
+                self.tag(*operator as u8);
+                self.expression(&sides.0);
+                self.expression(&sides.1);
+            }
+            Expr::Arithmetic(operator, sides) => {
+                self.tag(11);
+                self.tag(*operator as u8);
+                self.expression(&sides.0);
+                self.expression(&sides.1);
+            }
+            leaf => {
+                self.tag(12);
+                self.leaf(leaf);
+            }
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String can't fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

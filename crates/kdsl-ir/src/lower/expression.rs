@@ -1,0 +1,220 @@
+//! Expressions of the model as expressions over the values.
+
+use std::sync::Arc;
+
+use kdsl_semantic::model::{self, HostRef, ReleaseField};
+use kdsl_semantic::types::Ty;
+
+use crate::expression::{CompareOp, Expr};
+use crate::lower::context::AppContext;
+use crate::lower::names;
+use crate::macros::literal;
+
+/// What an expression gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gives {
+    Text,
+    Whole,
+    Truth,
+    /// Text or a number.
+    Scalar,
+}
+
+/// An expression that is known at install, and what it gives. What only the pod knows is empty text here: where it may
+/// stand, it is taken out before.
+pub(crate) fn lower(cx: &AppContext<'_>, expr: &model::Expr) -> (Expr, Gives) {
+    match expr {
+        model::Expr::Str(text) | model::Expr::Decimal(text) => (Expr::Str(Arc::clone(text)), Gives::Text),
+        model::Expr::Int(number) => (Expr::Int(*number), Gives::Whole),
+        model::Expr::Bool(truth) => (Expr::Bool(*truth), Gives::Truth),
+        model::Expr::None | model::Expr::Secret(_) | model::Expr::Pod(_) => (literal!(""), Gives::Text),
+        model::Expr::List(items) => (joined(items.iter().map(|it| text_of(cx, it))), Gives::Text),
+        model::Expr::Map(entries) => {
+            let parts = entries
+                .iter()
+                .map(|(key, value)| Expr::concat([Expr::Str(Arc::clone(key)), literal!("="), text_of(cx, value)]));
+            (joined(parts), Gives::Text)
+        }
+        model::Expr::Param { component, name } => param(cx, component, name),
+        model::Expr::Replicas { component } => match cx.component(component) {
+            Some(component) => (component.replicas(), Gives::Whole),
+            None => (Expr::Int(0), Gives::Whole),
+        },
+        model::Expr::Host(host) => (host_name(host), Gives::Text),
+        model::Expr::Port { component, port } => match cx.component(component).and_then(|it| it.service_port(port)) {
+            Some(path) => (Expr::Whole(path.clone()), Gives::Whole),
+            None => (Expr::Int(0), Gives::Whole),
+        },
+        model::Expr::Release(ReleaseField::Name) => (Expr::ReleaseName, Gives::Text),
+        model::Expr::Release(ReleaseField::Namespace) => (Expr::ReleaseNamespace, Gives::Text),
+        model::Expr::Concat(parts) => {
+            let parts = parts.iter().map(|it| match it {
+                model::Expr::Int(_) | model::Expr::Bool(_) => text_of(cx, it),
+                it => lower(cx, it).0,
+            });
+            (as_text(Expr::concat(parts), Gives::Scalar), Gives::Text)
+        }
+        model::Expr::If(parts) => {
+            let (condition, then, otherwise) = &**parts;
+            let condition = condition_of(cx, condition);
+            let ((then, then_gives), (otherwise, otherwise_gives)) = (lower(cx, then), lower(cx, otherwise));
+            if then_gives == otherwise_gives {
+                return (Expr::If(Arc::new((condition, then, otherwise))), then_gives);
+            }
+            let branches = (condition, as_text(then, then_gives), as_text(otherwise, otherwise_gives));
+            (Expr::If(Arc::new(branches)), Gives::Text)
+        }
+        model::Expr::Not(inner) => (negated(condition_of(cx, inner)), Gives::Truth),
+        model::Expr::And(sides) => {
+            (Expr::All(vec![condition_of(cx, &sides.0), condition_of(cx, &sides.1)]), Gives::Truth)
+        }
+        model::Expr::Or(sides) => {
+            (Expr::Any(vec![condition_of(cx, &sides.0), condition_of(cx, &sides.1)]), Gives::Truth)
+        }
+        model::Expr::Compare(operator, sides) => (comparison(cx, *operator, &sides.0, &sides.1), Gives::Truth),
+        model::Expr::Arithmetic(operator, sides) => {
+            let sides = (lower(cx, &sides.0).0, lower(cx, &sides.1).0);
+            (Expr::Arithmetic(*operator, Arc::new(sides)), Gives::Whole)
+        }
+    }
+}
+
+/// An expression that is known at install, as text.
+pub(crate) fn text_of(cx: &AppContext<'_>, expr: &model::Expr) -> Expr {
+    let (lowered, gives) = lower(cx, expr);
+    as_text(lowered, gives)
+}
+
+/// A truth value that is known at install.
+pub(crate) fn condition_of(cx: &AppContext<'_>, expr: &model::Expr) -> Expr {
+    match lower(cx, expr) {
+        (lowered, Gives::Truth) => lowered,
+        (lowered, Gives::Whole) => Expr::Compare(CompareOp::NotEqual, Arc::new((lowered, Expr::Int(0)))),
+        (lowered, gives) => Expr::HasText(Arc::new(as_text(lowered, gives))),
+    }
+}
+
+/// The same value as text. A concatenation is text, even of one part.
+pub(crate) fn as_text(expr: Expr, gives: Gives) -> Expr {
+    match (expr, gives) {
+        (expr, Gives::Text) => expr,
+        (Expr::Int(number), _) => Expr::Str(number.to_string().into()),
+        (Expr::Bool(true), _) => literal!("true"),
+        (Expr::Bool(false), _) => literal!("false"),
+        (
+            expr @ (Expr::Str(_)
+            | Expr::Concat(_)
+            | Expr::Text(_)
+            | Expr::Include(..)
+            | Expr::Coalesce(_)
+            | Expr::ReleaseName
+            | Expr::ReleaseNamespace),
+            _,
+        ) => expr,
+        (expr, _) => Expr::Concat(vec![expr]),
+    }
+}
+
+/// The opposite of a truth value, in the shortest words.
+pub(crate) fn negated(expr: Expr) -> Expr {
+    match expr {
+        Expr::Bool(truth) => Expr::Bool(!truth),
+        Expr::Not(inner) => Arc::unwrap_or_clone(inner),
+        Expr::Compare(operator, sides) => {
+            let opposite = match operator {
+                CompareOp::Equal => CompareOp::NotEqual,
+                CompareOp::NotEqual => CompareOp::Equal,
+                CompareOp::Less => CompareOp::GreaterOrEqual,
+                CompareOp::LessOrEqual => CompareOp::Greater,
+                CompareOp::Greater => CompareOp::LessOrEqual,
+                CompareOp::GreaterOrEqual => CompareOp::Less,
+            };
+            Expr::Compare(opposite, sides)
+        }
+        expr => Expr::Not(Arc::new(expr)),
+    }
+}
+
+/// The DNS name of a Service or of a pod, within the namespace.
+fn host_name(host: &HostRef) -> Expr {
+    match host {
+        HostRef::Service { component, service } => names::object(component, service.as_deref().unwrap_or_default()),
+        HostRef::Pod { component, index } => Expr::concat([
+            names::object(component, ""),
+            Expr::Str(format!("-{index}.").into()),
+            names::object(component, "headless"),
+        ]),
+    }
+}
+
+fn param(cx: &AppContext<'_>, component: &str, name: &str) -> (Expr, Gives) {
+    let found = cx.component(component).and_then(|it| {
+        let nth = it.component.params.iter().position(|param| &*param.name == name)?;
+        Some((it.component.params.get(nth)?, it.paths.params.get(nth)?.clone()))
+    });
+    match found {
+        None => (literal!(""), Gives::Text),
+        Some((param, path)) => match gives(&param.ty.ty) {
+            Gives::Text => (Expr::Text(path), Gives::Text),
+            Gives::Whole => (Expr::Whole(path), Gives::Whole),
+            Gives::Truth => (Expr::Truth(path), Gives::Truth),
+            Gives::Scalar => (Expr::Scalar(path), Gives::Scalar),
+        },
+    }
+}
+
+/// What a parameter of this type gives.
+pub(crate) fn gives(ty: &Ty) -> Gives {
+    match ty {
+        Ty::Int | Ty::Port => Gives::Whole,
+        Ty::Bool => Gives::Truth,
+        Ty::Number | Ty::Cpu | Ty::Memory | Ty::Storage => Gives::Scalar,
+        Ty::String
+        | Ty::Host
+        | Ty::Path
+        | Ty::Image
+        | Ty::Duration
+        | Ty::Percent
+        | Ty::Schedule
+        | Ty::Url
+        | Ty::Secret
+        | Ty::Enum(_)
+        | Ty::List(_)
+        | Ty::Map(_)
+        | Ty::Interface(_) => Gives::Text,
+    }
+}
+
+fn comparison(cx: &AppContext<'_>, operator: CompareOp, left: &model::Expr, right: &model::Expr) -> Expr {
+    let ((left, left_gives), (right, right_gives)) = (lower(cx, left), lower(cx, right));
+    match (left_gives, right_gives) {
+        (Gives::Whole, Gives::Whole) => Expr::Compare(operator, Arc::new((left, right))),
+        // Truth values have no order: only equality and its opposite are asked of them.
+        (Gives::Truth, Gives::Truth) => {
+            let equal = match (left, right) {
+                (Expr::Bool(true), other) | (other, Expr::Bool(true)) => other,
+                (Expr::Bool(false), other) | (other, Expr::Bool(false)) => negated(other),
+                (left, right) => Expr::Any(vec![
+                    Expr::All(vec![left.clone(), right.clone()]),
+                    Expr::All(vec![negated(left), negated(right)]),
+                ]),
+            };
+            match operator {
+                CompareOp::NotEqual => negated(equal),
+                _ => equal,
+            }
+        }
+        _ => Expr::Compare(operator, Arc::new((as_text(left, left_gives), as_text(right, right_gives)))),
+    }
+}
+
+fn joined(parts: impl Iterator<Item = Expr>) -> Expr {
+    let mut all = Vec::new();
+    for part in parts {
+        if !all.is_empty() {
+            all.push(literal!(","));
+        }
+        all.push(part);
+    }
+    Expr::concat(all)
+}

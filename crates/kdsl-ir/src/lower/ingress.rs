@@ -1,0 +1,77 @@
+//! Ingresses: the way in from outside on Kubernetes.
+
+use std::sync::Arc;
+
+use kdsl_semantic::model::{Expose, Port};
+
+use crate::expression::Expr;
+use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::knobs::paths::IngressPaths;
+use crate::lower::labels::{Annotations, metadata, object_labels};
+use crate::lower::{names, object};
+use crate::macros::{field, list, map, text};
+use crate::node::{Entry, Node};
+use crate::package::Object;
+
+/// What tells a way in from the component's first.
+pub(crate) fn suffix(nth: usize) -> String {
+    if nth == 0 { String::new() } else { (nth + 1).to_string() }
+}
+
+/// The name of the object of a way in.
+pub(crate) fn name(component: &ComponentContext<'_>, nth: usize) -> Expr {
+    names::object(&component.component.name, &suffix(nth))
+}
+
+/// The annotations of the object of a way in.
+pub(crate) fn annotations(cx: &AppContext<'_>, paths: &IngressPaths, expose: Option<&Expose>) -> Annotations {
+    let annotations = Annotations::of_object(cx).with_values(&paths.annotations);
+    match expose {
+        Some(expose) => annotations.with_own(cx, &expose.annotations),
+        None => annotations,
+    }
+}
+
+/// Whether a text of the values is there.
+pub(crate) fn has(path: &crate::expression::KnobPath) -> Expr {
+    Expr::HasText(Arc::new(Expr::Text(path.clone())))
+}
+
+/// The Ingresses of a component, one for each way in.
+pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Vec<Object> {
+    let ways = component.paths.ingresses.iter().enumerate();
+    ways.zip(&component.ways_in).map(|((nth, paths), port)| one(cx, component, nth, paths, port)).collect()
+}
+
+fn one(cx: &AppContext<'_>, component: &ComponentContext<'_>, nth: usize, paths: &IngressPaths, port: &Port) -> Object {
+    let expose = component.component.exposures.get(nth);
+    let text_of = |path: &crate::expression::KnobPath| Expr::Text(path.clone());
+    let backend = map! {
+        "service": map! {
+            "name": component.name.clone(),
+            "port": map! { "name": Expr::Str(Arc::clone(&port.name)) },
+        },
+    };
+    let path = map! { "path": text_of(&paths.path), "pathType": text_of(&paths.path_type), "backend": backend };
+    let host = Entry::Guarded { when: has(&paths.hostname), entries: vec![field!("host": text_of(&paths.hostname))] };
+    let hosts =
+        Entry::Guarded { when: has(&paths.hostname), entries: vec![field!("hosts": list![text_of(&paths.hostname)])] };
+    let tls = Node::Map(vec![field!("secretName": text_of(&paths.tls_secret)), hosts]);
+    let spec = Node::Map(vec![
+        Entry::Guarded { when: has(&paths.class), entries: vec![field!("ingressClassName": text_of(&paths.class))] },
+        Entry::Guarded { when: has(&paths.tls_secret), entries: vec![field!("tls": list![tls])] },
+        field!("rules": list![Node::Map(vec![field!("http": map! { "paths": list![path] }), host])]),
+    ]);
+    let name = name(component, nth);
+    let body = Node::Map(vec![
+        metadata(name.clone(), object_labels(cx, component), annotations(cx, paths, expose)),
+        field!("spec": spec),
+    ]);
+    let file = if nth == 0 { text!("ingress") } else { format!("ingress-{}", suffix(nth)).into() };
+    let when = Expr::All(vec![Expr::Truth(paths.enabled.clone()), Expr::Not(Arc::new(Expr::OpenShift))]);
+    Object {
+        when: Some(when),
+        origin: Some(expose.map_or(port.span, |it| it.span)),
+        ..object(component, "networking.k8s.io/v1", "Ingress", name, file, body)
+    }
+}

@@ -1,0 +1,474 @@
+//! The standard values of a component, under the names that people know from other charts.
+
+use std::sync::Arc;
+
+use kdsl_semantic::model::{Count, Image, Sharing};
+
+use crate::knob::KnobType;
+use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::knobs::paths::{ImagePaths, ProbePaths};
+use crate::lower::knobs::{Knobs, at_least, empty_list, empty_map, matching, nothing, object_name, params};
+use crate::lower::labels::{reserved, reserved_pod_labels};
+use crate::lower::{probes, resources, security};
+use crate::macros::text;
+use crate::tree::Tree;
+
+/// The annotations that objects have by themselves.
+pub(crate) const OBJECT_ANNOTATIONS: [&str; 2] = ["helm.sh/resource-policy", "app.openshift.io/connects-to"];
+
+/// The annotation that rolls pods.
+const CHECKSUM: &str = "checksum/config";
+
+/// What an autoscaler aims at where the program does not say: the utilisation that Kubernetes takes by itself.
+const TARGET_CPU: u32 = 80;
+
+/// Seconds between being asked to stop and being killed: Kubernetes' own default.
+const GRACE_SECONDS: u32 = 30;
+
+/// The type of a storage class: its name, `-` for none, or nothing.
+pub(crate) fn storage_class_type() -> KnobType {
+    matching(text!("-|([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?"))
+}
+
+/// Adds the knobs of a component. `variables` are the names that its containers' environments have already.
+pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>, variables: Vec<Arc<str>>) {
+    let root = &component.paths.root;
+    knobs.section(root.to_string(), title(component));
+    params::add(knobs, component);
+    add_count(knobs, component);
+    knobs.section(format!("{root}.image"), text!("The image."));
+    add_image(knobs, &component.paths.image, &component.component.container.image);
+    if component.generates_secrets() {
+        let keys: Vec<&str> = component
+            .component
+            .secrets
+            .iter()
+            .filter(|it| matches!(it.source, kdsl_semantic::model::SecretSource::Generated { .. }))
+            .map(|it| &*it.name)
+            .collect();
+        knobs.add(
+            &component.paths.existing_secret,
+            object_name(),
+            nothing(),
+            format!("A Secret of your own with the keys {}. Empty for one that is generated.", keys.join(", ")).into(),
+        );
+    }
+    knobs.add(
+        &component.paths.extra_env,
+        KnobType::TextMap { reserved: variables },
+        empty_map(),
+        text!("Further environment variables, by name."),
+    );
+    add_resources(knobs, component);
+    add_volumes(knobs, cx, component);
+    add_network(knobs, cx, component);
+    add_availability(knobs, component);
+    add_probes(knobs, component);
+    add_pod(knobs, cx, component);
+    add_security(knobs, component);
+}
+
+fn title(component: &ComponentContext<'_>) -> Arc<str> {
+    let component = component.component;
+    let head = match &component.type_name {
+        Some(type_name) => format!("{}: {} {type_name}.", component.name, component.kind.word()),
+        None => format!("{}: {}.", component.name, component.kind.word()),
+    };
+    match &component.docs {
+        Some(docs) => format!("{head} {docs}").into(),
+        None => head.into(),
+    }
+}
+
+fn add_count(knobs: &mut Knobs, component: &ComponentContext<'_>) {
+    let paths = &component.paths;
+    let count = component.component.count;
+    let docs = match component.scales {
+        false => text!("How many pods there are."),
+        true => text!("How many pods there are while it does not scale itself."),
+    };
+    knobs.add(&paths.replica_count, at_least(0), Tree::Int(i64::from(count.smallest())), docs);
+    if !component.scales {
+        return;
+    }
+    knobs.section(format!("{}.autoscaling", paths.root), text!("Scaling by load."));
+    knobs.add(
+        &paths.autoscaling_enabled,
+        KnobType::Truth,
+        Tree::Bool(matches!(count, Count::Range(..))),
+        text!("Whether the number of pods follows the load."),
+    );
+    knobs.add(
+        &paths.min_replicas,
+        at_least(1),
+        Tree::Int(i64::from(count.smallest().max(1))),
+        text!("The smallest number of pods."),
+    );
+    knobs.add(
+        &paths.max_replicas,
+        at_least(1),
+        Tree::Int(i64::from(count.largest().max(1))),
+        text!("The largest number of pods."),
+    );
+    let target = |resource: &str| {
+        component.component.scale.iter().find(|(name, _)| &**name == resource).map(|(_, percent)| *percent)
+    };
+    let (cpu, memory) = (target("cpu"), target("memory"));
+    let cpu = if cpu.is_none() && memory.is_none() { Some(TARGET_CPU) } else { cpu };
+    let tree = |percent: Option<u32>| percent.map_or(Tree::Null, |it| Tree::Int(i64::from(it)));
+    knobs.add(
+        &paths.target_cpu,
+        KnobType::Nullable(Box::new(at_least(1))),
+        tree(cpu),
+        text!("The share of the requested processor time, in percent, that pods are kept at. null for none."),
+    );
+    knobs.add(
+        &paths.target_memory,
+        KnobType::Nullable(Box::new(at_least(1))),
+        tree(memory),
+        text!("The share of the requested memory, in percent, that pods are kept at. null for none."),
+    );
+}
+
+/// Adds the knobs of an image.
+pub(crate) fn add_image(knobs: &mut Knobs, paths: &ImagePaths, image: &Image) {
+    knobs.add(
+        &paths.registry,
+        matching(text!("[A-Za-z0-9]([A-Za-z0-9.:/_-]*[A-Za-z0-9])?")),
+        Tree::Str(Arc::clone(&image.registry)),
+        text!("The registry it is fetched from."),
+    );
+    knobs.add(
+        &paths.repository,
+        matching(text!("[a-z0-9]([a-z0-9._/-]*[a-z0-9])?")),
+        Tree::Str(Arc::clone(&image.repository)),
+        text!("Its name in the registry."),
+    );
+    knobs.add(
+        &paths.tag,
+        KnobType::Text { pattern: Some(text!("([A-Za-z0-9_][A-Za-z0-9_.-]*)?")), length: Some((0, 128)) },
+        Tree::Str(Arc::clone(&image.tag)),
+        text!("Its tag."),
+    );
+    knobs.add(
+        &paths.digest,
+        matching(text!("([a-z0-9]+:[0-9a-f]+)?")),
+        Tree::Str(Arc::clone(&image.digest)),
+        text!("Its digest, such as sha256:…; it counts for more than the tag."),
+    );
+    knobs.add(
+        &paths.pull_policy,
+        KnobType::Enum(vec![text!("Always"), text!("IfNotPresent"), text!("Never")]),
+        Tree::Str(text!("Always")),
+        text!("When it is fetched. Always asks whether the tag still means the same image; what is there already is not fetched again."),
+    );
+    knobs.add(
+        &paths.pull_secrets,
+        KnobType::ObjectList,
+        empty_list(),
+        text!("Secrets to fetch it with, each as `name: NAME`, in place of the shared ones."),
+    );
+}
+
+fn add_resources(knobs: &mut Knobs, component: &ComponentContext<'_>) {
+    let part = || {
+        KnobType::Record(vec![
+            (text!("cpu"), KnobType::Quantity),
+            (text!("memory"), KnobType::Quantity),
+            (text!("ephemeral-storage"), KnobType::Quantity),
+        ])
+    };
+    knobs.add(
+        &component.paths.resources,
+        KnobType::Record(vec![(text!("requests"), part()), (text!("limits"), part())]),
+        resources::tree(&component.component.container.resources),
+        text!("What each container asks for, and what it may use at most."),
+    );
+}
+
+fn add_volumes(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {
+    let volumes = &component.component.volumes;
+    if !volumes.is_empty() {
+        knobs.section(format!("{}.persistence", component.paths.root), text!("Where its data lives."));
+    }
+    for (volume, paths) in volumes.iter().zip(&component.paths.volumes) {
+        if volumes.len() > 1 {
+            knobs.section(paths.whole.dotted(), format!("The volume `{}`.", volume.name).into());
+        }
+        let is_shared = volume.sharing == Sharing::Shared;
+        knobs.add(
+            &paths.size,
+            KnobType::Quantity,
+            Tree::Str(Arc::clone(&volume.size)),
+            match is_shared {
+                true => {
+                    text!("How large it is. It can grow later where the storage class allows it, and never shrink.")
+                }
+                false => {
+                    text!("How large each pod's is. Kubernetes does not let it be changed later in a StatefulSet.")
+                }
+            },
+        );
+        knobs.add(
+            &paths.storage_class,
+            storage_class_type(),
+            Tree::Str(volume.class.clone().unwrap_or_else(|| text!(""))),
+            text!("Its storage class. Empty for the default, `-` for none."),
+        );
+        let mode = if volume.many { text!("ReadWriteMany") } else { text!("ReadWriteOnce") };
+        let (modes, docs) = match is_shared {
+            true => (
+                vec![text!("ReadWriteMany"), text!("ReadWriteOnce"), text!("ReadWriteOncePod")],
+                text!("Who may mount it at once. Several pods need ReadWriteMany, and a storage class that offers it."),
+            ),
+            false => (
+                vec![text!("ReadWriteOnce"), text!("ReadWriteOncePod")],
+                text!("Who may mount each pod's: its node, or it alone."),
+            ),
+        };
+        knobs.add(&paths.access_mode, KnobType::Enum(modes), Tree::Str(mode), docs);
+        if is_shared {
+            knobs.add(
+                &paths.existing_claim,
+                object_name(),
+                nothing(),
+                text!("A claim of your own to be used. Empty for one that is made."),
+            );
+        }
+        knobs.add(
+            &paths.annotations,
+            KnobType::TextMap { reserved: reserved(&["helm.sh/resource-policy"], cx.app.annotations.iter()) },
+            empty_map(),
+            text!("Annotations of the claim."),
+        );
+    }
+}
+
+fn add_network(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {
+    let paths = &component.paths;
+    let root = &paths.root;
+    let app_annotations = || KnobType::TextMap { reserved: reserved(&[], cx.app.annotations.iter()) };
+    if component.has_service() {
+        knobs.section(format!("{root}.service"), text!("How it is reached within the cluster."));
+        knobs.add(
+            &paths.service_type,
+            KnobType::Enum(vec![text!("ClusterIP"), text!("NodePort"), text!("LoadBalancer")]),
+            Tree::Str(text!("ClusterIP")),
+            text!("The type of its Service. Any but ClusterIP opens it to the world."),
+        );
+        knobs.section(format!("{root}.service.ports"), text!("The ports of its Service."));
+        for (port, path) in component.component.ports.iter().zip(&paths.service_ports) {
+            knobs.add(
+                path,
+                KnobType::Whole { least: 1, largest: 65_535 },
+                Tree::Int(i64::from(port.service_number)),
+                format!("The port `{}`.", port.name).into(),
+            );
+        }
+        knobs.add(&paths.service_annotations, app_annotations(), empty_map(), text!("Annotations of the Service."));
+    }
+    add_ingresses(knobs, cx, component);
+    knobs.section(format!("{root}.serviceAccount"), text!("As whom it speaks to the cluster; it has no token."));
+    knobs.add(
+        &paths.service_account_annotations,
+        app_annotations(),
+        empty_map(),
+        text!("Annotations of the ServiceAccount, such as a cloud's identity."),
+    );
+    knobs.section(format!("{root}.networkPolicy"), text!("Who may talk to it, and to whom it may talk."));
+    knobs.add(
+        &paths.network_policy_enabled,
+        KnobType::Truth,
+        Tree::Bool(true),
+        text!("Whether only what the application needs is allowed."),
+    );
+    knobs.add(
+        &paths.extra_ingress,
+        KnobType::ObjectList,
+        empty_list(),
+        text!("Further rules for who may talk to it, in Kubernetes' notation."),
+    );
+    knobs.add(
+        &paths.extra_egress,
+        KnobType::ObjectList,
+        empty_list(),
+        text!("Further rules for whom it may talk to, in Kubernetes' notation."),
+    );
+}
+
+fn add_ingresses(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {
+    for (nth, paths) in component.paths.ingresses.iter().enumerate() {
+        let expose = component.component.exposures.get(nth);
+        let group: Vec<&str> = paths.enabled.0.iter().take(2).map(|it| &**it).collect();
+        knobs.section(group.join("."), text!("How it is reached from outside: an Ingress, on OpenShift a Route."));
+        knobs.add(
+            &paths.enabled,
+            KnobType::Truth,
+            Tree::Bool(expose.is_some()),
+            text!("Whether it is reached from outside."),
+        );
+        let text_or_nothing = |text: Option<&Arc<str>>| text.map_or_else(nothing, |it| Tree::Str(Arc::clone(it)));
+        knobs.add(
+            &paths.hostname,
+            KnobType::Text {
+                pattern: Some(text!("((\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?")),
+                length: Some((0, 253)),
+            },
+            text_or_nothing(expose.map(|it| &it.host)),
+            text!("The host it answers for. Empty for any; OpenShift then makes one up."),
+        );
+        knobs.add(
+            &paths.path,
+            matching(text!("/[^#\\s]*")),
+            expose.map_or_else(|| Tree::Str(text!("/")), |it| Tree::Str(Arc::clone(&it.path))),
+            text!("The path below which it answers."),
+        );
+        knobs.add(
+            &paths.path_type,
+            KnobType::Enum(vec![text!("Prefix"), text!("Exact"), text!("ImplementationSpecific")]),
+            Tree::Str(text!("Prefix")),
+            text!("How the path is matched. A Route always takes it as a prefix."),
+        );
+        knobs.add(
+            &paths.class,
+            object_name(),
+            text_or_nothing(expose.and_then(|it| it.class.as_ref())),
+            text!("The class of the Ingress. Empty for the cluster's default."),
+        );
+        knobs.add(
+            &paths.tls_secret,
+            object_name(),
+            text_or_nothing(expose.and_then(|it| it.tls.as_ref())),
+            text!("The Secret with the certificate for the host. Empty for none; a Route then has the router's."),
+        );
+        let own = expose.map_or(&[][..], |it| &it.annotations);
+        knobs.add(
+            &paths.annotations,
+            KnobType::TextMap { reserved: reserved(&[], cx.app.annotations.iter().chain(own)) },
+            empty_map(),
+            text!("Annotations of the Ingress or Route."),
+        );
+    }
+}
+
+fn add_availability(knobs: &mut Knobs, component: &ComponentContext<'_>) {
+    let paths = &component.paths;
+    knobs.section(
+        format!("{}.pdb", paths.root),
+        text!("How many pods may be down while nodes are drained; from two pods on."),
+    );
+    knobs.add(&paths.pdb_create, KnobType::Truth, Tree::Bool(true), text!("Whether there is a PodDisruptionBudget."));
+    knobs.add(
+        &paths.pdb_max_unavailable,
+        KnobType::TextOrWhole,
+        Tree::Int(1),
+        text!("How many, or which share in percent."),
+    );
+}
+
+fn add_probes(knobs: &mut Knobs, component: &ComponentContext<'_>) {
+    let plan = probes::plan(component);
+    let paths = &component.paths;
+    let mut add = |planned: Option<probes::Planned>, paths: &ProbePaths, docs: Arc<str>| {
+        let Some(probes::Planned { timing, .. }) = planned else { return };
+        let group: Vec<&str> = paths.delay.0.iter().take(2).map(|it| &**it).collect();
+        knobs.section(group.join("."), docs);
+        let number = |number: u32| Tree::Int(i64::from(number));
+        knobs.add(&paths.delay, at_least(0), number(timing.delay), text!("Seconds before the first try."));
+        knobs.add(&paths.period, at_least(1), number(timing.period), text!("Seconds between two tries."));
+        knobs.add(&paths.timeout, at_least(1), number(timing.timeout), text!("Seconds until a try has failed."));
+        knobs.add(&paths.failures, at_least(1), number(timing.failures), text!("How many failures in a row count."));
+    };
+    add(plan.started, &paths.startup_probe, text!("Whether it has come up; the other probes wait for it."));
+    add(plan.alive, &paths.liveness_probe, text!("Whether it is to be restarted."));
+    add(plan.ready, &paths.readiness_probe, text!("Whether it may be sent traffic."));
+}
+
+fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {
+    let paths = &component.paths;
+    knobs.add(
+        &paths.pod_labels,
+        KnobType::TextMap { reserved: reserved_pod_labels(cx, component) },
+        empty_map(),
+        text!("Labels of the pods."),
+    );
+    knobs.add(
+        &paths.pod_annotations,
+        KnobType::TextMap {
+            reserved: reserved(&[CHECKSUM], cx.app.annotations.iter().chain(&component.component.annotations)),
+        },
+        empty_map(),
+        text!("Annotations of the pods."),
+    );
+    knobs.add(
+        &paths.node_selector,
+        KnobType::TextMap { reserved: Vec::new() },
+        empty_map(),
+        text!("The labels of the nodes that it runs on."),
+    );
+    knobs.add(
+        &paths.tolerations,
+        KnobType::ObjectList,
+        empty_list(),
+        text!("The taints of nodes that it puts up with, in Kubernetes' notation."),
+    );
+    knobs.add(
+        &paths.affinity,
+        KnobType::Object,
+        empty_map(),
+        text!("Where it runs, in Kubernetes' notation. Empty for pods on different nodes where that can be."),
+    );
+    knobs.add(
+        &paths.spread,
+        KnobType::ObjectList,
+        empty_list(),
+        text!("How its pods are spread, in Kubernetes' notation. Empty for evenly over the zones where that can be."),
+    );
+    knobs.add(&paths.priority_class, object_name(), nothing(), text!("The priority class of the pods."));
+    knobs.add(
+        &paths.grace_period,
+        at_least(1),
+        Tree::Int(i64::from(component.component.grace_seconds.unwrap_or(GRACE_SECONDS).max(1))),
+        text!("Seconds between being asked to stop and being killed."),
+    );
+    knobs.add(
+        &paths.history_limit,
+        at_least(0),
+        Tree::Int(10),
+        text!("How many former states are kept to go back to."),
+    );
+}
+
+fn add_security(knobs: &mut Knobs, component: &ComponentContext<'_>) {
+    let paths = &component.paths;
+    let security = &component.component.container.security;
+    let id = || KnobType::Nullable(Box::new(at_least(1)));
+    if security::needs_fs_group(component) {
+        knobs.section(
+            format!("{}.podSecurityContext", paths.root),
+            text!("As whom its pods run. OpenShift chooses by itself."),
+        );
+        knobs.add(
+            &paths.fs_group,
+            id(),
+            Tree::Int(i64::from(security::default_fs_group(security))),
+            text!("The group that owns its volumes. null for none."),
+        );
+    }
+    if let Some(user) = security.user.filter(|it| *it != 0) {
+        knobs.section(
+            format!("{}.containerSecurityContext", paths.root),
+            text!("As whom its containers run. OpenShift chooses by itself."),
+        );
+        knobs.add(&paths.run_as_user, id(), Tree::Int(i64::from(user)), text!("The user. null for the image's own."));
+        knobs.add(
+            &paths.run_as_group,
+            id(),
+            match security.group.unwrap_or(user) {
+                0 => Tree::Null,
+                group => Tree::Int(i64::from(group)),
+            },
+            text!("The group. null for the image's own."),
+        );
+    }
+}

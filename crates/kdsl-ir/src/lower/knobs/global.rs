@@ -1,0 +1,87 @@
+//! The values for the whole application.
+
+use crate::knob::KnobType;
+use crate::lower::chart_test;
+use crate::lower::context::AppContext;
+use crate::lower::knobs::{Knobs, component, empty_list, empty_map, matching, nothing};
+use crate::lower::labels::{reserved, reserved_labels};
+use crate::macros::text;
+use crate::tree::Tree;
+
+/// A DNS label that may begin a Service's name, or nothing.
+const LABEL: &str = "([a-z]([-a-z0-9]*[a-z0-9])?)?";
+
+/// Adds the knobs of the whole.
+pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
+    let paths = &cx.paths;
+    knobs.add(
+        &paths.platform,
+        KnobType::Enum(vec![text!("auto"), text!("kubernetes"), text!("openshift")]),
+        Tree::Str(text!("auto")),
+        text!("What the cluster is. With auto, it is asked for OpenShift's APIs."),
+    );
+    knobs.add(
+        &paths.name_override,
+        KnobType::Text { pattern: Some(text!(LABEL)), length: Some((0, 63)) },
+        nothing(),
+        text!("Takes the place of the application's name in names and labels. Not to be changed later: selectors never change."),
+    );
+    knobs.add(
+        &paths.fullname_override,
+        KnobType::Text { pattern: Some(text!(LABEL)), length: Some((0, 63)) },
+        nothing(),
+        text!("Takes the place of the release's and the application's name in the names of all objects."),
+    );
+    knobs.add(
+        &paths.common_labels,
+        KnobType::TextMap { reserved: reserved_labels(cx) },
+        empty_map(),
+        text!("Labels for every object."),
+    );
+    let of_components = cx.components.iter().flat_map(|it| {
+        let of_exposures = it.component.exposures.iter().flat_map(|it| &it.annotations);
+        it.component.annotations.iter().chain(of_exposures)
+    });
+    knobs.add(
+        &paths.common_annotations,
+        KnobType::TextMap {
+            reserved: reserved(&super::component::OBJECT_ANNOTATIONS, cx.app.annotations.iter().chain(of_components)),
+        },
+        empty_map(),
+        text!("Annotations for every object."),
+    );
+    if cx.components.iter().any(|it| it.generates_secrets()) {
+        knobs.add(
+            &paths.generate_secrets,
+            KnobType::Truth,
+            Tree::Bool(true),
+            text!("Whether passwords that are not there yet are generated. Turn it off where charts are rendered without a cluster, as Argo CD does: each rendering would make new ones."),
+        );
+    }
+    knobs.section("global".to_owned(), text!("Shared with the charts that this one is a part of."));
+    knobs.add(
+        &paths.image_registry,
+        matching(text!("([A-Za-z0-9]([A-Za-z0-9.:/_-]*[A-Za-z0-9])?)?")),
+        nothing(),
+        text!("A registry that takes the place of every image's own, such as a mirror."),
+    );
+    knobs.add(
+        &paths.image_pull_secrets,
+        KnobType::ObjectList,
+        empty_list(),
+        text!("Secrets to fetch images with, each as `name: NAME`."),
+    );
+    knobs.add(
+        &paths.default_storage_class,
+        component::storage_class_type(),
+        nothing(),
+        text!(
+            "The storage class of every volume that has none of its own. Empty for the cluster's default, `-` for none."
+        ),
+    );
+    if cx.components.iter().any(|it| it.has_service()) {
+        knobs.section("tests".to_owned(), text!("What `helm test` runs."));
+        knobs.section("tests.image".to_owned(), text!("The image of its pods; it has to have `sh` and `nc`."));
+        component::add_image(knobs, &paths.tests_image, &chart_test::image(cx.app.span));
+    }
+}

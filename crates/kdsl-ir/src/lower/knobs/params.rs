@@ -1,0 +1,85 @@
+//! The parameters of a component's type as values.
+
+use std::sync::Arc;
+
+use kdsl_semantic::model::{Expr, Param};
+use kdsl_semantic::types::{ParamType, Ty};
+
+use crate::knob::KnobType;
+use crate::lower::context::ComponentContext;
+use crate::lower::expression::{Gives, gives};
+use crate::lower::knobs::{Knobs, any_text, matching};
+use crate::macros::text;
+use crate::tree::Tree;
+
+/// Adds the knobs of a component's parameters.
+pub(crate) fn add(knobs: &mut Knobs, component: &ComponentContext<'_>) {
+    for (param, path) in component.component.params.iter().zip(&component.paths.params) {
+        let ty = knob_type(&param.ty);
+        let default = tree(param, &param.default);
+        let ty = if default == Tree::Null { KnobType::Nullable(Box::new(ty)) } else { ty };
+        let docs = param.docs.clone().unwrap_or_else(|| format!("The parameter `{}`.", param.name).into());
+        knobs.add(path, ty, default, docs);
+    }
+}
+
+fn knob_type(ty: &ParamType) -> KnobType {
+    let (least, largest) = ty.range.unwrap_or((i64::from(i32::MIN), i64::from(i32::MAX)));
+    match &ty.ty {
+        Ty::Int => KnobType::Whole { least, largest },
+        Ty::Port => KnobType::Whole { least: least.max(1), largest: largest.min(65_535) },
+        Ty::Bool => KnobType::Truth,
+        Ty::Number | Ty::Cpu | Ty::Memory | Ty::Storage => KnobType::Quantity,
+        Ty::Enum(words) => KnobType::Enum(words.clone()),
+        Ty::List(inner) => KnobType::List(Box::new(knob_type(&ParamType {
+            ty: Ty::clone(inner),
+            matching: ty.matching.clone(),
+            range: ty.range,
+        }))),
+        Ty::Map(_) => KnobType::TextMap { reserved: Vec::new() },
+        plain => match ty.matching.clone().or_else(|| pattern(plain)) {
+            Some(pattern) => matching(pattern),
+            None => any_text(),
+        },
+    }
+}
+
+/// What texts of a type look like.
+fn pattern(ty: &Ty) -> Option<Arc<str>> {
+    Some(match ty {
+        Ty::Host => text!("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"),
+        Ty::Path => text!("/.*"),
+        Ty::Duration => text!("([0-9]+(\\.[0-9]+)?(ms|s|m|h|d|w)?)+"),
+        Ty::Percent => text!("[0-9]+(\\.[0-9]+)?%?"),
+        Ty::Url => text!("[A-Za-z][A-Za-z0-9+.-]*:.*"),
+        _ => return None,
+    })
+}
+
+/// The value that a literal is for a parameter.
+pub(crate) fn tree(param: &Param, value: &Expr) -> Tree {
+    literal(&param.ty.ty, value)
+}
+
+fn literal(ty: &Ty, value: &Expr) -> Tree {
+    match value {
+        Expr::Str(text) => Tree::Str(Arc::clone(text)),
+        // A type that is rendered as text has text for a value.
+        Expr::Int(number) if gives(ty) == Gives::Text => Tree::Str(number.to_string().into()),
+        Expr::Int(number) => Tree::Int(*number),
+        Expr::Decimal(digits) => match digits.parse::<f64>() {
+            Ok(number) if gives(ty) != Gives::Text => Tree::Float(number),
+            _ => Tree::Str(Arc::clone(digits)),
+        },
+        Expr::Bool(truth) => Tree::Bool(*truth),
+        Expr::List(items) => {
+            let inner = if let Ty::List(inner) = ty { inner } else { ty };
+            Tree::List(items.iter().map(|it| literal(inner, it)).collect())
+        }
+        Expr::Map(entries) => {
+            let inner = if let Ty::Map(inner) = ty { inner } else { ty };
+            Tree::Map(entries.iter().map(|(key, it)| (Arc::clone(key), literal(inner, it))).collect())
+        }
+        _ => Tree::Null,
+    }
+}

@@ -1,0 +1,318 @@
+//! Where each value stands. Every path is built once for an application and shared by all that refers to it.
+
+use std::sync::Arc;
+
+use kdsl_semantic::model::{Component, Port};
+
+use crate::expression::KnobPath;
+use crate::lower::names::camel_case;
+use crate::macros::text;
+
+/// A path of these names.
+macro_rules! path {
+    ($($name:expr),+) => {
+        KnobPath(Arc::from([$(Arc::<str>::clone(&$name)),+]))
+    };
+}
+
+/// Where the values for the whole application stand.
+pub(crate) struct AppPaths {
+    pub(crate) platform: KnobPath,
+    pub(crate) name_override: KnobPath,
+    pub(crate) fullname_override: KnobPath,
+    pub(crate) common_labels: KnobPath,
+    pub(crate) common_annotations: KnobPath,
+    pub(crate) generate_secrets: KnobPath,
+    pub(crate) image_registry: KnobPath,
+    pub(crate) image_pull_secrets: KnobPath,
+    pub(crate) default_storage_class: KnobPath,
+    pub(crate) tests_image: ImagePaths,
+}
+
+/// The first names of the values for the whole application: no component's values may stand there.
+const APP_NAMES: [&str; 9] = [
+    "platform",
+    "nameOverride",
+    "fullnameOverride",
+    "commonLabels",
+    "commonAnnotations",
+    "generateSecrets",
+    "global",
+    "tests",
+    "clusterDomain",
+];
+
+impl AppPaths {
+    pub(crate) fn new() -> Self {
+        let global = text!("global");
+        Self {
+            platform: path!(text!("platform")),
+            name_override: path!(text!("nameOverride")),
+            fullname_override: path!(text!("fullnameOverride")),
+            common_labels: path!(text!("commonLabels")),
+            common_annotations: path!(text!("commonAnnotations")),
+            generate_secrets: path!(text!("generateSecrets")),
+            image_registry: path!(global, text!("imageRegistry")),
+            image_pull_secrets: path!(global, text!("imagePullSecrets")),
+            default_storage_class: path!(global, text!("defaultStorageClass")),
+            tests_image: ImagePaths::new(&text!("tests")),
+        }
+    }
+}
+
+/// Where the parts of an image stand.
+pub(crate) struct ImagePaths {
+    pub(crate) whole: KnobPath,
+    pub(crate) registry: KnobPath,
+    pub(crate) repository: KnobPath,
+    pub(crate) tag: KnobPath,
+    pub(crate) digest: KnobPath,
+    pub(crate) pull_policy: KnobPath,
+    pub(crate) pull_secrets: KnobPath,
+}
+
+impl ImagePaths {
+    fn new(owner: &Arc<str>) -> Self {
+        let image = text!("image");
+        Self {
+            registry: path!(owner, image, text!("registry")),
+            repository: path!(owner, image, text!("repository")),
+            tag: path!(owner, image, text!("tag")),
+            digest: path!(owner, image, text!("digest")),
+            pull_policy: path!(owner, image, text!("pullPolicy")),
+            pull_secrets: path!(owner, image, text!("pullSecrets")),
+            whole: path!(owner, image),
+        }
+    }
+}
+
+/// Where the timing of a probe stands.
+pub(crate) struct ProbePaths {
+    pub(crate) delay: KnobPath,
+    pub(crate) period: KnobPath,
+    pub(crate) timeout: KnobPath,
+    pub(crate) failures: KnobPath,
+}
+
+impl ProbePaths {
+    fn new(owner: &Arc<str>, probe: &Arc<str>) -> Self {
+        Self {
+            delay: path!(owner, probe, text!("initialDelaySeconds")),
+            period: path!(owner, probe, text!("periodSeconds")),
+            timeout: path!(owner, probe, text!("timeoutSeconds")),
+            failures: path!(owner, probe, text!("failureThreshold")),
+        }
+    }
+}
+
+/// Where the properties of a volume stand.
+pub(crate) struct VolumePaths {
+    /// All of them together: what the helper `storageClass` is given.
+    pub(crate) whole: KnobPath,
+    pub(crate) size: KnobPath,
+    pub(crate) storage_class: KnobPath,
+    pub(crate) access_mode: KnobPath,
+    pub(crate) existing_claim: KnobPath,
+    pub(crate) annotations: KnobPath,
+}
+
+impl VolumePaths {
+    fn new(whole: KnobPath) -> Self {
+        let child = |name: Arc<str>| KnobPath(whole.0.iter().cloned().chain([name]).collect());
+        Self {
+            size: child(text!("size")),
+            storage_class: child(text!("storageClass")),
+            access_mode: child(text!("accessMode")),
+            existing_claim: child(text!("existingClaim")),
+            annotations: child(text!("annotations")),
+            whole,
+        }
+    }
+}
+
+/// Where the properties of a way in from outside stand.
+pub(crate) struct IngressPaths {
+    pub(crate) enabled: KnobPath,
+    pub(crate) hostname: KnobPath,
+    pub(crate) path: KnobPath,
+    pub(crate) path_type: KnobPath,
+    pub(crate) class: KnobPath,
+    pub(crate) tls_secret: KnobPath,
+    pub(crate) annotations: KnobPath,
+}
+
+impl IngressPaths {
+    fn new(owner: &Arc<str>, ingress: &Arc<str>) -> Self {
+        Self {
+            enabled: path!(owner, ingress, text!("enabled")),
+            hostname: path!(owner, ingress, text!("hostname")),
+            path: path!(owner, ingress, text!("path")),
+            path_type: path!(owner, ingress, text!("pathType")),
+            class: path!(owner, ingress, text!("ingressClassName")),
+            tls_secret: path!(owner, ingress, text!("tlsSecret")),
+            annotations: path!(owner, ingress, text!("annotations")),
+        }
+    }
+}
+
+/// Where the values of one component stand.
+pub(crate) struct ComponentPaths {
+    /// The first name of all of them.
+    pub(crate) root: Arc<str>,
+    pub(crate) params: Vec<KnobPath>,
+    pub(crate) replica_count: KnobPath,
+    pub(crate) autoscaling_enabled: KnobPath,
+    pub(crate) min_replicas: KnobPath,
+    pub(crate) max_replicas: KnobPath,
+    pub(crate) target_cpu: KnobPath,
+    pub(crate) target_memory: KnobPath,
+    pub(crate) image: ImagePaths,
+    pub(crate) existing_secret: KnobPath,
+    pub(crate) extra_env: KnobPath,
+    pub(crate) resources: KnobPath,
+    /// In the order of the component's volumes.
+    pub(crate) volumes: Vec<VolumePaths>,
+    pub(crate) service_type: KnobPath,
+    pub(crate) service_annotations: KnobPath,
+    /// In the order of the component's ports.
+    pub(crate) service_ports: Vec<KnobPath>,
+    /// Its ways in from outside.
+    pub(crate) ingresses: Vec<IngressPaths>,
+    pub(crate) service_account_annotations: KnobPath,
+    pub(crate) network_policy_enabled: KnobPath,
+    pub(crate) extra_ingress: KnobPath,
+    pub(crate) extra_egress: KnobPath,
+    pub(crate) pdb_create: KnobPath,
+    pub(crate) pdb_max_unavailable: KnobPath,
+    pub(crate) startup_probe: ProbePaths,
+    pub(crate) liveness_probe: ProbePaths,
+    pub(crate) readiness_probe: ProbePaths,
+    pub(crate) pod_labels: KnobPath,
+    pub(crate) pod_annotations: KnobPath,
+    pub(crate) node_selector: KnobPath,
+    pub(crate) tolerations: KnobPath,
+    pub(crate) affinity: KnobPath,
+    pub(crate) spread: KnobPath,
+    pub(crate) priority_class: KnobPath,
+    pub(crate) grace_period: KnobPath,
+    pub(crate) history_limit: KnobPath,
+    pub(crate) run_as_user: KnobPath,
+    pub(crate) run_as_group: KnobPath,
+    pub(crate) fs_group: KnobPath,
+}
+
+/// The first names of a component's standard values, which its type's parameters leave free.
+const STANDARD_NAMES: [&str; 25] = [
+    "replicaCount",
+    "autoscaling",
+    "image",
+    "existingSecret",
+    "extraEnv",
+    "resources",
+    "persistence",
+    "service",
+    "ingress",
+    "serviceAccount",
+    "networkPolicy",
+    "pdb",
+    "startupProbe",
+    "livenessProbe",
+    "readinessProbe",
+    "podLabels",
+    "podAnnotations",
+    "nodeSelector",
+    "tolerations",
+    "affinity",
+    "topologySpreadConstraints",
+    "priorityClassName",
+    "terminationGracePeriodSeconds",
+    "revisionHistoryLimit",
+    "params",
+];
+
+impl ComponentPaths {
+    /// The paths of a component that has values for so many ways in from outside.
+    pub(crate) fn new(component: &Component, ways_in: usize) -> Self {
+        let mut root = camel_case(&component.name);
+        if APP_NAMES.contains(&root.as_str()) {
+            root.push_str("Component");
+        }
+        let root: Arc<str> = root.into();
+        let ingress_name = |nth: usize| match nth {
+            0 => text!("ingress"),
+            nth => Arc::from(format!("ingress{}", nth + 1)),
+        };
+        let persistence = text!("persistence");
+        let volumes = match component.volumes.as_slice() {
+            [_] => vec![VolumePaths::new(path!(root, persistence))],
+            volumes => volumes
+                .iter()
+                .map(|it| VolumePaths::new(path!(root, persistence, Arc::from(camel_case(&it.name)))))
+                .collect(),
+        };
+        let (service, ports) = (text!("service"), text!("ports"));
+        let (autoscaling, pdb, network_policy) = (text!("autoscaling"), text!("pdb"), text!("networkPolicy"));
+        let container_security = text!("containerSecurityContext");
+        Self {
+            params: component.params.iter().map(|param| param_path(&root, &param.name)).collect(),
+            replica_count: path!(root, text!("replicaCount")),
+            autoscaling_enabled: path!(root, autoscaling, text!("enabled")),
+            min_replicas: path!(root, autoscaling, text!("minReplicas")),
+            max_replicas: path!(root, autoscaling, text!("maxReplicas")),
+            target_cpu: path!(root, autoscaling, text!("targetCPU")),
+            target_memory: path!(root, autoscaling, text!("targetMemory")),
+            image: ImagePaths::new(&root),
+            existing_secret: path!(root, text!("existingSecret")),
+            extra_env: path!(root, text!("extraEnv")),
+            resources: path!(root, text!("resources")),
+            volumes,
+            service_type: path!(root, service, text!("type")),
+            service_annotations: path!(root, service, text!("annotations")),
+            service_ports: component
+                .ports
+                .iter()
+                .map(|port| path!(root, service, ports, Arc::from(camel_case(&port.name))))
+                .collect(),
+            ingresses: (0..ways_in).map(|nth| IngressPaths::new(&root, &ingress_name(nth))).collect(),
+            service_account_annotations: path!(root, text!("serviceAccount"), text!("annotations")),
+            network_policy_enabled: path!(root, network_policy, text!("enabled")),
+            extra_ingress: path!(root, network_policy, text!("extraIngress")),
+            extra_egress: path!(root, network_policy, text!("extraEgress")),
+            pdb_create: path!(root, pdb, text!("create")),
+            pdb_max_unavailable: path!(root, pdb, text!("maxUnavailable")),
+            startup_probe: ProbePaths::new(&root, &text!("startupProbe")),
+            liveness_probe: ProbePaths::new(&root, &text!("livenessProbe")),
+            readiness_probe: ProbePaths::new(&root, &text!("readinessProbe")),
+            pod_labels: path!(root, text!("podLabels")),
+            pod_annotations: path!(root, text!("podAnnotations")),
+            node_selector: path!(root, text!("nodeSelector")),
+            tolerations: path!(root, text!("tolerations")),
+            affinity: path!(root, text!("affinity")),
+            spread: path!(root, text!("topologySpreadConstraints")),
+            priority_class: path!(root, text!("priorityClassName")),
+            grace_period: path!(root, text!("terminationGracePeriodSeconds")),
+            history_limit: path!(root, text!("revisionHistoryLimit")),
+            run_as_user: path!(root, container_security, text!("runAsUser")),
+            run_as_group: path!(root, container_security, text!("runAsGroup")),
+            fs_group: path!(root, text!("podSecurityContext"), text!("fsGroup")),
+            root,
+        }
+    }
+}
+
+/// Whether a port is one that an Ingress can lead to without being asked for.
+pub(crate) fn is_http(port: &Port) -> bool {
+    &*port.name == "http"
+}
+
+/// A parameter stands beside the standard values, and below `params` where its name is one of theirs.
+fn param_path(root: &Arc<str>, name: &str) -> KnobPath {
+    let camel = camel_case(name);
+    let is_standard = STANDARD_NAMES.contains(&camel.as_str())
+        || camel.strip_prefix("ingress").is_some_and(|rest| rest.bytes().all(|it| it.is_ascii_digit()))
+        || matches!(camel.as_str(), "podSecurityContext" | "containerSecurityContext");
+    match is_standard {
+        true => path!(root, text!("params"), Arc::from(camel)),
+        false => path!(root, Arc::from(camel)),
+    }
+}

@@ -1,0 +1,150 @@
+//! From the model of an application to its objects. One file for each kind of object, and for what several share.
+
+mod autoscaler;
+mod chart_test;
+mod checks;
+mod claim;
+mod config_map;
+mod container;
+mod context;
+mod deployment;
+mod disruption_budget;
+mod env;
+mod environments;
+mod escape;
+mod expression;
+mod image;
+mod ingress;
+mod knobs;
+mod labels;
+mod names;
+mod namespace;
+mod network_policy;
+mod notes;
+mod pod;
+mod probes;
+mod resources;
+mod route;
+mod secret;
+mod security;
+mod service;
+mod service_account;
+mod spread;
+mod stateful_set;
+mod volumes;
+mod workload;
+
+use std::sync::Arc;
+
+use kdsl_semantic::model::{App, Kind};
+
+use crate::expression::Expr;
+use crate::helper::Helper;
+use crate::node::Node;
+use crate::package::{Object, Package, Place};
+
+use context::{AppContext, ComponentContext};
+use knobs::Knobs;
+
+/// The objects of an application, over its values.
+pub fn lower(app: &App) -> Package {
+    let cx = &AppContext::new(app);
+    let mut knobs = Knobs::default();
+    knobs::global::add(&mut knobs, cx);
+    let (mut config_maps, mut workloads) = (Vec::new(), Vec::new());
+    for component in &cx.components {
+        let pod = pod::lower(cx, component);
+        knobs::component::add(&mut knobs, cx, component, pod.variable_names);
+        config_maps.extend(pod.config_map);
+        workloads.push(match component.component.kind {
+            Kind::Stateless => deployment::lower(cx, component, pod.template),
+            Kind::Stateful => stateful_set::lower(cx, component, pod.template),
+        });
+    }
+    // What others refer to comes before them.
+    let mut objects: Vec<Object> = namespace::lower(cx).into_iter().collect();
+    objects.extend(cx.components.iter().map(|it| service_account::lower(cx, it)));
+    objects.extend(config_maps);
+    objects.extend(cx.components.iter().flat_map(|it| claim::lower(cx, it)));
+    objects.extend(cx.components.iter().flat_map(|it| service::lower(cx, it)));
+    objects.extend(workloads);
+    objects.extend(cx.components.iter().filter_map(|it| autoscaler::lower(cx, it)));
+    objects.extend(cx.components.iter().map(|it| disruption_budget::lower(cx, it)));
+    objects.extend(cx.components.iter().map(|it| network_policy::lower(cx, it)));
+    objects.extend(cx.components.iter().flat_map(|it| ingress::lower(cx, it)));
+    objects.extend(cx.components.iter().flat_map(|it| route::lower(cx, it)));
+    objects.extend(chart_test::lower(cx));
+    Package {
+        name: Arc::clone(&app.name),
+        docs: app.docs.clone(),
+        version: Arc::clone(&app.version),
+        app_version: Arc::clone(&app.app_version),
+        namespace: app.namespace.clone(),
+        knobs: knobs.knobs,
+        sections: knobs.sections,
+        helpers: helpers(cx),
+        checks: checks::lower(cx, &objects),
+        objects,
+        secrets: cx.components.iter().filter_map(|it| secret::lower(cx, it)).collect(),
+        notes: notes::lower(cx),
+        environments: environments::lower(cx),
+        components: cx.components.iter().map(|it| described(it)).collect(),
+        keywords: keywords(app),
+    }
+}
+
+/// The helpers of a chart, those that others use first.
+fn helpers(cx: &AppContext<'_>) -> Vec<Helper> {
+    let mut helpers = Vec::from(names::helpers(&cx.app.name, &cx.paths));
+    helpers.extend(labels::helpers(cx));
+    helpers.push(image::helper(&cx.paths));
+    helpers.push(security::helper());
+    if cx.components.iter().any(|it| !it.component.volumes.is_empty()) {
+        helpers.push(claim::helper(&cx.paths));
+    }
+    helpers.extend(cx.components.iter().filter_map(secret::helper));
+    helpers
+}
+
+/// An object of a component that is in both readings, without a condition.
+fn object(
+    component: &ComponentContext<'_>,
+    api_version: &'static str,
+    kind: &'static str,
+    name: Expr,
+    file: Arc<str>,
+    body: Node,
+) -> Object {
+    Object {
+        api_version,
+        kind,
+        name,
+        component: Some(component.label()),
+        file,
+        when: None,
+        body,
+        place: Place::Both,
+        origin: Some(component.component.span),
+    }
+}
+
+/// What is said of a component: its name, its kind and type, its documentation.
+fn described(component: &ComponentContext<'_>) -> (Arc<str>, Arc<str>, Option<Arc<str>>) {
+    let component = component.component;
+    let kind = component.kind.word();
+    let kind = match &component.type_name {
+        Some(type_name) => format!("{kind} {type_name}"),
+        None => kind.to_owned(),
+    };
+    (Arc::clone(&component.name), kind.into(), component.docs.clone())
+}
+
+fn keywords(app: &App) -> Vec<Arc<str>> {
+    let mut keywords: Vec<Arc<str>> = Vec::new();
+    for type_name in app.components.iter().filter_map(|it| it.type_name.as_ref()) {
+        if !keywords.contains(type_name) {
+            keywords.push(Arc::clone(type_name));
+        }
+    }
+    keywords
+}

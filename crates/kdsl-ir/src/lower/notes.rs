@@ -1,0 +1,193 @@
+//! The notes shown after an installation.
+
+use std::sync::Arc;
+
+use kdsl_semantic::model::{Kind, SecretSource, Sharing};
+
+use crate::expression::Expr;
+use crate::lower::checks;
+use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::ingress::{self, has};
+use crate::lower::labels::all;
+use crate::macros::{literal, text};
+use crate::package::Note;
+
+/// How many secrets of a component are shown how to read, one by one.
+const SHOWN_SECRETS: usize = 4;
+
+/// The notes, a paragraph each.
+pub(crate) fn lower(cx: &AppContext<'_>) -> Vec<Note> {
+    let mut notes = vec![note(vec![
+        Expr::Str(Arc::clone(&cx.app.name)),
+        literal!(" "),
+        Expr::AppVersion,
+        literal!(" is installed as "),
+        Expr::ReleaseName,
+        literal!(" in the namespace "),
+        Expr::ReleaseNamespace,
+        literal!(".\nIts pods: kubectl get pods"),
+        namespace_flag(),
+        literal!(" --selector app.kubernetes.io/instance="),
+        Expr::ReleaseName,
+    ])];
+    for component in &cx.components {
+        reach(&mut notes, component);
+    }
+    for component in &cx.components {
+        credentials(&mut notes, component);
+    }
+    notes.extend(what_stays(cx));
+    if cx.components.iter().any(|it| it.generates_secrets()) {
+        notes.push(Note {
+            when: Some(Expr::Truth(cx.paths.generate_secrets.clone())),
+            text: literal!(
+                "Passwords are generated once and kept. A renderer without a cluster, such as Argo CD or `helm template`, can't\n\
+                 see those that are there and would make new ones each time: set generateSecrets to false there, and create the\n\
+                 Secrets beforehand."
+            ),
+        });
+    }
+    notes.extend(checks::warnings(cx));
+    notes
+}
+
+fn note(parts: Vec<Expr>) -> Note {
+    Note { when: None, text: Expr::concat(parts) }
+}
+
+fn namespace_flag() -> Expr {
+    Expr::Concat(vec![literal!(" --namespace "), Expr::ReleaseNamespace])
+}
+
+fn words(component: &ComponentContext<'_>, text: &str) -> Expr {
+    Expr::Str(format!("{}{text}", component.component.name).into())
+}
+
+/// How a component is reached.
+fn reach(notes: &mut Vec<Note>, component: &ComponentContext<'_>) {
+    for (nth, (paths, port)) in component.paths.ingresses.iter().zip(&component.ways_in).enumerate() {
+        let enabled = || Expr::Truth(paths.enabled.clone());
+        let scheme = Expr::If(Arc::new((
+            Expr::Any(vec![Expr::OpenShift, has(&paths.tls_secret)]),
+            literal!("https"),
+            literal!("http"),
+        )));
+        notes.push(Note {
+            when: all(vec![enabled(), has(&paths.hostname)]),
+            text: Expr::concat([
+                words(component, " is reached at "),
+                scheme,
+                literal!("://"),
+                Expr::Text(paths.hostname.clone()),
+                Expr::Text(paths.path.clone()),
+            ]),
+        });
+        notes.push(Note {
+            when: all(vec![enabled(), Expr::Not(Arc::new(has(&paths.hostname)))]),
+            text: Expr::concat([
+                words(component, " is reached at the address that this shows: kubectl get "),
+                Expr::If(Arc::new((Expr::OpenShift, literal!("route"), literal!("ingress")))),
+                namespace_flag(),
+                literal!(" "),
+                ingress::name(component, nth),
+            ]),
+        });
+        if nth == 0 {
+            let forward = component.service_port(&port.name).map(|path| Note {
+                when: Some(Expr::Not(Arc::new(enabled()))),
+                text: Expr::concat([
+                    words(
+                        component,
+                        " is reached from this machine at http://localhost:8080 with: kubectl port-forward",
+                    ),
+                    namespace_flag(),
+                    literal!(" service/"),
+                    component.name.clone(),
+                    literal!(" 8080:"),
+                    Expr::Whole(path.clone()),
+                ]),
+            });
+            notes.extend(forward);
+        }
+        if component.component.exposures.get(nth).is_some() {
+            notes.push(Note {
+                when: all(vec![enabled(), Expr::OpenShift, has(&paths.tls_secret)]),
+                text: Expr::concat([
+                    literal!("The router has to be allowed to read the certificate in the Secret "),
+                    Expr::Text(paths.tls_secret.clone()),
+                    literal!(": see `externalCertificate` of Routes in OpenShift's documentation."),
+                ]),
+            });
+        }
+    }
+    if let ([], Some(port)) = (component.paths.ingresses.as_slice(), component.component.ports.first()) {
+        let Some(path) = component.service_port(&port.name) else { return };
+        notes.push(note(vec![
+            words(component, " is reached within the cluster at "),
+            component.name.clone(),
+            literal!("."),
+            Expr::ReleaseNamespace,
+            literal!(":"),
+            Expr::Whole(path.clone()),
+        ]));
+    }
+}
+
+/// How the generated secrets of a component are read.
+fn credentials(notes: &mut Vec<Note>, component: &ComponentContext<'_>) {
+    let keys: Vec<&Arc<str>> = component
+        .component
+        .secrets
+        .iter()
+        .filter(|it| matches!(it.source, SecretSource::Generated { .. }))
+        .map(|it| &it.name)
+        .collect();
+    if keys.is_empty() {
+        return;
+    }
+    let secret = Expr::Include(format!("{}.secretName", component.component.name).into(), None);
+    let mut parts = vec![
+        literal!("The credentials of "),
+        words(component, " are in the Secret "),
+        secret.clone(),
+        literal!(", one under each of the keys "),
+        Expr::Str(keys.iter().map(|it| &***it).collect::<Vec<_>>().join(", ").into()),
+        literal!(". To read them:"),
+    ];
+    for key in keys.iter().take(SHOWN_SECRETS) {
+        parts.push(literal!("\n  kubectl get secret"));
+        parts.push(namespace_flag());
+        parts.push(literal!(" "));
+        parts.push(secret.clone());
+        parts.push(Expr::Str(format!(" -o jsonpath='{{.data.{}}}' | base64 -d", key.replace('.', "\\.")).into()));
+    }
+    if keys.len() > SHOWN_SECRETS {
+        parts.push(literal!("\nand likewise the others."));
+    }
+    notes.push(note(parts));
+}
+
+/// What is still there when the release is removed.
+fn what_stays(cx: &AppContext<'_>) -> Option<Note> {
+    let has_claims = cx.components.iter().any(|it| {
+        it.component
+            .volumes
+            .iter()
+            .any(|volume| volume.sharing == Sharing::Shared || it.component.kind == Kind::Stateful)
+    });
+    let has_secrets = cx.components.iter().any(|it| it.generates_secrets());
+    let (what, kinds) = match (has_claims, has_secrets) {
+        (true, true) => (text!("The data and the Secrets that open it stay"), "pvc,secret"),
+        (true, false) => (text!("The data stays"), "pvc"),
+        (false, true) => (text!("The generated Secrets stay"), "secret"),
+        (false, false) => return None,
+    };
+    Some(note(vec![
+        Expr::Str(what),
+        literal!(" when the release is removed. To delete them for good:\n  kubectl delete "),
+        Expr::Str(kinds.into()),
+        namespace_flag(),
+        literal!(" --selector app.kubernetes.io/instance="),
+        Expr::ReleaseName,
+    ]))
+}

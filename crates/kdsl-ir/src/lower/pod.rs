@@ -1,0 +1,76 @@
+//! The template of a component's pods.
+
+use std::sync::Arc;
+
+use crate::expression::{Expr, KnobPath};
+use crate::lower::config_map::{self, ConfigEntries};
+use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::labels::{Annotations, pod_labels};
+use crate::lower::{container, image, security, spread, volumes};
+use crate::macros::{field, text};
+use crate::node::{Entry, Node};
+use crate::package::Object;
+
+/// The pods of a component.
+pub(crate) struct Pod {
+    /// The field `template` of its workload.
+    pub(crate) template: Entry,
+    /// The ConfigMap that they mount.
+    pub(crate) config_map: Option<Object>,
+    /// The names of the variables that their containers have.
+    pub(crate) variable_names: Vec<Arc<str>>,
+}
+
+/// The pods of a component.
+pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Pod {
+    let paths = &component.paths;
+    let mut config = ConfigEntries::of_files(cx, component);
+    let storage = volumes::lower(component, &config);
+    let containers = container::lower(cx, component, &storage.mounts, &mut config);
+
+    let mut annotations = Annotations::default().with_values(&paths.pod_annotations);
+    if let Some(checksum) = config.checksum() {
+        annotations = annotations.with(field!("checksum/config": checksum));
+    }
+    annotations = annotations.with_own(cx, &component.component.annotations).with_own(cx, &cx.app.annotations);
+    let mut metadata = vec![field!("labels": Node::Map(pod_labels(cx, component)))];
+    metadata.extend(annotations.into_entry());
+
+    let mut spec = vec![
+        field!("serviceAccountName": component.name.clone()),
+        field!("automountServiceAccountToken": Expr::Bool(false)),
+        field!("enableServiceLinks": Expr::Bool(false)),
+    ];
+    spec.extend(image::pull_secrets(cx, &paths.image));
+    spec.push(Entry::Guarded {
+        when: Expr::HasText(Arc::new(Expr::Text(paths.priority_class.clone()))),
+        entries: vec![field!("priorityClassName": Expr::Text(paths.priority_class.clone()))],
+    });
+    spec.push(field!("terminationGracePeriodSeconds": Expr::Whole(paths.grace_period.clone())));
+    spec.push(field!("securityContext": security::pod(component)));
+    spec.push(values_field("nodeSelector", &paths.node_selector));
+    spec.extend(spread::affinity(component));
+    spec.push(values_field("tolerations", &paths.tolerations));
+    spec.extend(spread::zones(component));
+    if !containers.inits.is_empty() {
+        spec.push(field!("initContainers": Node::List(containers.inits)));
+    }
+    spec.push(field!("containers": Node::List(vec![containers.main])));
+    if !storage.volumes.is_empty() {
+        spec.push(field!("volumes": Node::List(storage.volumes)));
+    }
+    Pod {
+        template: Entry::Field {
+            key: text!("template"),
+            value: Node::Map(vec![field!("metadata": Node::Map(metadata)), field!("spec": Node::Map(spec))]),
+            origin: None,
+        },
+        config_map: config_map::lower(cx, component, config),
+        variable_names: containers.variable_names,
+    }
+}
+
+/// A field that is as the values have it, and not there where they have nothing.
+fn values_field(key: &str, path: &KnobPath) -> Entry {
+    Entry::field_when(Expr::NonEmpty(path.clone()), key, Node::Values(path.clone()))
+}

@@ -1,0 +1,155 @@
+//! Probes and hooks of a container.
+
+use std::sync::Arc;
+
+use kdsl_semantic::model::{Container, Handler, Kind, Port, Probe, Protocol};
+
+use crate::expression::Expr;
+use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::env::{Variables, command, plain_command};
+use crate::lower::expression::text_of;
+use crate::lower::knobs::paths::ProbePaths;
+use crate::macros::{field, map};
+use crate::node::{Entry, Node};
+
+/// The timing of a probe where the program gives none, in seconds, and the failures that count.
+#[derive(Clone, Copy)]
+pub(crate) struct Timing {
+    pub(crate) delay: u32,
+    pub(crate) period: u32,
+    pub(crate) timeout: u32,
+    pub(crate) failures: u32,
+}
+
+/// Five minutes to come up: enough for a first start that prepares its data.
+const STARTED: Timing = Timing { delay: 0, period: 5, timeout: 5, failures: 60 };
+/// A minute without a sign of life: a restart costs more than a short stall.
+const ALIVE: Timing = Timing { delay: 0, period: 10, timeout: 5, failures: 6 };
+/// Half a minute until no more traffic comes.
+const READY: Timing = Timing { delay: 0, period: 10, timeout: 5, failures: 3 };
+
+/// How long a stateless pod goes on serving after it is asked to stop, in seconds: until no Service leads to it any more.
+const DRAIN_SECONDS: u32 = 5;
+
+/// A probe as it is to be: what it does, and its timing by default.
+pub(crate) struct Planned {
+    pub(crate) handler: Handler,
+    pub(crate) timing: Timing,
+}
+
+/// The three probes of a container; none where there is nothing to probe.
+pub(crate) struct Plan {
+    pub(crate) started: Option<Planned>,
+    pub(crate) alive: Option<Planned>,
+    pub(crate) ready: Option<Planned>,
+}
+
+/// The probes of a component: its own, and for those it does not have what its ports allow.
+///
+/// Whether it lives is asked of its first port alone, so that a dependency that is down restarts nothing.
+pub(crate) fn plan(component: &ComponentContext<'_>) -> Plan {
+    let Container { probes, .. } = &component.component.container;
+    let port = component.component.ports.iter().find(|it| it.protocol == Protocol::Tcp);
+    let tcp = || port.map(|Port { name, .. }| Handler::Tcp { port: Arc::clone(name) });
+    let ready = match &probes.ready {
+        Some(probe) => Some(own(probe, READY)),
+        None => tcp().map(|handler| Planned { handler, timing: READY }),
+    };
+    let alive = match &probes.alive {
+        Some(probe) => Some(own(probe, ALIVE)),
+        None => tcp().map(|handler| Planned { handler, timing: ALIVE }),
+    };
+    let started = match &probes.started {
+        Some(probe) => Some(own(probe, STARTED)),
+        None => ready
+            .as_ref()
+            .or(alive.as_ref())
+            .map(|Planned { handler, .. }| Planned { handler: handler.clone(), timing: STARTED }),
+    };
+    Plan { started, alive, ready }
+}
+
+fn own(probe: &Probe, default: Timing) -> Planned {
+    Planned {
+        handler: probe.handler.clone(),
+        timing: Timing {
+            delay: probe.delay_seconds.unwrap_or(default.delay),
+            period: probe.period_seconds.unwrap_or(default.period),
+            timeout: probe.timeout_seconds.unwrap_or(default.timeout),
+            failures: probe.failures.unwrap_or(default.failures),
+        },
+    }
+}
+
+/// The fields of a container's probes.
+pub(crate) fn fields(cx: &AppContext<'_>, component: &ComponentContext<'_>, variables: &Variables<'_>) -> Vec<Entry> {
+    let plan = plan(component);
+    let paths = &component.paths;
+    let probe = |planned: Planned, paths: &ProbePaths| {
+        // Kubernetes expands the command of a probe like a container's.
+        let mut entries: Vec<Entry> =
+            handler(cx, component, &planned.handler, |parts| command(cx, variables, parts)).into_iter().collect();
+        let delay = Expr::Whole(paths.delay.clone());
+        entries.push(field!("initialDelaySeconds": delay));
+        entries.push(field!("periodSeconds": Expr::Whole(paths.period.clone())));
+        entries.push(field!("timeoutSeconds": Expr::Whole(paths.timeout.clone())));
+        entries.push(field!("failureThreshold": Expr::Whole(paths.failures.clone())));
+        Node::Map(entries)
+    };
+    let probes = &component.component.container.probes;
+    let mut fields = Vec::new();
+    if let Some(planned) = plan.started {
+        fields.push(with_origin(field!("startupProbe": probe(planned, &paths.startup_probe)), probes.started.as_ref()));
+    }
+    if let Some(planned) = plan.alive {
+        fields.push(with_origin(field!("livenessProbe": probe(planned, &paths.liveness_probe)), probes.alive.as_ref()));
+    }
+    if let Some(planned) = plan.ready {
+        fields
+            .push(with_origin(field!("readinessProbe": probe(planned, &paths.readiness_probe)), probes.ready.as_ref()));
+    }
+    fields
+}
+
+fn with_origin(entry: Entry, probe: Option<&Probe>) -> Entry {
+    match probe {
+        Some(probe) => entry.at(probe.span),
+        None => entry,
+    }
+}
+
+/// The field `lifecycle`: what the program asks for, else a pause in which traffic moves to other pods.
+pub(crate) fn lifecycle(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Option<Entry> {
+    let pause = Handler::Sleep { seconds: DRAIN_SECONDS };
+    let hook = match &component.component.container.before_stop {
+        Some(hook) => hook,
+        None if component.component.kind == Kind::Stateless && component.has_service() => &pause,
+        None => return None,
+    };
+    // Nobody expands the command of a hook.
+    let action = handler(cx, component, hook, |parts| plain_command(cx, parts))?;
+    Some(field!("lifecycle": map! { "preStop": Node::Map(vec![action]) }))
+}
+
+fn handler(
+    cx: &AppContext<'_>,
+    component: &ComponentContext<'_>,
+    handler: &Handler,
+    command: impl Fn(&[kdsl_semantic::model::Expr]) -> Node,
+) -> Option<Entry> {
+    let port_name = |port: &Arc<str>| Expr::Str(Arc::clone(port));
+    Some(match handler {
+        Handler::Http { path, port } => {
+            field!("httpGet": map! { "path": text_of(cx, path), "port": port_name(port) })
+        }
+        Handler::Tcp { port } => field!("tcpSocket": map! { "port": port_name(port) }),
+        // A gRPC probe takes no port by name.
+        Handler::Grpc { port } => {
+            let found = component.component.ports.iter().find(|it| it.name == *port)?;
+            let number = i64::from(found.number);
+            field!("grpc": map! { "port": Expr::Int(number) })
+        }
+        Handler::Exec { command: parts } => field!("exec": map! { "command": command(parts) }),
+        Handler::Sleep { seconds } => field!("sleep": map! { "seconds": Expr::Int(i64::from(*seconds)) }),
+    })
+}

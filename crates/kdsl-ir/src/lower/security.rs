@@ -1,0 +1,96 @@
+//! As whom pods run and what they may do: Pod Security "restricted" unless the program says otherwise.
+
+use std::sync::Arc;
+
+use kdsl_semantic::model::{FileContent, Security};
+
+use crate::expression::{Expr, KnobPath};
+use crate::helper::{Helper, HelperBody};
+use crate::lower::context::ComponentContext;
+use crate::macros::{field, list, literal, map, text};
+use crate::node::{Entry, Item, Node};
+
+/// The group that owns the volumes of pods whose user is the image's own affair.
+pub(crate) const DEFAULT_FS_GROUP: u32 = 10_001;
+
+/// The helper with the security context of a container that asks for nothing more.
+pub(crate) fn helper() -> Helper {
+    Helper {
+        name: text!("containerSecurityContext"),
+        docs: text!("What a container may do: nothing that it need not."),
+        body: HelperBody::Entries(container_entries(&Security::default())),
+    }
+}
+
+/// The security context of a component's containers.
+pub(crate) fn container(security: &Security) -> Node {
+    match security.writable_root || !security.capabilities.is_empty() {
+        false => Node::Map(vec![Entry::Include(text!("containerSecurityContext"))]),
+        true => Node::Map(container_entries(security)),
+    }
+}
+
+fn container_entries(security: &Security) -> Vec<Entry> {
+    let mut capabilities = vec![field!("drop": list![literal!("ALL")])];
+    if !security.capabilities.is_empty() {
+        let added = security.capabilities.iter().map(|it| Item::one(Expr::Str(Arc::clone(it)))).collect();
+        capabilities.push(field!("add": Node::List(added)));
+    }
+    vec![
+        field!("allowPrivilegeEscalation": Expr::Bool(false)),
+        field!("privileged": Expr::Bool(false)),
+        field!("readOnlyRootFilesystem": Expr::Bool(!security.writable_root)),
+        field!("capabilities": Node::Map(capabilities)),
+    ]
+}
+
+/// The security context of a component's pods.
+///
+/// OpenShift gives each namespace users and groups of its own and refuses others, so they are left out there.
+pub(crate) fn pod(component: &ComponentContext<'_>) -> Node {
+    let security = &component.component.container.security;
+    let mut ids = Vec::new();
+    match security.user {
+        Some(0) => {
+            ids.push(field!("runAsUser": Expr::Int(0)));
+            if let Some(group) = security.group {
+                ids.push(field!("runAsGroup": Expr::Int(i64::from(group))));
+            }
+        }
+        Some(_) => {
+            ids.push(nullable("runAsUser", &component.paths.run_as_user));
+            ids.push(nullable("runAsGroup", &component.paths.run_as_group));
+        }
+        None => {}
+    }
+    if needs_fs_group(component) {
+        let group = Expr::Whole(component.paths.fs_group.clone());
+        let entries = vec![field!("fsGroup": group), field!("fsGroupChangePolicy": literal!("OnRootMismatch"))];
+        ids.push(Entry::Guarded { when: Expr::NonEmpty(component.paths.fs_group.clone()), entries });
+    }
+    let mut entries = vec![
+        field!("runAsNonRoot": Expr::Bool(security.user != Some(0))),
+        field!("seccompProfile": map! { "type": literal!("RuntimeDefault") }),
+    ];
+    if !ids.is_empty() {
+        entries.push(Entry::Guarded { when: Expr::Not(Arc::new(Expr::OpenShift)), entries: ids });
+    }
+    Node::Map(entries)
+}
+
+fn nullable(key: &str, path: &KnobPath) -> Entry {
+    Entry::Guarded { when: Expr::NonEmpty(path.clone()), entries: vec![Entry::field(key, Expr::Whole(path.clone()))] }
+}
+
+/// Whether the pods have anything that a group must own for them: a volume, or a file that is a secret.
+pub(crate) fn needs_fs_group(component: &ComponentContext<'_>) -> bool {
+    let container = &component.component.container;
+    container.security.user.is_some_and(|it| it != 0)
+        || !component.component.volumes.is_empty()
+        || container.files.iter().any(|it| matches!(it.content, FileContent::Secret(_)))
+}
+
+/// The group that owns the volumes by default.
+pub(crate) fn default_fs_group(security: &Security) -> u32 {
+    security.group.or(security.user).filter(|it| *it != 0).unwrap_or(DEFAULT_FS_GROUP)
+}

@@ -1,0 +1,38 @@
+//! StatefulSets: pods with a name and data of their own.
+
+use crate::expression::Expr;
+use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::workload::{spec_head, workload_metadata};
+use crate::lower::{names, object, volumes};
+use crate::macros::{field, literal, map, text};
+use crate::node::{Entry, Node};
+use crate::package::Object;
+
+/// The StatefulSet of a stateful component, with the template of its pods.
+///
+/// **Invariant:** its claims stay when it goes and when it shrinks.
+pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, template: Entry) -> Object {
+    let mut spec = spec_head(component);
+    spec.push(field!("serviceName": names::object(&component.component.name, "headless")));
+    spec.push(field!("podManagementPolicy": literal!("OrderedReady")));
+    spec.push(field!("updateStrategy": map! { "type": literal!("RollingUpdate") }));
+    let claims = volumes::claim_templates(component);
+    if !claims.is_empty() {
+        spec.push(field!("persistentVolumeClaimRetentionPolicy": map! {
+            "whenDeleted": literal!("Retain"),
+            "whenScaled": literal!("Retain"),
+        }));
+    }
+    spec.push(template);
+    if !claims.is_empty() {
+        spec.push(field!("volumeClaimTemplates": Node::List(claims)));
+    }
+    let body = Node::Map(vec![workload_metadata(cx, component), field!("spec": Node::Map(spec))]);
+    object(component, "apps/v1", "StatefulSet", component.name.clone(), text!("stateful-set"), body)
+}
+
+/// The label that a StatefulSet gives to one of its pods.
+pub(crate) fn pod_name_label(component: &ComponentContext<'_>, index: u32) -> Entry {
+    let name = Expr::concat([component.name.clone(), Expr::Str(format!("-{index}").into())]);
+    field!("statefulset.kubernetes.io/pod-name": name)
+}
