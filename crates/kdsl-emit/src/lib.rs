@@ -1,7 +1,9 @@
 //! The two readings of an application's objects, manifests and a Helm chart, and writing them to disk.
 
+pub mod disk;
 pub mod evaluate;
 pub mod file_set;
+pub mod helm;
 pub mod manifests;
 pub mod secrets;
 pub mod validate;

@@ -12,6 +12,7 @@ mod resolve;
 pub use document::write_document;
 pub(crate) use document::{Comment, write_commented};
 pub use number::{json_float, template_float};
+pub(crate) use plain::is_printable;
 pub use plain::{literal_header, quoted, scalar, scalar_is_plain_safe};
 pub use read::{ReadError, read};
 

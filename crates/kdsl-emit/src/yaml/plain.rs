@@ -119,7 +119,7 @@ pub(super) fn write_quoted(text: &str, out: &mut String) {
 
 /// Whether a character stands for itself in every style: no control character, no line break of YAML 1.1, no byte order
 /// mark, nothing that Unicode reserves.
-fn is_printable(character: char) -> bool {
+pub(crate) fn is_printable(character: char) -> bool {
     match u32::from(character) {
         0x20..=0x7e => true,
         0..0xa0 | 0x2028 | 0x2029 | 0xfeff | 0xfdd0..=0xfdef => false,

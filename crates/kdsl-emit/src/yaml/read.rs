@@ -124,7 +124,7 @@ impl Reader {
         span: Span,
     ) -> Result<(), ReadError> {
         let plain = style == ScalarStyle::Plain;
-        let tree = match tag.and_then(Tag::core_suffix) {
+        let tree = match tag.and_then(|tag| tag.suffix_in_namespace("tag:yaml.org,2002:")).as_deref() {
             Some("str") => Tree::Str(Arc::from(text)),
             Some("binary") => return Err(error(span, "`!!binary` has no place in values: write the text itself")),
             Some(_) => self.resolved(text, span)?,
