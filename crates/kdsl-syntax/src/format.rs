@@ -12,7 +12,7 @@ mod layout;
 mod printer;
 
 use crate::{Parse, SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken, parse};
-use printer::{Printer, Want};
+use printer::Printer;
 
 /// How many columns a line should have at most.
 const WIDTH: usize = 100;
@@ -39,7 +39,7 @@ fn print_file(parsed: &Parse) -> String {
                 if is_broken {
                     printer.put_as_it_is(&node.text().to_string());
                 } else {
-                    printer.declaration(&node, if was_broken { Want::Nothing } else { Want::Line });
+                    printer.declaration(&node);
                 }
                 was_broken = is_broken;
             }

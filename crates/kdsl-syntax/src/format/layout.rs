@@ -5,8 +5,8 @@ use super::printer::{Printer, Want};
 use crate::{SyntaxElement, SyntaxKind, SyntaxNode};
 
 impl Printer {
-    pub(super) fn declaration(&mut self, node: &SyntaxNode, want: Want) {
-        self.unit(node, want);
+    pub(super) fn declaration(&mut self, node: &SyntaxNode) {
+        self.unit(node, Want::Line);
     }
 
     /// A statement, an entry, an element: what may go on on further lines, which are indented.
@@ -124,7 +124,7 @@ impl Printer {
         }
         let has_contents = node.children().next().is_some();
         let length = usize::from(node.text().len());
-        let column = self.column() + usize::from(want != Want::Nothing);
+        let column = self.column(want);
         // A text gets twice as long at most when spaces are added.
         has_contents && column + 2 * length + 2 > WIDTH && column + flat_width(node) > WIDTH
     }

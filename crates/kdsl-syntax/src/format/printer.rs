@@ -33,6 +33,8 @@ pub(super) struct Printer {
     blanks: String,
     /// Whether a comment was written last, behind which a line must end.
     after_comment: bool,
+    /// Whether nothing belongs before what comes next: at the start, and behind something that must not be changed.
+    is_fresh: bool,
     /// Whether a bracket was opened last, behind which no empty line belongs.
     pub(super) after_open: bool,
 }
@@ -47,6 +49,7 @@ impl Printer {
             breaks: 0,
             blanks: String::new(),
             after_comment: false,
+            is_fresh: true,
             after_open: false,
         }
     }
@@ -69,9 +72,15 @@ impl Printer {
         self.text.lines().next().map_or(0, |line| line.chars().count())
     }
 
-    /// How many characters the current line has.
-    pub(super) fn column(&self) -> usize {
-        self.text.chars().rev().take_while(|it| *it != '\n').count()
+    /// The column at which a token stands that this belongs before.
+    pub(super) fn column(&self, want: Want) -> usize {
+        let is_hard_break = matches!(want, Want::Line | Want::CloseLine);
+        let is_break = is_hard_break || (want == Want::Soft && self.breaks > 0) || self.after_comment;
+        if is_break && !self.is_fresh {
+            return 2 * (self.indent + usize::from(!is_hard_break && !self.continued));
+        }
+        let line = self.text.chars().rev().take_while(|it| *it != '\n').count();
+        line + usize::from(want != Want::Nothing)
     }
 
     /// Whether the last word asks for something on the next line, so that a separator behind it must stay.
@@ -83,13 +92,12 @@ impl Printer {
     /// Writes a token or a text that is left as it is.
     pub(super) fn put(&mut self, text: &str, want: Want) {
         let is_soft_break = want == Want::Soft && self.breaks > 0 && !self.flat;
-        let is_break = matches!(want, Want::Line | Want::CloseLine) || is_soft_break || self.after_comment;
-        if self.text.is_empty() {
-            // A file begins with its first token.
+        let is_hard_break = matches!(want, Want::Line | Want::CloseLine);
+        let is_break = is_hard_break || is_soft_break || self.after_comment;
+        if self.is_fresh {
+            // Nothing belongs here.
         } else if is_break {
-            if !self.continued
-                && (is_soft_break || (self.after_comment && want != Want::Line && want != Want::CloseLine))
-            {
+            if !is_hard_break && !self.continued {
                 self.continued = true;
                 self.indent += 1;
             }
@@ -98,17 +106,14 @@ impl Printer {
             self.text.push(' ');
         }
         self.text.push_str(text);
-        self.after_comment = false;
-        self.after_open = false;
-        self.reset_gap();
+        self.end_token();
     }
 
-    /// Writes something that must not be changed, and nothing before it.
+    /// Writes something that must not be changed, and nothing around it.
     pub(super) fn put_as_it_is(&mut self, text: &str) {
         self.text.push_str(text);
-        self.after_comment = false;
-        self.after_open = false;
-        self.reset_gap();
+        self.end_token();
+        self.is_fresh = true;
     }
 
     /// Takes note of a space or a line break, or writes a comment. Separators are dropped.
@@ -126,8 +131,8 @@ impl Printer {
 
     /// Behind something on its line a comment keeps its distance, so that comments in a column stay in one.
     fn comment(&mut self, text: &str) {
-        if self.text.is_empty() {
-            // A file may begin with a comment.
+        if self.is_fresh {
+            // Nothing belongs here.
         } else if self.breaks == 0 && !self.after_comment {
             let blanks = std::mem::take(&mut self.blanks);
             let keeps = !blanks.is_empty() && blanks.bytes().all(|it| it == b' ');
@@ -136,9 +141,8 @@ impl Printer {
             self.new_line(true);
         }
         self.text.push_str(text);
+        self.end_token();
         self.after_comment = true;
-        self.after_open = false;
-        self.reset_gap();
     }
 
     fn new_line(&mut self, may_be_empty: bool) {
@@ -151,7 +155,10 @@ impl Printer {
         }
     }
 
-    fn reset_gap(&mut self) {
+    fn end_token(&mut self) {
+        self.is_fresh = false;
+        self.after_comment = false;
+        self.after_open = false;
         self.breaks = 0;
         self.blanks.clear();
     }
