@@ -11,7 +11,10 @@ pub mod lower;
 mod macros;
 pub mod node;
 pub mod package;
+pub mod pretty;
+pub mod query;
 pub mod tree;
+pub mod verify;
 
 pub use expression::{Expr, KnobPath};
 pub use helper::{Helper, HelperBody};
@@ -19,4 +22,7 @@ pub use knob::{Knob, KnobType};
 pub use lower::lower;
 pub use node::{Entry, Item, Node};
 pub use package::{GeneratedSecret, Note, Object, Package, Place, Refusal};
+pub use pretty::pretty;
+pub use query::package;
 pub use tree::Tree;
+pub use verify::verify;

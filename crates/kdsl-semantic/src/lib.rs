@@ -1,5 +1,41 @@
 //! What a program means: names, types, wiring and values. From syntax trees to the model of an application, with the
 //! diagnostics that were found on the way.
+//!
+//! The way of the data: [`hir`] is the tree as plain data; [`head`] and the statements of the layers ([`statements`]) are
+//! read for each component; [`wiring`] finds who meets whose needs; [`component`] merges and evaluates; [`apps`] puts the
+//! components together; [`check()`] collects what was wrong. Each of them is a query.
+//!
+//! **Invariant:** checking never panics and never stops at the first error.
+//!
+//! **Invariant:** no name in the standard library is known here.
 
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+pub mod apps;
+mod builder;
+mod checking;
+pub mod component;
+pub mod count;
+pub mod definitions;
+pub mod diagnostics;
+pub mod environments;
+mod eval;
+pub mod head;
+pub mod hir;
+pub mod image;
+pub mod instance;
+pub mod kind;
 pub mod model;
+pub mod naming;
+pub mod nearest;
+mod requirements;
+mod scope;
+pub mod statements;
+pub mod ty;
 pub mod types;
+pub mod units;
+pub mod wiring;
+
+pub use apps::{AppResult, app};
+pub use checking::{check, has_errors};

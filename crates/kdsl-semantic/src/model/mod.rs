@@ -17,9 +17,7 @@ pub use component::{Check, Component, Count, Kind, Need, Param, Provided};
 pub use container::{
     Container, Duration, EnvVar, File, FileContent, Handler, Image, Init, Probe, Probes, Quantity, Resources, Security,
 };
-pub use expression::{
-    ArithmeticOp, CompareOp, Expr, HostRef, PodField, ReleaseField, SecretKey, SecretSource, Secret,
-};
+pub use expression::{ArithmeticOp, CompareOp, Expr, HostRef, PodField, ReleaseField, Secret, SecretKey, SecretSource};
 pub use kdsl_db::Span;
 pub use network::{Allow, Expose, Peer, Port, Protocol, Service};
 pub use volume::{Scratch, Sharing, Volume};

@@ -1,0 +1,237 @@
+//! One application: its components together, and what holds between them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kdsl_db::{Db, Diagnostic, File, Span};
+
+use crate::component::{check_lengths, component};
+use crate::diagnostics::{
+    duplicate_name, invalid_name, missing_type, not_supported, statement_form, unknown_statement,
+};
+use crate::environments::environments;
+use crate::head::{TypeUse, head};
+use crate::hir::{self, Arg, Declaration, ExprKind, Ident, ItemKind};
+use crate::model::{App, Expr};
+use crate::naming::{camel_case, dns_label};
+use crate::nearest::nearest;
+use crate::wiring::wiring;
+
+/// An application and what was wrong in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AppResult {
+    /// The application; `None` if an error stands in the way.
+    pub app: Option<Arc<App>>,
+    /// What was wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The names that the values have for the whole application, which no component can have.
+const RESERVED: [&str; 7] =
+    ["global", "platform", "nameOverride", "fullnameOverride", "commonLabels", "commonAnnotations", "generateSecrets"];
+
+/// The application declared at this place.
+#[salsa::tracked(returns(ref))]
+pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
+    let Some(declaration) = hir::declaration(db, file, nth) else { return AppResult::default() };
+    let mut diagnostics = Vec::new();
+    let Some(name) = declaration.name() else { return AppResult::default() };
+    if let Err(error) = dns_label(&name.text) {
+        diagnostics.push(invalid_name::report("an app", &name.text, error, name.span));
+    }
+    let count = declaration.component_count.unwrap_or(0);
+    check_names(db, file, nth, count, &name, &mut diagnostics);
+    diagnostics.extend(wiring(db, file, nth).diagnostics.iter().cloned());
+    let mut components = Vec::with_capacity(count as usize);
+    for number in 0..count {
+        let result = component(db, file, nth, number);
+        diagnostics.extend(result.diagnostics.iter().cloned());
+        components.extend(result.component.clone());
+    }
+    if dns_label(&name.text).is_ok() {
+        for component in &components {
+            check_lengths(&name.text, component, &mut diagnostics);
+        }
+    }
+    if count == 0 && declaration.component_count.is_some() {
+        let span = name.span;
+        diagnostics.push(statement_form::report("app", APP_FORM, span, "an app has at least one component"));
+    }
+    let mut app = App {
+        name: name.text.clone(),
+        span: name.span,
+        docs: declaration.docs.clone(),
+        namespace: namespace(declaration, &mut diagnostics),
+        version: Arc::from("0.1.0"),
+        app_version: Arc::from(""),
+        components,
+        environments: Vec::new(),
+        labels: Vec::new(),
+        annotations: Vec::new(),
+    };
+    detail(declaration, &mut app, &mut diagnostics);
+    if app.app_version.is_empty() {
+        let image = app.components.first().map(|it| &it.container.image);
+        app.app_version = match image {
+            Some(image) if !image.tag.is_empty() => image.tag.clone(),
+            _ => app.version.clone(),
+        };
+    }
+    app.environments = environments(db, file, nth, &app, &mut diagnostics);
+    let broken = diagnostics.iter().any(|it| it.severity == kdsl_db::Severity::Error);
+    AppResult { app: (!broken && count > 0).then(|| Arc::new(app)), diagnostics }
+}
+
+const APP_FORM: &str = "app NAME [in namespace NAME] < COMPONENT; … > [{ … }]";
+
+/// The names of the components: labels, unlike each other, unlike each other in the values.
+fn check_names(db: &dyn Db, file: File, nth: u32, count: u32, app: &Ident, diagnostics: &mut Vec<Diagnostic>) {
+    let mut by_name: BTreeMap<Arc<str>, Span> = BTreeMap::new();
+    let mut by_values_name: BTreeMap<String, Ident> = BTreeMap::new();
+    let mut default_type: Option<Span> = None;
+    for number in 0..count {
+        let Some(head) = head(db, file, nth, number) else { continue };
+        let Some(name) = &head.name else { continue };
+        if let Some(first) = by_name.get(&name.text) {
+            diagnostics.push(duplicate_name::report("components", &name.text, name.span, *first));
+            continue;
+        }
+        by_name.insert(name.text.clone(), name.span);
+        if let Err(error) = dns_label(&name.text) {
+            diagnostics.push(invalid_name::report("a component", &name.text, error, name.span));
+            continue;
+        }
+        let values_name = camel_case(&name.text);
+        if RESERVED.contains(&values_name.as_str()) {
+            diagnostics.push(duplicate_name::reserved(&name.text, name.span));
+        }
+        if let Some(first) = by_values_name.get(&values_name) {
+            let report = duplicate_name::in_values(&name.text, &first.text, &values_name, name.span, first.span);
+            diagnostics.push(report);
+        } else {
+            by_values_name.insert(values_name, name.clone());
+        }
+        if let TypeUse::Default(_) = head.ty {
+            match default_type {
+                Some(first) => {
+                    diagnostics.push(missing_type::second_default(&name.text, &app.text, name.span, first));
+                }
+                None => default_type = Some(name.span),
+            }
+        }
+    }
+}
+
+/// `in namespace NAME` behind the app's name.
+fn namespace(declaration: &Declaration, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
+    let word = |nth: usize| match declaration.head.get(nth) {
+        Some(Arg::Expr(expr)) => expr.as_ident(),
+        _ => None,
+    };
+    let first = declaration.head.get(1)?;
+    let (Some(in_word), Some(namespace_word), Some(name)) = (word(1), word(2), word(3)) else {
+        diagnostics.push(statement_form::report("app", APP_FORM, first.span(), "`in namespace NAME` is expected here"));
+        return None;
+    };
+    if &*in_word.text != "in" || &*namespace_word.text != "namespace" {
+        diagnostics.push(statement_form::report("app", APP_FORM, in_word.span, "`in namespace NAME` is expected here"));
+        return None;
+    }
+    if let Some(more) = declaration.head.get(4) {
+        diagnostics.push(statement_form::report("app", APP_FORM, more.span(), "not expected here"));
+    }
+    if let Err(error) = dns_label(&name.text) {
+        diagnostics.push(invalid_name::report("a namespace", &name.text, error, name.span));
+        return None;
+    }
+    Some(name.text)
+}
+
+/// The statements behind an app.
+fn detail(declaration: &Declaration, app: &mut App, diagnostics: &mut Vec<Diagnostic>) {
+    const WORDS: [&str; 9] =
+        ["version", "app-version", "param", "secret", "object", "label", "annotation", "test", "schema"];
+    for item in declaration.block.iter().flat_map(|it| &it.items) {
+        let word = &*item.key.text;
+        let ItemKind::Statement(args) = &item.kind else {
+            let near = nearest(word, WORDS);
+            diagnostics.push(unknown_statement::report(word, item.key.span, "an app", near));
+            continue;
+        };
+        let argument = match args.as_slice() {
+            [Arg::Expr(expr)] => Some(expr),
+            _ => None,
+        };
+        match word {
+            "version" | "app-version" => {
+                let Some(text) = argument.and_then(hir::Expr::as_text) else {
+                    let form = "version \"1.2.0\"";
+                    diagnostics.push(statement_form::report(
+                        word,
+                        form,
+                        item.span,
+                        "a version in quotes is expected here",
+                    ));
+                    continue;
+                };
+                if word == "app-version" {
+                    app.app_version = text;
+                } else if is_semver(&text) {
+                    app.version = text;
+                } else {
+                    let label = "three numbers are expected: \"1.2.0\"";
+                    let span = argument.map_or(item.span, |it| it.span);
+                    diagnostics.push(statement_form::report(word, "version \"1.2.0\"", span, label));
+                }
+            }
+            "label" | "annotation" => {
+                let entries = match argument.map(|it| &it.kind) {
+                    Some(ExprKind::Block(block)) => &block.items[..],
+                    _ => {
+                        let form = "label { KEY: \"VALUE\" }";
+                        diagnostics.push(statement_form::report(word, form, item.span, "`{` is expected here"));
+                        continue;
+                    }
+                };
+                for entry in entries {
+                    let Some(pair) = metadata(word, entry, diagnostics) else { continue };
+                    if word == "label" { &mut app.labels } else { &mut app.annotations }.push(pair);
+                }
+            }
+            "param" | "secret" | "object" | "test" | "schema" => {
+                diagnostics.push(not_supported::report(&format!("`{word}` in an app"), item.key.span));
+            }
+            _ => {
+                let near = nearest(word, WORDS);
+                diagnostics.push(unknown_statement::report(word, item.key.span, "an app", near));
+            }
+        }
+    }
+}
+
+fn metadata(word: &str, entry: &hir::Item, diagnostics: &mut Vec<Diagnostic>) -> Option<(Arc<str>, Expr)> {
+    let form = "label { KEY: \"VALUE\" }";
+    let ItemKind::Entry(Some(value)) = &entry.kind else {
+        diagnostics.push(statement_form::report(word, form, entry.span, "`KEY: \"VALUE\"` is expected here"));
+        return None;
+    };
+    if !crate::naming::is_label_key(&entry.key.text) {
+        diagnostics.push(invalid_name::label("the key of a label", &entry.key.text, entry.key.span));
+        return None;
+    }
+    let Some(text) = value.as_text() else {
+        diagnostics.push(statement_form::report(word, form, value.span, "text in quotes is expected here"));
+        return None;
+    };
+    if word == "label" && !crate::naming::is_label_value(&text) {
+        diagnostics.push(invalid_name::label("the value of a label", &text, value.span));
+        return None;
+    }
+    Some((entry.key.text.clone(), Expr::Str(text)))
+}
+
+/// Whether a text is a strict SemVer version.
+fn is_semver(text: &str) -> bool {
+    let pattern = r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?";
+    crate::eval::matches_whole(pattern, text)
+}

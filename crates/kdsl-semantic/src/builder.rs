@@ -1,0 +1,166 @@
+//! Merging the layers of a component: its type's statements, and its own over them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use kdsl_db::{Db, Diagnostic, Span};
+
+use crate::diagnostics::{mount_conflict, not_supported, unknown_statement};
+use crate::eval::Evaluator;
+use crate::hir::{Block, ItemKind};
+use crate::model::{
+    Allow, Check, EnvVar, Expose, Expr, File, Handler, Image, Init, Probes, Resources, Scratch, Security, Span as _Span,
+};
+use crate::nearest::nearest;
+use crate::scope::Scope;
+use crate::statements::{Apply, Arguments, KEYWORDS, Place, VolumeStatement, keyword};
+
+/// Things of which a later layer replaces all of the earlier ones, and of which one layer can have several.
+#[derive(Clone, Debug)]
+pub(crate) struct Layered<T> {
+    layer: usize,
+    items: Vec<T>,
+}
+
+impl<T> Default for Layered<T> {
+    fn default() -> Self {
+        Self { layer: 0, items: Vec::new() }
+    }
+}
+
+impl<T> Layered<T> {
+    pub(crate) fn push(&mut self, layer: usize, item: T) {
+        if self.layer != layer {
+            self.items.clear();
+            self.layer = layer;
+        }
+        self.items.push(item);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.items.clear();
+    }
+
+    pub(crate) fn into_items(self) -> Vec<T> {
+        self.items
+    }
+}
+
+/// What the statements have said so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parts {
+    pub image: Option<Image>,
+    pub command: Option<Vec<Expr>>,
+    pub args: Option<Vec<Expr>>,
+    pub workdir: Option<Expr>,
+    pub env: IndexMap<Arc<str>, EnvVar>,
+    pub files: IndexMap<Arc<str>, File>,
+    pub scratch: IndexMap<Arc<str>, Scratch>,
+    pub probes: Probes,
+    pub resources: Resources,
+    pub before_stop: Option<Handler>,
+    pub security: Security,
+    pub inits: IndexMap<Arc<str>, Init>,
+    pub expose: Layered<Expose>,
+    pub volumes: Vec<VolumeStatement>,
+    pub allows: Layered<Allow>,
+    pub grace_seconds: Option<u32>,
+    pub scale: Layered<(Arc<str>, u32, _Span)>,
+    pub labels: IndexMap<Arc<str>, Expr>,
+    pub annotations: IndexMap<Arc<str>, Expr>,
+    pub checks: Vec<Check>,
+}
+
+/// Builds one component from its layers.
+pub(crate) struct Builder<'a> {
+    pub db: &'a dyn Db,
+    pub scope: Scope,
+    pub diagnostics: Vec<Diagnostic>,
+    pub wires: BTreeSet<Arc<str>>,
+    pub parts: Parts,
+    /// The number of the layer at hand: the type that everything is built on is 0.
+    pub layer: usize,
+    /// Whether the layer at hand is the component's own braces.
+    pub own: bool,
+    /// The place that a refusal by the type is reported at: the count, or the name.
+    pub count_span: Span,
+    /// The number of replicas, if it is known at build: not in a type by itself.
+    pub replicas: Option<(u32, u32)>,
+}
+
+impl<'a> Builder<'a> {
+    /// An evaluator of the component's expressions, and nothing else borrowed.
+    pub(crate) fn eval(&mut self) -> Evaluator<'_> {
+        Evaluator { scope: &self.scope, diagnostics: &mut self.diagnostics, wires: &mut self.wires }
+    }
+
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reads the statements of a layer.
+    pub(crate) fn layer(&mut self, layer: usize, own: bool, block: &Block) {
+        self.layer = layer;
+        self.own = own;
+        for item in &block.items {
+            let args = match &item.kind {
+                ItemKind::Statement(args) => args,
+                // Parameters were set when the scope was made.
+                ItemKind::Assign(_) => continue,
+                ItemKind::Entry(_) => {
+                    self.report(unknown_statement::entry(&item.key.text, item.key.span));
+                    continue;
+                }
+            };
+            let Some(keyword) = keyword(&item.key.text).filter(|_| item.key.is_name) else {
+                self.unknown(&item.key.text, item.key.span);
+                continue;
+            };
+            if keyword.place == Place::Type && own {
+                self.report(unknown_statement::type_only(keyword.word, item.key.span));
+                continue;
+            }
+            let mut arguments = Arguments::new(keyword, item, args);
+            match &keyword.apply {
+                Apply::Declares => {}
+                Apply::Later => {
+                    self.report(not_supported::report(&format!("`{}`", keyword.word), item.key.span));
+                }
+                Apply::Adds(apply) => {
+                    apply(self, &mut arguments);
+                    arguments.finish(&mut self.diagnostics);
+                }
+            }
+        }
+    }
+
+    fn unknown(&mut self, word: &str, span: Span) {
+        let own = self.own;
+        let words = KEYWORDS.iter().filter(|it| !own || it.place == Place::Component).map(|it| it.word);
+        let near = nearest(word, words);
+        let place = if own { "a component" } else { "a component type" };
+        self.report(unknown_statement::report(word, span, place, near));
+    }
+
+    /// Reports two things at one path: files, scratch folders and volumes are all mounts.
+    pub(crate) fn check_mounts(&mut self, volumes: &[crate::model::Volume]) {
+        let mut seen: IndexMap<Arc<str>, Span> = IndexMap::new();
+        let files = self.parts.files.values().map(|it| (it.path.clone(), it.span));
+        let scratch = self.parts.scratch.values().map(|it| (it.path.clone(), it.span));
+        let volumes = volumes.iter().map(|it| (it.path.clone(), it.span));
+        let mounts: Vec<(Arc<str>, Span)> = volumes.chain(scratch).chain(files).collect();
+        for (path, span) in mounts {
+            let place = path.trim_end_matches('/');
+            match seen.get(place) {
+                Some(first) => {
+                    let first = *first;
+                    self.report(mount_conflict::report(&path, span, first));
+                }
+                None => {
+                    seen.insert(Arc::from(place), span);
+                }
+            }
+        }
+    }
+}

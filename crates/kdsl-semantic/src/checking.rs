@@ -1,0 +1,128 @@
+//! Everything that is wrong in a file.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use kdsl_db::{Anchor, Db, Diagnostic, File, Severity, Span, TextRange, parse};
+
+use crate::apps::app;
+use crate::component::check_type;
+use crate::definitions::{interface_definition, items};
+use crate::diagnostics::{self, duplicate_name, empty_file, invalid_name, not_supported, unreadable_file};
+use crate::hir::{self, Arg, DeclarationKind};
+
+/// The diagnostics of a file, in the order of the text.
+#[salsa::tracked(returns(clone))]
+pub fn check(db: &dyn Db, file: File) -> Arc<[Diagnostic]> {
+    if let Some(unreadable) = unreadable_file::report(file, file.text(db)) {
+        return Arc::from([unreadable]);
+    }
+    let mut found: Vec<Diagnostic> =
+        parse(db, file).errors().iter().map(|error| diagnostics::syntax::report(file, error)).collect();
+    let items = items(db, file);
+    if items.all.is_empty() && found.is_empty() {
+        let text = file.text(db).as_str();
+        let end = u32::try_from(text.len().min(1)).unwrap_or(0);
+        found.push(empty_file::report(Span::new(file, Anchor::File, TextRange::up_to(end.into()))));
+    }
+    found.extend(duplicates(db, file));
+    for (nth, (kind, name)) in (0u32..).zip(&items.all) {
+        match kind {
+            DeclarationKind::App => found.extend(app(db, file, nth).diagnostics.iter().cloned()),
+            DeclarationKind::Component => {
+                found.extend(check_type(db, file, nth).iter().cloned());
+                if let Some(name) = name
+                    && let Err(error) = crate::naming::dns_label(&name.text)
+                {
+                    found.push(invalid_name::report("a component type", &name.text, error, name.span));
+                }
+            }
+            DeclarationKind::Interface => {
+                let definition = interface_definition(db, file, nth).as_ref();
+                found.extend(definition.into_iter().flat_map(|it| it.diagnostics.iter().cloned()));
+            }
+            DeclarationKind::Environment => found.extend(environment(db, file, nth)),
+            DeclarationKind::Import | DeclarationKind::Moved | DeclarationKind::Test => {
+                if let Some(declaration) = hir::declaration(db, file, nth) {
+                    let word = match kind {
+                        DeclarationKind::Import => "`import`",
+                        DeclarationKind::Moved => "`moved`",
+                        _ => "`test`",
+                    };
+                    found.push(not_supported::report(word, declaration.keyword_span));
+                }
+            }
+        }
+    }
+    Arc::from(in_order(db, found))
+}
+
+/// Whether a file has an error, rather than warnings only.
+pub fn has_errors(db: &dyn Db, file: File) -> bool {
+    check(db, file).iter().any(|it| it.severity == Severity::Error)
+}
+
+/// Two declarations of one kind and name.
+fn duplicates(db: &dyn Db, file: File) -> Vec<Diagnostic> {
+    let mut seen = std::collections::BTreeMap::new();
+    let mut found = Vec::new();
+    for (kind, name) in &items(db, file).all {
+        let what = match kind {
+            DeclarationKind::App => "apps",
+            DeclarationKind::Component => "component types",
+            DeclarationKind::Interface => "interfaces",
+            _ => continue,
+        };
+        let Some(name) = name else { continue };
+        if let Some(first) = seen.insert((what, name.text.clone()), name.span) {
+            found.push(duplicate_name::report(what, &name.text, name.span, first));
+        }
+    }
+    found
+}
+
+/// An environment must be of an app of the file; what it says is checked with that app.
+fn environment(db: &dyn Db, file: File, nth: u32) -> Option<Diagnostic> {
+    let declaration = hir::declaration(db, file, nth).as_ref()?;
+    let items = items(db, file);
+    let form = "environment NAME of APP < NAME: …; … >";
+    let app = match declaration.head.get(2) {
+        Some(Arg::Expr(expr)) => expr.as_ident(),
+        _ => None,
+    };
+    let of = matches!(declaration.head.get(1), Some(Arg::Expr(expr)) if expr.as_name().is_some_and(|it| &**it == "of"));
+    let (Some(app), true) = (app, of) else {
+        let span = declaration.head.get(1).map_or(declaration.keyword_span, Arg::span);
+        // A missing name is a syntax error, which was reported.
+        declaration.name()?;
+        return Some(diagnostics::statement_form::report(
+            "environment",
+            form,
+            span,
+            "`of` and an app are expected here",
+        ));
+    };
+    if items.apps.iter().any(|(name, _)| *name == app.text) {
+        return None;
+    }
+    let near = crate::nearest::nearest(&app.text, items.apps.iter().map(|(name, _)| &**name));
+    Some(diagnostics::unknown_app::report("app", &app.text, app.span, near))
+}
+
+/// In the order of the text, without the same thing twice: a type that two components use says it once.
+fn in_order(db: &dyn Db, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut keyed: Vec<_> = found
+        .into_iter()
+        .map(|it| {
+            let place = it.primary_span().map(|span| (span.file, span.range(db).start(), span.range(db).end()));
+            (place, it)
+        })
+        .collect();
+    keyed.sort_by(|(a, x), (b, y)| {
+        let place = |it: &Option<(File, _, _)>| it.map(|(_, start, end)| (start, end));
+        place(a).cmp(&place(b)).then_with(|| x.code.id.cmp(y.code.id)).then_with(|| x.message.cmp(&y.message))
+    });
+    let mut seen = BTreeSet::new();
+    keyed.retain(|(place, it)| seen.insert((it.code.id, *place, it.message.clone())));
+    keyed.into_iter().map(|(_, it)| it).collect()
+}

@@ -1,0 +1,172 @@
+//! Putting a component together once all of its statements are read.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use kdsl_db::{Db, Diagnostic};
+
+use super::ComponentResult;
+use super::providing::Provisions;
+use crate::builder::Builder;
+use crate::definitions::type_definition;
+use crate::diagnostics::{long_name, no_user, port_below_1024, statement_form};
+use crate::eval::{Known, known};
+use crate::head::{Head, TypeUse};
+use crate::hir::{ComponentItem, Ident};
+use crate::instance::is_knob;
+use crate::model::{Component, Container, Count, Expr, Kind, Need, Param, Service, Span};
+use crate::naming::LABEL_LENGTH;
+use crate::scope::NeedState;
+use crate::wiring::Binding;
+
+/// The longest name of a StatefulSet: its pods carry a label with eleven characters more.
+const STATEFUL_SET_LENGTH: usize = 52;
+
+/// Everything a component is made of.
+pub(super) struct Finish<'a, 'db> {
+    pub builder: Builder<'db>,
+    pub services: IndexMap<Arc<str>, Service>,
+    pub head: &'a Head,
+    pub item: Option<&'a ComponentItem>,
+    pub kind: Kind,
+    pub count: Count,
+    pub count_span: Span,
+    pub largest: u32,
+    pub bindings: &'a [Binding],
+    pub provided: &'a Provisions,
+}
+
+impl Finish<'_, '_> {
+    pub(super) fn finish(mut self, db: &dyn Db, name: &Ident) -> ComponentResult {
+        let volumes = self.volumes(&name.text);
+        self.builder.check_mounts(&volumes);
+        self.check_ports(&name.text);
+        self.check_user(&name.text);
+        let scale = self.scale();
+        let definition = self.head.ty.declaration().and_then(|at| type_definition(db, at.file, at.nth).as_ref());
+        let needs: Vec<Need> = self.bindings.iter().filter_map(|it| self.need(it)).collect();
+        let Builder { scope, mut diagnostics, wires, parts, .. } = self.builder;
+        diagnostics.extend(self.provided.diagnostics.iter().cloned());
+        let Some(image) = parts.image else {
+            return ComponentResult { component: None, diagnostics };
+        };
+        let mut calls: Vec<Arc<str>> = needs.iter().map(|it| it.provider.clone()).chain(wires).collect();
+        calls.retain(|it| *it != name.text);
+        calls.sort();
+        calls.dedup();
+        let params = scope
+            .params
+            .iter()
+            .filter_map(|(param, info)| {
+                let default = info.value.clone().filter(is_knob)?;
+                let docs = info.docs.clone();
+                Some(Param { name: param.clone(), span: info.span, docs, ty: info.ty.clone(), default })
+            })
+            .collect();
+        let component = Component {
+            name: name.text.clone(),
+            span: name.span,
+            docs: self.item.and_then(|it| it.docs.clone()).or_else(|| definition?.docs.clone()),
+            kind: self.kind,
+            type_name: definition.map(|it| it.name.text.clone()),
+            count: self.count,
+            count_span: self.count_span,
+            largest_count: self.largest,
+            scale,
+            params,
+            container: Container {
+                image,
+                command: parts.command,
+                args: parts.args,
+                workdir: parts.workdir,
+                env: parts.env.into_values().filter(|it| it.value != Expr::None).collect(),
+                files: parts.files.into_values().collect(),
+                scratch: parts.scratch.into_values().collect(),
+                probes: parts.probes,
+                resources: parts.resources,
+                before_stop: parts.before_stop,
+                security: parts.security,
+            },
+            inits: parts.inits.into_values().collect(),
+            ports: scope.ports.into_values().collect(),
+            services: self.services.into_values().collect(),
+            exposures: parts.expose.into_items(),
+            secrets: scope.secrets.into_values().collect(),
+            volumes,
+            provides: self.provided.provided.clone(),
+            needs,
+            calls,
+            allows: parts.allows.into_items(),
+            grace_seconds: parts.grace_seconds,
+            labels: parts.labels.into_iter().collect(),
+            annotations: parts.annotations.into_iter().collect(),
+            checks: parts.checks.into_iter().filter(|it| known(&it.condition) == Known::Install).collect(),
+        };
+        ComponentResult { component: Some(Arc::new(component)), diagnostics }
+    }
+
+    fn need(&self, binding: &Binding) -> Option<Need> {
+        let NeedState::Met { provider, .. } = &self.builder.scope.needs.get(&binding.name)?.state else {
+            return None;
+        };
+        Some(Need {
+            name: binding.name.clone(),
+            interface: binding.interface.clone(),
+            provider: provider.clone(),
+            span: binding.span,
+        })
+    }
+
+    fn scale(&mut self) -> Vec<(Arc<str>, u32)> {
+        let scale = std::mem::take(&mut self.builder.parts.scale).into_items();
+        if let (Count::Fixed(_), Some((.., span))) = (self.count, scale.first()) {
+            let label = "the count is fixed: write a range such as `x3..10`";
+            self.builder.report(statement_form::report("scale", "scale cpu 70%", *span, label));
+            return Vec::new();
+        }
+        scale.into_iter().map(|(metric, percent, _)| (metric, percent)).collect()
+    }
+
+    /// A process without privileges can't listen on the first ports.
+    fn check_ports(&mut self, name: &str) {
+        let security = &self.builder.parts.security;
+        let allowed = security.user == Some(0) || security.capabilities.iter().any(|it| &**it == "NET_BIND_SERVICE");
+        if allowed {
+            return;
+        }
+        let ports = self.builder.scope.ports.values();
+        let low: Vec<(u16, Span)> = ports.filter(|it| it.number < 1024).map(|it| (it.number, it.span)).collect();
+        for (number, span) in low {
+            self.builder.report(port_below_1024::report(name, number, span));
+        }
+    }
+
+    fn check_user(&mut self, name: &str) {
+        let span = match (&self.head.ty, &self.builder.parts.image) {
+            (TypeUse::Image(_, span), _) => *span,
+            (TypeUse::Braces, Some(image)) => image.span,
+            _ => return,
+        };
+        if self.builder.parts.security.user.is_none() {
+            let block = self.item.and_then(|it| it.block.as_ref());
+            let insert = block.and_then(|it| it.items.first()).map(|it| it.span.start());
+            self.builder.report(no_user::report(name, span, insert));
+        }
+    }
+}
+
+/// Reports the objects of a component whose names would be too long, with a release called like the app.
+pub(crate) fn check_lengths(app: &str, component: &Component, diagnostics: &mut Vec<Diagnostic>) {
+    let base = app.len() + 1 + component.name.len();
+    let (name, span) = (&component.name, component.span);
+    if component.kind == Kind::Stateful && base > STATEFUL_SET_LENGTH {
+        diagnostics.push(long_name::report(app, name, "", STATEFUL_SET_LENGTH, "StatefulSet", span));
+        return;
+    }
+    let services = component.services.iter().map(|it| format!("-{}", it.name));
+    let headless = (component.kind == Kind::Stateful).then(|| "-headless".to_owned());
+    let longest = services.chain(headless).max_by_key(String::len).unwrap_or_default();
+    if base + longest.len() > LABEL_LENGTH {
+        diagnostics.push(long_name::report(app, name, &longest, LABEL_LENGTH, "Service", span));
+    }
+}

@@ -1,0 +1,67 @@
+//! Bad text.
+
+use kdsl_db::{Diagnostic, Span, code};
+
+use super::list;
+
+code!("KD0605", "bad-text");
+
+/// A text that does not match what its type asks for.
+pub fn pattern(text: &str, pattern: &str, span: Span, declared: Option<Span>) -> Diagnostic {
+    let shown: String = text.chars().take(80).collect();
+    let diagnostic = Diagnostic::error(
+        &CODE,
+        format!("\"{shown}\" does not match \"{pattern}\""),
+        span,
+        "the whole text must match",
+    );
+    match declared {
+        Some(declared) => diagnostic.because(declared, "asked for here"),
+        None => diagnostic,
+    }
+    .help("change the text")
+}
+
+/// A text that is not one of the words.
+pub fn word(text: &str, words: &[&str], span: Span, nearest: Option<&str>) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::error(&CODE, format!("\"{text}\" is none of {}", list(words)), span, "not one of the words");
+    match nearest {
+        Some(near) => diagnostic.fix(format!("did you mean \"{near}\"?"), span, format!("\"{near}\"")),
+        None => diagnostic.help("choose one of them"),
+    }
+}
+
+/// A text that is no host.
+pub fn host(text: &str, span: Span) -> Diagnostic {
+    let label = if text.contains('_') {
+        "a host has no underscore"
+    } else if text.contains("://") {
+        "a host has no scheme"
+    } else if text.contains('/') {
+        "a host has no path"
+    } else {
+        "at most 63 of `a-z`, `0-9` and `-` between dots"
+    };
+    let shown: String = text.chars().take(80).collect();
+    Diagnostic::error(&CODE, format!("\"{shown}\" is not a host"), span, label)
+        .help("write a DNS name such as \"shop.example.com\"")
+}
+
+/// A text that is no absolute path.
+pub fn path(text: &str, span: Span) -> Diagnostic {
+    let shown: String = text.chars().take(80).collect();
+    Diagnostic::error(
+        &CODE,
+        format!("\"{shown}\" is not an absolute path"),
+        span,
+        "a path begins with `/` and has no `..` or `:`",
+    )
+    .help("write it from the root: \"/etc/app.conf\"")
+}
+
+/// A text that is no address range.
+pub fn cidr(text: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(&CODE, format!("\"{text}\" is not a range of addresses"), span, "not in CIDR notation")
+        .help("write it like \"10.0.0.0/8\"")
+}

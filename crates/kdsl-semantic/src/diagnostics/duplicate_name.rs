@@ -1,0 +1,35 @@
+//! Duplicate name.
+
+use kdsl_db::{Diagnostic, Span, code};
+
+code!("KD0206", "duplicate-name");
+
+/// Two things of one name.
+pub fn report(what: &str, name: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(&CODE, format!("two {what} are called `{name}`"), span, "the same name again")
+        .because(first, "first used here")
+        .help("give one of them another name")
+}
+
+/// Two names that are one in the values.
+pub fn in_values(name: &str, other: &str, values_name: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        &CODE,
+        format!("`{name}` and `{other}` are both `{values_name}` in the values"),
+        span,
+        "one of the two must change",
+    )
+    .because(first, "the other")
+    .help("give one of them another name")
+}
+
+/// A name that the values need for themselves.
+pub fn reserved(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        &CODE,
+        format!("`{name}` has a meaning of its own in the values"),
+        span,
+        "can't be a component's name",
+    )
+    .help("give the component another name")
+}

@@ -1,0 +1,111 @@
+//! The diagnostics: one file for each code, with its wording and its repair. The page that explains it lies in
+//! `docs/errors/`, and its programs are run by the tests.
+
+pub mod bad_count;
+pub mod bad_secret;
+pub mod bad_text;
+pub mod bad_unit;
+pub mod duplicate_name;
+pub mod empty_file;
+pub mod file_missing;
+pub mod file_outside;
+pub mod incomplete_interface;
+pub mod invalid_name;
+pub mod kind_mismatch;
+pub mod known_too_late;
+pub mod literal_password;
+pub mod long_name;
+pub mod missing_parameter;
+pub mod missing_type;
+pub mod mount_conflict;
+pub mod need_cycle;
+pub mod no_provider;
+pub mod no_user;
+pub mod not_supported;
+pub mod out_of_range;
+pub mod own_volume_on_stateless;
+pub mod port_below_1024;
+pub mod refused;
+pub mod secret_leak;
+pub mod several_providers;
+pub mod shared_volume_is_scratch;
+pub mod shared_volume_on_stateful;
+pub mod stateful_without_volume;
+pub mod statement_form;
+pub mod syntax;
+pub mod type_mismatch;
+pub mod unknown_app;
+pub mod unknown_kind;
+pub mod unknown_name;
+pub mod unknown_parameter;
+pub mod unknown_statement;
+pub mod unknown_type;
+pub mod unpinned_image;
+pub mod unreadable_file;
+pub mod volume_place;
+pub mod wrong_provider;
+
+use kdsl_db::Code;
+
+/// Every code, in the order of the numbers, but for those of syntax errors, which [`syntax::CODES`] holds.
+pub static CODES: &[&Code] = &[
+    &unreadable_file::CODE,
+    &empty_file::CODE,
+    &unknown_kind::CODE,
+    &unknown_type::CODE,
+    &unknown_statement::CODE,
+    &statement_form::CODE,
+    &unknown_name::CODE,
+    &duplicate_name::CODE,
+    &invalid_name::CODE,
+    &long_name::CODE,
+    &not_supported::CODE,
+    &unknown_parameter::CODE,
+    &missing_type::CODE,
+    &kind_mismatch::CODE,
+    &missing_parameter::CODE,
+    &unknown_app::CODE,
+    &own_volume_on_stateless::CODE,
+    &shared_volume_on_stateful::CODE,
+    &stateful_without_volume::CODE,
+    &shared_volume_is_scratch::CODE,
+    &volume_place::CODE,
+    &mount_conflict::CODE,
+    &bad_count::CODE,
+    &refused::CODE,
+    &no_provider::CODE,
+    &several_providers::CODE,
+    &need_cycle::CODE,
+    &wrong_provider::CODE,
+    &incomplete_interface::CODE,
+    &type_mismatch::CODE,
+    &out_of_range::CODE,
+    &bad_unit::CODE,
+    &known_too_late::CODE,
+    &bad_text::CODE,
+    &literal_password::CODE,
+    &secret_leak::CODE,
+    &bad_secret::CODE,
+    &unpinned_image::CODE,
+    &no_user::CODE,
+    &file_outside::CODE,
+    &file_missing::CODE,
+    &port_below_1024::CODE,
+];
+
+/// The code with this number, such as `KD0301`.
+pub fn code(id: &str) -> Option<&'static Code> {
+    CODES.iter().chain(syntax::CODES).copied().find(|it| it.id.eq_ignore_ascii_case(id))
+}
+
+/// Names in a sentence: `a`, `b` and `c`.
+pub(crate) fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => format!("`{only}`"),
+        [init @ .., last] => {
+            let init: Vec<String> = init.iter().map(|it| format!("`{it}`")).collect();
+            format!("{} and `{last}`", init.join(", "))
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Type mismatch.
+
+use kdsl_db::{Diagnostic, Span, code};
+
+code!("KD0601", "type-mismatch");
+
+/// A value of another type than is expected.
+pub fn report(expected: &str, found: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(&CODE, format!("{expected} is expected, and this is {found}"), span, format!("not {expected}"))
+        .help(format!("write {expected} here"))
+}
+
+/// A value with a repair.
+pub fn with_fix(expected: &str, found: &str, span: Span, text: String) -> Diagnostic {
+    Diagnostic::error(&CODE, format!("{expected} is expected, and this is {found}"), span, format!("not {expected}"))
+        .fix(format!("write `{text}`"), span, text)
+}
+
+/// An operator between values that it does not work on.
+pub fn operator(op: &str, left: &str, right: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(&CODE, format!("`{op}` does not work between {left} and {right}"), span, "of different types")
+        .help("compare values of one type, and calculate with whole numbers")
+}
+
+/// Something that is not a value by itself.
+pub fn not_a_value(what: &str, span: Span, example: &str) -> Diagnostic {
+    Diagnostic::error(&CODE, format!("{what} is not a value by itself"), span, "take a part of it")
+        .help(format!("for example `{example}`"))
+}

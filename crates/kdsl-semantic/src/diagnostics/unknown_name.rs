@@ -1,0 +1,36 @@
+//! Unknown name.
+
+use kdsl_db::{Diagnostic, Span, code};
+
+use super::list;
+
+code!("KD0205", "unknown-name");
+
+/// A name in an expression that names nothing.
+pub fn report(name: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(&CODE, format!("there is nothing called `{name}` here"), span, "not known");
+    match nearest {
+        Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
+        None => diagnostic.help(format!("for text, put it in quotes: `\"{name}\"`")),
+    }
+}
+
+/// A name behind a dot that the thing before it does not have.
+pub fn field(of: &str, name: &str, span: Span, nearest: Option<&str>, known: &[&str]) -> Diagnostic {
+    let diagnostic = Diagnostic::error(&CODE, format!("{of} has no `{name}`"), span, "not known");
+    match nearest {
+        Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
+        None if known.is_empty() => diagnostic,
+        None => diagnostic.help(format!("it has {}", list(known))),
+    }
+}
+
+/// A port that a component does not have.
+pub fn port(of: &str, name: &str, span: Span, nearest: Option<&str>, known: &[&str]) -> Diagnostic {
+    let diagnostic = Diagnostic::error(&CODE, format!("{of} has no port `{name}`"), span, "not one of its ports");
+    match nearest {
+        Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
+        None if known.is_empty() => diagnostic.help("it has no port at all: `port http 8080`"),
+        None => diagnostic.help(format!("it has {}", list(known))),
+    }
+}

@@ -1,0 +1,260 @@
+//! Evaluation: from expressions as written to expressions of which everything known at build was worked out.
+
+mod literal;
+mod operator;
+mod reference;
+mod text;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use kdsl_db::{Diagnostic, Span};
+
+use crate::diagnostics::{bad_text, known_too_late, not_supported, type_mismatch};
+use crate::hir::{self, ExprKind};
+use crate::model::{Expr, HostRef, SecretKey};
+use crate::scope::Scope;
+use crate::types::{ParamType, Ty};
+
+pub(crate) use literal::is_path;
+pub(crate) use text::Sink;
+
+/// What an expression stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    /// A value.
+    Expr(Expr, Ty),
+    /// `none`
+    None,
+    /// The component itself.
+    SelfRef,
+    /// Another component of the app.
+    Component(Arc<str>),
+    /// A need, with the values of its interface's fields.
+    Need { provider: Option<Arc<str>>, fields: Vec<(Arc<str>, Expr, Ty)> },
+    /// An optional need that nothing meets.
+    Absent(Arc<str>),
+    /// The pod.
+    Pod,
+    /// The pods of the component itself.
+    Pods,
+    /// The ports of a component.
+    Ports(Arc<str>),
+    /// A Service beside a component's own, or one of its pods.
+    Host(HostRef),
+    /// A Secret that exists, with its keys.
+    Existing(Arc<str>, SecretKey, Vec<Arc<str>>),
+    /// Something that was already reported.
+    Error,
+}
+
+/// When a value is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Known {
+    /// When the program is built.
+    Build,
+    /// When it is installed.
+    Install,
+    /// In the pod.
+    Pod,
+}
+
+/// When `expr` is known.
+pub(crate) fn known(expr: &Expr) -> Known {
+    let all = |parts: &[&Expr]| parts.iter().map(|it| known(it)).max().unwrap_or(Known::Build);
+    match expr {
+        Expr::Str(_) | Expr::Int(_) | Expr::Decimal(_) | Expr::Bool(_) | Expr::None => Known::Build,
+        Expr::List(items) | Expr::Concat(items) => items.iter().map(known).max().unwrap_or(Known::Build),
+        Expr::Map(entries) => entries.iter().map(|(_, it)| known(it)).max().unwrap_or(Known::Build),
+        Expr::Param { .. } | Expr::Replicas { .. } | Expr::Host(_) | Expr::Port { .. } | Expr::Release(_) => {
+            Known::Install
+        }
+        Expr::Secret(_) | Expr::Pod(_) => Known::Pod,
+        Expr::If(parts) => all(&[&parts.0, &parts.1, &parts.2]),
+        Expr::Not(inner) => known(inner),
+        Expr::And(parts) | Expr::Or(parts) | Expr::Compare(_, parts) | Expr::Arithmetic(_, parts) => {
+            all(&[&parts.0, &parts.1])
+        }
+    }
+}
+
+/// Whether a secret is in `expr`.
+pub(crate) fn holds_secret(expr: &Expr) -> bool {
+    match expr {
+        Expr::Secret(_) => true,
+        Expr::List(items) | Expr::Concat(items) => items.iter().any(holds_secret),
+        Expr::Map(entries) => entries.iter().any(|(_, it)| holds_secret(it)),
+        Expr::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().any(holds_secret),
+        Expr::Not(inner) => holds_secret(inner),
+        Expr::And(parts) | Expr::Or(parts) | Expr::Compare(_, parts) | Expr::Arithmetic(_, parts) => {
+            holds_secret(&parts.0) || holds_secret(&parts.1)
+        }
+        _ => false,
+    }
+}
+
+/// Evaluates the expressions of one component.
+pub(crate) struct Evaluator<'a> {
+    pub scope: &'a Scope,
+    pub diagnostics: &'a mut Vec<Diagnostic>,
+    /// The components that were named, beside those that meet needs.
+    pub wires: &'a mut BTreeSet<Arc<str>>,
+}
+
+impl Evaluator<'_> {
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The value of an expression; `expected` is the type that literals with a unit are read by.
+    pub(crate) fn value(&mut self, expr: &hir::Expr, expected: Option<&Ty>) -> Value {
+        match &expr.kind {
+            ExprKind::Name(name) => self.name(name, expr.span),
+            ExprKind::Field(base, name) => self.field(base, name),
+            ExprKind::Index(base, index) => self.index(base, index, expr.span),
+            ExprKind::Number { digits, unit } => self.number(digits, unit, expr.span, expected),
+            ExprKind::Str(parts) => self.string(parts),
+            ExprKind::List(items) => self.list(items, expected),
+            ExprKind::Block(block) => self.map(block, expected),
+            ExprKind::Unary(op, operand) => self.unary(*op, operand, expr.span, expected),
+            ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr.span),
+            ExprKind::If(parts) => self.choice(parts, expected),
+            ExprKind::Missing => Value::Error,
+            ExprKind::Call(callee, _) => {
+                self.report(not_supported::report("a function call", callee.span.to(expr.span)));
+                Value::Error
+            }
+            ExprKind::Count(_) => {
+                self.report(type_mismatch::report("a value", "a count of replicas", expr.span));
+                Value::Error
+            }
+            ExprKind::Range(..) => {
+                self.report(type_mismatch::report("a value", "a range", expr.span));
+                Value::Error
+            }
+        }
+    }
+
+    /// The value of an expression as an expression with its type; reports what is no value by itself.
+    pub(crate) fn expr(&mut self, expr: &hir::Expr, expected: Option<&Ty>) -> Option<(Expr, Ty)> {
+        let value = self.value(expr, expected);
+        self.plain(value, expr.span)
+    }
+
+    fn plain(&mut self, value: Value, span: Span) -> Option<(Expr, Ty)> {
+        let (what, example) = match value {
+            Value::Expr(expr, ty) => return Some((expr, ty)),
+            Value::None => return Some((Expr::None, Ty::String)),
+            Value::Error => return None,
+            Value::SelfRef => ("the component".to_owned(), "self.host".to_owned()),
+            Value::Component(name) => (format!("the component `{name}`"), format!("{name}.host")),
+            Value::Need { fields, .. } => {
+                let field = fields.first().map_or("host", |(name, ..)| name).to_owned();
+                ("a need".to_owned(), format!("db.{field}"))
+            }
+            Value::Absent(name) => {
+                (format!("`{name}`, which nothing meets here,"), format!("if {name} then {name}.host else none"))
+            }
+            Value::Pod => ("the pod".to_owned(), "pod.name".to_owned()),
+            Value::Pods => ("a list of pods".to_owned(), "self.pods[0].host".to_owned()),
+            Value::Ports(name) => (format!("the list of ports of `{name}`"), format!("{name}.ports.http")),
+            Value::Host(_) => ("a Service or pod".to_owned(), "self.pods[0].host".to_owned()),
+            Value::Existing(name, _, keys) => (
+                format!("`{name}`, which has several keys,"),
+                format!("{name}[{:?}]", keys.first().map_or("key", |it| it)),
+            ),
+        };
+        self.report(type_mismatch::not_a_value(&what, span, &example));
+        None
+    }
+
+    /// The value of an expression where one of `expected` is wanted.
+    pub(crate) fn typed(&mut self, expr: &hir::Expr, expected: &ParamType) -> Option<Expr> {
+        let (value, found) = self.expr(expr, Some(&expected.ty))?;
+        self.assign(value, &found, expected, expr.span, None)
+    }
+
+    /// Checks that `value` of type `found` can be where `expected` is wanted.
+    pub(crate) fn assign(
+        &mut self,
+        value: Expr,
+        found: &Ty,
+        expected: &ParamType,
+        span: Span,
+        declared: Option<Span>,
+    ) -> Option<Expr> {
+        if value == Expr::None {
+            self.report(type_mismatch::report(&expected.ty.in_words(), "nothing", span));
+            return None;
+        }
+        match literal::convert(&value, found, &expected.ty) {
+            Ok(converted) => {
+                let value = converted.unwrap_or(value);
+                self.refine(&value, expected, span, declared).then_some(value)
+            }
+            Err(literal::Mismatch::Type) => {
+                let found = literal::describe(&value, found);
+                self.report(type_mismatch::report(&expected.ty.in_words(), &found, span));
+                None
+            }
+            Err(literal::Mismatch::Reported(report)) => {
+                self.report(report(span));
+                None
+            }
+        }
+    }
+
+    fn refine(&mut self, value: &Expr, expected: &ParamType, span: Span, declared: Option<Span>) -> bool {
+        if let (Some(pattern), Expr::Str(text)) = (&expected.matching, value)
+            && !matches_whole(pattern, text)
+        {
+            self.report(bad_text::pattern(text, pattern, span, declared));
+            return false;
+        }
+        if let (Some((least, largest)), Expr::Int(number)) = (expected.range, value)
+            && !(least..=largest).contains(number)
+        {
+            self.report(crate::diagnostics::out_of_range::number(&number.to_string(), least, largest, span));
+            return false;
+        }
+        true
+    }
+
+    /// The truth value of an expression.
+    pub(crate) fn condition(&mut self, expr: &hir::Expr) -> Option<Expr> {
+        match self.value(expr, Some(&Ty::Bool)) {
+            // An optional need is true where it is met.
+            Value::Need { .. } => Some(Expr::Bool(true)),
+            Value::Absent(_) => Some(Expr::Bool(false)),
+            Value::Error => None,
+            Value::Expr(value, Ty::Bool) => Some(value),
+            Value::Expr(value, ty) => {
+                let found = literal::describe(&value, &ty);
+                self.report(type_mismatch::report("true or false", &found, expr.span));
+                None
+            }
+            other => {
+                self.plain(other, expr.span)?;
+                self.report(type_mismatch::report("true or false", "nothing", expr.span));
+                None
+            }
+        }
+    }
+
+    /// Reports a value that is known later than at build.
+    pub(crate) fn at_build(&mut self, value: Expr, what: &str, span: Span) -> Option<Expr> {
+        let known = match known(&value) {
+            Known::Build => return Some(value),
+            Known::Install => "at install",
+            Known::Pod => "in the pod",
+        };
+        self.report(known_too_late::report(what, "build", known, span));
+        None
+    }
+}
+
+/// Whether `pattern` matches the whole of `text`. A pattern that is none matches nothing; that is reported where it is
+/// declared.
+pub(crate) fn matches_whole(pattern: &str, text: &str) -> bool {
+    regex_lite::Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|it| it.is_match(text))
+}

@@ -1,0 +1,263 @@
+//! Names, what lies behind their dots, and what lies in their brackets.
+
+use std::sync::Arc;
+
+use kdsl_db::Span;
+
+use super::{Evaluator, Value};
+use crate::diagnostics::{not_supported, unknown_name};
+use crate::hir::{self, ExprKind, Ident};
+use crate::model::{Expr, HostRef, Kind, PodField, SecretKey, SecretSource};
+use crate::nearest::nearest;
+use crate::scope::{NeedState, Neighbour};
+use crate::types::Ty;
+
+const POD_FIELDS: [(&str, PodField); 6] = [
+    ("name", PodField::Name),
+    ("index", PodField::Index),
+    ("ip", PodField::Ip),
+    ("host-ip", PodField::HostIp),
+    ("node", PodField::Node),
+    ("namespace", PodField::Namespace),
+];
+
+impl Evaluator<'_> {
+    /// What a word stands for. A need's name wins over a component's.
+    pub(super) fn name(&mut self, name: &Arc<str>, span: Span) -> Value {
+        match &**name {
+            "true" => return Value::Expr(Expr::Bool(true), Ty::Bool),
+            "false" => return Value::Expr(Expr::Bool(false), Ty::Bool),
+            "none" => return Value::None,
+            "self" => return Value::SelfRef,
+            "pod" => return Value::Pod,
+            _ => {}
+        }
+        let scope = self.scope;
+        if let Some(param) = scope.params.get(name) {
+            let value = match &param.value {
+                // A value that is no literal is no entry of the values: it stands where the parameter is used.
+                Some(value) if super::known(value) != super::Known::Build => value.clone(),
+                Some(_) | None => Expr::Param { component: scope.component.clone(), name: name.clone() },
+            };
+            return Value::Expr(value, param.ty.ty.clone());
+        }
+        if let Some(need) = scope.needs.get(name) {
+            return match &need.state {
+                NeedState::Met { provider, fields } => {
+                    Value::Need { provider: Some(provider.clone()), fields: fields.clone() }
+                }
+                NeedState::Absent => Value::Absent(name.clone()),
+                NeedState::Broken => Value::Error,
+                NeedState::Abstract { fields, .. } => Value::Need {
+                    provider: None,
+                    fields: fields
+                        .iter()
+                        .map(|(field, ty)| {
+                            let value = match ty {
+                                Ty::Secret => Expr::Secret(SecretKey {
+                                    component: name.clone(),
+                                    name: field.clone(),
+                                    key: field.clone(),
+                                    existing: None,
+                                }),
+                                _ => Expr::Param { component: name.clone(), name: field.clone() },
+                            };
+                            (field.clone(), value, ty.clone())
+                        })
+                        .collect(),
+                },
+            };
+        }
+        if let Some(secret) = scope.secrets.get(name) {
+            let key =
+                SecretKey { component: scope.component.clone(), name: name.clone(), key: name.clone(), existing: None };
+            return match &secret.source {
+                SecretSource::Generated { .. } => Value::Expr(Expr::Secret(key), Ty::Secret),
+                SecretSource::Existing { secret, keys } => {
+                    let key = SecretKey { existing: Some(secret.clone()), ..key };
+                    match keys.as_slice() {
+                        [only] => Value::Expr(Expr::Secret(SecretKey { key: only.clone(), ..key }), Ty::Secret),
+                        _ => Value::Existing(name.clone(), key, keys.clone()),
+                    }
+                }
+            };
+        }
+        if **name == *scope.component {
+            return Value::SelfRef;
+        }
+        if scope.others.iter().any(|it| it.name == *name) {
+            self.wires.insert(name.clone());
+            return Value::Component(name.clone());
+        }
+        let known = scope
+            .params
+            .keys()
+            .chain(scope.needs.keys())
+            .chain(scope.secrets.keys())
+            .chain(scope.others.iter().map(|it| &it.name))
+            .map(|it| &**it)
+            .chain(["self", "pod", "true", "false", "none"]);
+        self.diagnostics.push(unknown_name::report(name, span, nearest(name, known)));
+        Value::Error
+    }
+
+    pub(super) fn field(&mut self, base: &hir::Expr, name: &Ident) -> Value {
+        match self.value(base, None) {
+            Value::SelfRef => self.field_of_self(name),
+            Value::Component(component) => {
+                let others = self.scope.others.clone();
+                match others.iter().find(|it| it.name == component) {
+                    Some(neighbour) => self.field_of_component(neighbour, name),
+                    None => Value::Error,
+                }
+            }
+            Value::Need { provider, fields } => {
+                if let Some((_, value, ty)) = fields.iter().find(|(field, ..)| *field == name.text) {
+                    return Value::Expr(value.clone(), ty.clone());
+                }
+                let known: Vec<&str> = fields.iter().map(|(field, ..)| &**field).collect();
+                let of = match provider {
+                    Some(provider) => format!("what `{provider}` provides"),
+                    None => "the interface".to_owned(),
+                };
+                self.unknown_field(&of, name, &known)
+            }
+            Value::Pod => match POD_FIELDS.iter().find(|(field, _)| *field == &*name.text) {
+                Some((_, PodField::Index)) if self.scope.kind != Kind::Stateful => self.unknown_field(
+                    "the pod of a stateless component",
+                    name,
+                    &["name", "ip", "host-ip", "node", "namespace"],
+                ),
+                Some((_, field)) => Value::Expr(Expr::Pod(*field), Ty::String),
+                None => self.unknown_field("the pod", name, &POD_FIELDS.map(|(field, _)| field)),
+            },
+            Value::Ports(component) => self.port_of(&component, name),
+            Value::Host(host) => match &*name.text {
+                "host" => Value::Expr(Expr::Host(host), Ty::Host),
+                _ => self.unknown_field("it", name, &["host"]),
+            },
+            // `tls.crt` of a Secret that exists: the dot is part of the key.
+            Value::Existing(secret, key, keys) => match keys.iter().find(|it| **it == name.text) {
+                Some(found) => Value::Expr(Expr::Secret(SecretKey { key: found.clone(), ..key }), Ty::Secret),
+                None => {
+                    let known: Vec<&str> = keys.iter().map(|it| &**it).collect();
+                    self.unknown_field(&format!("the Secret `{secret}`"), name, &known)
+                }
+            },
+            Value::Absent(need) => {
+                self.report(crate::diagnostics::wrong_provider::report(
+                    format!("nothing meets `{need}` here, so it has no `{}`", name.text),
+                    base.span,
+                    "optional, and not met",
+                    Some(format!("ask first: `if {need} then {need}.{} else none`", name.text)),
+                ));
+                Value::Error
+            }
+            Value::Expr(_, ty) => self.unknown_field(&ty.in_words(), name, &[]),
+            Value::None => self.unknown_field("nothing", name, &[]),
+            Value::Pods => self.unknown_field("the list of pods", name, &["[0]"]),
+            Value::Error => Value::Error,
+        }
+    }
+
+    fn field_of_self(&mut self, name: &Ident) -> Value {
+        let scope = self.scope;
+        match &*name.text {
+            "replicas" => Value::Expr(Expr::Replicas { component: scope.component.clone() }, Ty::Int),
+            "pods" if scope.kind == Kind::Stateful => Value::Pods,
+            service if scope.services.contains(service) => {
+                Value::Host(HostRef::Service { component: scope.component.clone(), service: Some(name.text.clone()) })
+            }
+            _ => {
+                let own = Neighbour {
+                    name: scope.component.clone(),
+                    kind: Some(scope.kind),
+                    ports: scope.ports.keys().cloned().collect(),
+                    services: scope.services.iter().cloned().collect(),
+                };
+                self.field_of_component(&own, name)
+            }
+        }
+    }
+
+    fn field_of_component(&mut self, component: &Neighbour, name: &Ident) -> Value {
+        let with_ports = !component.ports.is_empty();
+        match (&*name.text, component.ports.as_slice()) {
+            ("host", _) if with_ports => {
+                Value::Expr(Expr::Host(HostRef::Service { component: component.name.clone(), service: None }), Ty::Host)
+            }
+            ("port", [only]) => {
+                Value::Expr(Expr::Port { component: component.name.clone(), port: only.clone() }, Ty::Port)
+            }
+            ("ports", _) if with_ports => Value::Ports(component.name.clone()),
+            (service, _) if component.services.iter().any(|it| &**it == service) => {
+                Value::Host(HostRef::Service { component: component.name.clone(), service: Some(name.text.clone()) })
+            }
+            _ => {
+                let mut known: Vec<&str> = Vec::new();
+                if with_ports {
+                    known.extend(["host", "ports"]);
+                }
+                if component.ports.len() == 1 {
+                    known.push("port");
+                }
+                if component.name == self.scope.component {
+                    known.push("replicas");
+                    if self.scope.kind == Kind::Stateful {
+                        known.push("pods");
+                    }
+                }
+                known.extend(component.services.iter().map(|it| &**it));
+                self.unknown_field(&format!("`{}`", component.name), name, &known)
+            }
+        }
+    }
+
+    fn port_of(&mut self, component: &Arc<str>, name: &Ident) -> Value {
+        let ports: Vec<Arc<str>> = if *component == self.scope.component {
+            self.scope.ports.keys().cloned().collect()
+        } else {
+            let others = self.scope.others.clone();
+            others.iter().find(|it| it.name == *component).map(|it| it.ports.clone()).unwrap_or_default()
+        };
+        if ports.contains(&name.text) {
+            return Value::Expr(Expr::Port { component: component.clone(), port: name.text.clone() }, Ty::Port);
+        }
+        let known: Vec<&str> = ports.iter().map(|it| &**it).collect();
+        self.unknown_field(&format!("`{component}`"), name, &known)
+    }
+
+    fn unknown_field(&mut self, of: &str, name: &Ident, known: &[&str]) -> Value {
+        let near = nearest(&name.text, known.iter().copied());
+        self.report(unknown_name::field(of, &name.text, name.span, near, known));
+        Value::Error
+    }
+
+    pub(super) fn index(&mut self, base: &hir::Expr, index: &hir::Expr, span: Span) -> Value {
+        match (self.value(base, None), &index.kind) {
+            (Value::Pods, ExprKind::Number { digits, unit }) if unit.is_empty() => match digits.parse() {
+                Ok(index) => Value::Host(HostRef::Pod { component: self.scope.component.clone(), index }),
+                Err(_) => {
+                    self.report(crate::diagnostics::out_of_range::number(digits, 0, i64::from(u32::MAX), index.span));
+                    Value::Error
+                }
+            },
+            (Value::Existing(secret, key, keys), ExprKind::Str(_)) => {
+                let text = index.as_text().unwrap_or_default();
+                match keys.iter().find(|it| **it == text) {
+                    Some(found) => Value::Expr(Expr::Secret(SecretKey { key: found.clone(), ..key }), Ty::Secret),
+                    None => {
+                        let known: Vec<&str> = keys.iter().map(|it| &**it).collect();
+                        let name = Ident { text, span: index.span };
+                        self.unknown_field(&format!("the Secret `{secret}`"), &name, &known)
+                    }
+                }
+            }
+            (Value::Error, _) => Value::Error,
+            _ => {
+                self.report(not_supported::report("taking an item of this", span));
+                Value::Error
+            }
+        }
+    }
+}

@@ -1,0 +1,577 @@
+//! A component with the layers it is made of, and the names that they declare.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use kdsl_db::{Db, Diagnostic, File, Span};
+
+use crate::builder::{Builder, Parts};
+use crate::definitions::{self, DeclarationRef, resolve_interface, type_definition};
+use crate::diagnostics::{
+    bad_secret, duplicate_name, invalid_name, missing_parameter, out_of_range, statement_form, unknown_parameter,
+    unknown_type,
+};
+use crate::eval::{Evaluator, Known, known};
+use crate::head::Head;
+use crate::hir::{self, Arg, Block, Expr, ExprKind, Ident, Item, ItemKind};
+use crate::model::{Kind, Port, Secret, SecretSource};
+use crate::naming::{dns_label, is_port_name};
+use crate::nearest::nearest;
+use crate::scope::{Neighbour, ParamInfo, Scope};
+use crate::statements::{Arguments, keyword};
+use crate::types::{ParamType, Ty};
+
+/// A layer of statements.
+#[derive(Clone, Copy)]
+pub(crate) struct Layer<'db> {
+    /// The file it is written in, in which its names of types and interfaces are looked up.
+    pub file: File,
+    /// Its statements.
+    pub block: &'db Block,
+    /// Whether it is the component's own braces.
+    pub own: bool,
+}
+
+/// The layers of a component: its type's first, its own braces last.
+pub(crate) fn layers<'db>(
+    db: &'db dyn Db,
+    ty: Option<DeclarationRef>,
+    own: Option<(File, &'db Block)>,
+) -> Vec<Layer<'db>> {
+    let definition = ty.and_then(|at| type_definition(db, at.file, at.nth).as_ref());
+    let of_type = definition.into_iter().flat_map(|it| &it.layers).filter_map(|at| {
+        let block = definitions::declaration(db, *at)?.block.as_ref()?;
+        Some(Layer { file: at.file, block, own: false })
+    });
+    let own = own.map(|(file, block)| Layer { file, block, own: true });
+    of_type.chain(own).collect()
+}
+
+/// What a component says of its needs, its offers and its ports: all that the wiring has to know of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signature {
+    /// Its needs, by name.
+    pub needs: Vec<NeedDeclaration>,
+    /// `needs NAME = COMPONENT`.
+    pub decisions: Vec<(Ident, Ident)>,
+    /// The interfaces that it provides.
+    pub provides: Vec<Ident>,
+    /// The names of its ports.
+    pub ports: Vec<Arc<str>>,
+    /// The names of the Services beside its own.
+    pub services: Vec<Arc<str>>,
+}
+
+/// `needs NAME: INTERFACE [optional]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedDeclaration {
+    /// The need's name.
+    pub name: Ident,
+    /// The interface's name.
+    pub interface: Ident,
+    /// The file it is written in.
+    pub file: File,
+    /// Whether the component can do without.
+    pub optional: bool,
+    /// Whether the component itself says so, rather than its type.
+    pub own: bool,
+}
+
+/// Reads the signature off the layers. What is malformed is left out here and reported when the component is built.
+pub(crate) fn signature(layers: &[Layer<'_>]) -> Signature {
+    let mut signature = Signature::default();
+    for layer in layers {
+        for item in &layer.block.items {
+            let ItemKind::Statement(args) = &item.kind else { continue };
+            let first = args.first().and_then(|it| match it {
+                Arg::Expr(expr) => expr.as_ident(),
+                _ => None,
+            });
+            let Some(first) = first else { continue };
+            let third = args.get(2).and_then(|it| match it {
+                Arg::Expr(expr) => expr.as_ident(),
+                _ => None,
+            });
+            match (&*item.key.text, args.get(1)) {
+                ("needs", Some(Arg::Colon(_))) => {
+                    let Some(interface) = third else { continue };
+                    let optional = args.iter().skip(3).any(
+                        |it| matches!(it, Arg::Expr(expr) if expr.as_name().is_some_and(|it| &**it == "optional")),
+                    );
+                    signature.needs.retain(|it| it.name.text != first.text);
+                    let need = NeedDeclaration { name: first, interface, file: layer.file, optional, own: layer.own };
+                    signature.needs.push(need);
+                }
+                ("needs", Some(Arg::Equals(_))) => {
+                    let Some(component) = third else { continue };
+                    signature.decisions.retain(|(need, _)| need.text != first.text);
+                    signature.decisions.push((first, component));
+                }
+                ("provides", _) => {
+                    signature.provides.retain(|it| it.text != first.text);
+                    signature.provides.push(first);
+                }
+                ("port", Some(Arg::Expr(number))) if number.as_name().is_some_and(|it| &**it == "none") => {
+                    signature.ports.retain(|it| *it != first.text);
+                }
+                ("port", _) if !signature.ports.contains(&first.text) => signature.ports.push(first.text),
+                ("service", _) if !signature.services.contains(&first.text) => signature.services.push(first.text),
+                _ => {}
+            }
+        }
+    }
+    signature
+}
+
+/// Reads the names that the layers declare.
+pub(crate) struct Declarer<'a, 'db> {
+    pub db: &'db dyn Db,
+    pub layers: &'a [Layer<'db>],
+    pub scope: Scope,
+    pub services: IndexMap<Arc<str>, crate::model::Service>,
+    pub diagnostics: Vec<Diagnostic>,
+    pub wires: BTreeSet<Arc<str>>,
+    /// The type's name in a sentence.
+    pub type_words: String,
+}
+
+impl<'a, 'db> Declarer<'a, 'db> {
+    pub(crate) fn new(
+        db: &'db dyn Db,
+        layers: &'a [Layer<'db>],
+        component: Arc<str>,
+        kind: Kind,
+        others: Arc<Vec<Neighbour>>,
+        type_words: String,
+    ) -> Self {
+        let scope = Scope {
+            component,
+            kind,
+            params: IndexMap::new(),
+            needs: IndexMap::new(),
+            secrets: IndexMap::new(),
+            ports: IndexMap::new(),
+            services: BTreeSet::new(),
+            others,
+        };
+        Self {
+            db,
+            layers,
+            scope,
+            services: IndexMap::new(),
+            diagnostics: Vec::new(),
+            wires: BTreeSet::new(),
+            type_words,
+        }
+    }
+
+    /// Reads everything but the values of parameters, which may use the other names.
+    pub(crate) fn declare(&mut self) {
+        for layer in self.layers {
+            // Within one layer a name is declared once; a later layer's takes the place of an earlier one's.
+            let mut seen: IndexMap<(&str, Arc<str>), Span> = IndexMap::new();
+            for item in &layer.block.items {
+                let ItemKind::Statement(args) = &item.kind else { continue };
+                let Some(keyword) = keyword(&item.key.text).filter(|_| item.key.is_name) else { continue };
+                let mut args = Arguments::new(keyword, item, args);
+                let declared = match keyword.word {
+                    "param" if !layer.own => self.param(&mut args, item, layer),
+                    "port" => self.port(&mut args),
+                    "secret" => self.secret(&mut args, item),
+                    "service" => self.service(&mut args),
+                    "needs" => {
+                        self.needs(&mut args, layer);
+                        None
+                    }
+                    "provides" => {
+                        args.name(&mut self.diagnostics, "an interface");
+                        args.block(&mut self.diagnostics);
+                        args.finish(&mut self.diagnostics);
+                        None
+                    }
+                    _ => None,
+                };
+                let Some(name) = declared else { continue };
+                if let Some(first) = seen.insert((keyword.word, name.text.clone()), name.span) {
+                    let what = format!("{}s", keyword.word.replace("param", "parameter"));
+                    self.diagnostics.push(duplicate_name::report(&what, &name.text, name.span, first));
+                }
+            }
+        }
+    }
+
+    fn param(&mut self, args: &mut Arguments<'_>, item: &Item, layer: &Layer<'_>) -> Option<Ident> {
+        let name = args.name(&mut self.diagnostics, "a name")?;
+        if !args.accept_colon() {
+            args.fail(&mut self.diagnostics, "`:` and the type are expected here");
+            return None;
+        }
+        let ty = args.expr(&mut self.diagnostics, "a type")?;
+        let is_interface = |name: &str| resolve_interface(self.db, layer.file, name).is_some();
+        let ty = crate::ty::read(ty, &is_interface, &mut self.diagnostics);
+        let mut param = ParamType { ty: ty.clone().unwrap_or(Ty::String), matching: None, range: None };
+        let mut matching_span = None;
+        loop {
+            if args.accept("matching") {
+                let (pattern, span) = args.text(&mut self.diagnostics, "a regular expression")?;
+                if regex_lite::Regex::new(&pattern).is_err() {
+                    let keyword = args.keyword;
+                    let label = "not a regular expression";
+                    self.diagnostics.push(statement_form::report(keyword.word, keyword.form, span, label));
+                } else {
+                    param.matching = Some(pattern);
+                    matching_span = Some(span);
+                }
+            } else if args.accept("in") {
+                param.range = self.range(args);
+            } else {
+                break;
+            }
+        }
+        let default = if args.accept_equals() { args.expr(&mut self.diagnostics, "the default") } else { None };
+        args.finish(&mut self.diagnostics);
+        ty?;
+        let value = default.and_then(|it| {
+            let mut eval = Evaluator { scope: &self.scope, diagnostics: &mut self.diagnostics, wires: &mut self.wires };
+            let value = eval.typed(it, &param)?;
+            eval.at_build(value, "the default of a parameter", it.span)
+        });
+        // A default that is wrong was reported: no value is asked for as well.
+        let missing_is_reported = default.is_some() && value.is_none();
+        let info = ParamInfo {
+            ty: param,
+            docs: item.docs.clone(),
+            declared: name.span,
+            span: name.span,
+            value: if missing_is_reported { Some(crate::model::Expr::None) } else { value },
+            matching_span,
+        };
+        self.scope.params.insert(name.text.clone(), info);
+        Some(name)
+    }
+
+    fn range(&mut self, args: &mut Arguments<'_>) -> Option<(i64, i64)> {
+        let expr = args.expr(&mut self.diagnostics, "a range such as `1..10`")?;
+        let bound = |expr: &Expr| match &expr.kind {
+            ExprKind::Number { digits, unit } if unit.is_empty() => digits.parse::<i64>().ok(),
+            _ => None,
+        };
+        match &expr.kind {
+            ExprKind::Range(from, to) => match (bound(from), bound(to)) {
+                (Some(from), Some(to)) if from <= to => Some((from, to)),
+                _ => {
+                    let keyword = args.keyword;
+                    let label = "two whole numbers, the smaller one first";
+                    self.diagnostics.push(statement_form::report(keyword.word, keyword.form, expr.span, label));
+                    None
+                }
+            },
+            _ => {
+                let keyword = args.keyword;
+                self.diagnostics.push(statement_form::report(
+                    keyword.word,
+                    keyword.form,
+                    expr.span,
+                    "a range such as `1..10` is expected here",
+                ));
+                None
+            }
+        }
+    }
+
+    fn port(&mut self, args: &mut Arguments<'_>) -> Option<Ident> {
+        let name = args.name(&mut self.diagnostics, "the port's name")?;
+        if !is_port_name(&name.text) {
+            self.diagnostics.push(invalid_name::port(&name.text, name.span));
+            return None;
+        }
+        if args.accept("none") {
+            self.scope.ports.shift_remove(&name.text);
+            return None;
+        }
+        let number = self.port_number(args)?;
+        let service_number = if args.accept("as") { self.port_number(args)? } else { number };
+        let protocol = if args.accept("udp") {
+            crate::model::Protocol::Udp
+        } else if args.accept("sctp") {
+            crate::model::Protocol::Sctp
+        } else {
+            args.accept("tcp");
+            crate::model::Protocol::Tcp
+        };
+        args.finish(&mut self.diagnostics);
+        let clash = self.scope.ports.values().find(|it| {
+            it.name != name.text
+                && it.protocol == protocol
+                && (it.number == number || it.service_number == service_number)
+        });
+        if let Some(first) = clash {
+            let report = duplicate_name::report("ports", &format!("{number}"), name.span, first.span);
+            self.diagnostics.push(report);
+            return None;
+        }
+        let port = Port { name: name.text.clone(), number, service_number, protocol, span: args.span() };
+        self.scope.ports.insert(name.text.clone(), port);
+        Some(name)
+    }
+
+    fn port_number(&mut self, args: &mut Arguments<'_>) -> Option<u16> {
+        let Some((digits, unit, span)) = args.optional_number() else {
+            match args.peek() {
+                Some(Expr { kind: ExprKind::Unary(..), span }) => {
+                    self.diagnostics.push(out_of_range::port("a negative number", *span));
+                }
+                Some(Expr { kind: ExprKind::Name(_) | ExprKind::Field(..), span }) => {
+                    let report = crate::diagnostics::known_too_late::report("a port", "build", "at install", *span);
+                    self.diagnostics.push(report);
+                }
+                _ => args.fail(&mut self.diagnostics, "a port number is expected here"),
+            }
+            return None;
+        };
+        match digits.parse::<u16>() {
+            Ok(port) if port > 0 && unit.is_empty() => Some(port),
+            _ => {
+                self.diagnostics.push(out_of_range::port(&crate::units::written(digits, unit), span));
+                None
+            }
+        }
+    }
+
+    fn secret(&mut self, args: &mut Arguments<'_>, item: &Item) -> Option<Ident> {
+        let name = args.name(&mut self.diagnostics, "a name")?;
+        if let Err(error) = dns_label(&name.text) {
+            self.diagnostics.push(invalid_name::report("a secret", &name.text, error, name.span));
+            return None;
+        }
+        if args.accept("none") {
+            self.scope.secrets.shift_remove(&name.text);
+            return None;
+        }
+        let source = if args.accept("from") {
+            if !args.accept("existing") {
+                args.fail(&mut self.diagnostics, "`existing` is expected here");
+                return None;
+            }
+            let (secret, _) = args.text(&mut self.diagnostics, "the name of a Secret")?;
+            let keys = if args.accept("key") {
+                vec![args.text(&mut self.diagnostics, "a key")?.0]
+            } else if let Some(block) = args.optional_block() {
+                block.items.iter().map(|it| it.key.text.clone()).collect()
+            } else {
+                vec![name.text.clone()]
+            };
+            SecretSource::Existing { secret, keys }
+        } else if args.accept("length") {
+            let (digits, unit, span) = match args.optional_number() {
+                Some(number) => number,
+                None => {
+                    args.fail(&mut self.diagnostics, "a number of characters is expected here");
+                    return None;
+                }
+            };
+            match digits.parse::<u32>() {
+                Ok(length) if unit.is_empty() && (8..=1024).contains(&length) => SecretSource::Generated { length },
+                _ => {
+                    self.diagnostics.push(bad_secret::length(&crate::units::written(digits, unit), span));
+                    return None;
+                }
+            }
+        } else if matches!(args.peek(), Some(Expr { kind: ExprKind::Name(word), .. }) if &**word == "certificate") {
+            let span = args.span();
+            self.diagnostics.push(crate::diagnostics::not_supported::report("`secret … certificate`", span));
+            return None;
+        } else if args.accept_equals() {
+            let span = args.span();
+            self.diagnostics.push(crate::diagnostics::literal_password::report("a secret", span, &name.text, None));
+            return None;
+        } else {
+            SecretSource::Generated { length: 32 }
+        };
+        args.finish(&mut self.diagnostics);
+        let secret = Secret { name: name.text.clone(), docs: item.docs.clone(), source, span: name.span };
+        self.scope.secrets.insert(name.text.clone(), secret);
+        Some(name)
+    }
+
+    fn service(&mut self, args: &mut Arguments<'_>) -> Option<Ident> {
+        let name = args.name(&mut self.diagnostics, "a name")?;
+        if let Err(error) = dns_label(&name.text) {
+            self.diagnostics.push(invalid_name::report("a Service", &name.text, error, name.span));
+            return None;
+        }
+        if args.accept("none") {
+            self.scope.services.remove(&name.text);
+            self.services.shift_remove(&name.text);
+            return None;
+        }
+        let mut pod = None;
+        if args.accept("on") {
+            if !args.accept("pod") {
+                args.fail(&mut self.diagnostics, "`pod` and its number are expected here");
+                return None;
+            }
+            let (number, span) = args.whole(&mut self.diagnostics, "the pod's number", 0, 9_999)?;
+            if self.scope.kind != Kind::Stateful {
+                let keyword = args.keyword;
+                let label = "only the pods of a stateful component have numbers";
+                self.diagnostics.push(statement_form::report(keyword.word, keyword.form, span, label));
+                return None;
+            }
+            pod = Some(number);
+        }
+        let mut ports = Vec::new();
+        let block = args.optional_block();
+        for item in block.iter().flat_map(|it| &it.items) {
+            let port = match &item.kind {
+                ItemKind::Statement(inner) if &*item.key.text == "port" => match inner.first() {
+                    Some(Arg::Expr(expr)) => expr.as_ident(),
+                    _ => None,
+                },
+                _ => None,
+            };
+            match port {
+                Some(port) => ports.push(port),
+                None => {
+                    let keyword = args.keyword;
+                    let label = "`port NAME` is expected here";
+                    self.diagnostics.push(statement_form::report(keyword.word, keyword.form, item.span, label));
+                }
+            }
+        }
+        args.finish(&mut self.diagnostics);
+        for port in &ports {
+            if !self.scope.ports.contains_key(&port.text) && !self.declares_port(&port.text) {
+                let known: Vec<&str> = self.scope.ports.keys().map(|it| &**it).collect();
+                let near = nearest(&port.text, known.iter().copied());
+                let of = format!("`{}`", self.scope.component);
+                let report = crate::diagnostics::unknown_name::port(&of, &port.text, port.span, near, &known);
+                self.diagnostics.push(report);
+            }
+        }
+        let mut names: Vec<Arc<str>> = ports.into_iter().map(|it| it.text).collect();
+        if block.is_none() {
+            names = self.scope.ports.keys().cloned().collect();
+        }
+        let service = crate::model::Service { name: name.text.clone(), pod, ports: names, span: name.span };
+        self.scope.services.insert(name.text.clone());
+        self.services.insert(name.text.clone(), service);
+        Some(name)
+    }
+
+    /// Whether some layer declares the port, before or after the place at hand.
+    fn declares_port(&self, name: &str) -> bool {
+        self.layers.iter().flat_map(|it| &it.block.items).any(|item| {
+            &*item.key.text == "port"
+                && matches!(&item.kind, ItemKind::Statement(args)
+                    if matches!(args.first(), Some(Arg::Expr(expr)) if expr.as_name().is_some_and(|it| &**it == name)))
+        })
+    }
+
+    fn needs(&mut self, args: &mut Arguments<'_>, layer: &Layer<'_>) {
+        if args.name(&mut self.diagnostics, "a name").is_none() {
+            return;
+        }
+        if args.accept_equals() {
+            args.name(&mut self.diagnostics, "the name of a component");
+        } else if args.accept_colon() {
+            let Some(interface) = args.name(&mut self.diagnostics, "an interface") else { return };
+            if resolve_interface(self.db, layer.file, &interface.text).is_none() {
+                let names = definitions::interface_names(self.db, layer.file);
+                let near = nearest(&interface.text, names.iter().map(|it| &**it));
+                self.diagnostics.push(unknown_type::interface(&interface.text, interface.span, near));
+            }
+            args.accept("optional");
+        } else {
+            args.fail(&mut self.diagnostics, "`:` and an interface, or `=` and a component, are expected here");
+        }
+        args.finish(&mut self.diagnostics);
+    }
+
+    /// Sets the parameters, in the order of the layers.
+    pub(crate) fn assign(&mut self) {
+        for layer in self.layers {
+            for item in &layer.block.items {
+                let ItemKind::Assign(value) = &item.kind else { continue };
+                let Some(info) = self.scope.params.get(&item.key.text) else {
+                    let known: Vec<&str> = self.scope.params.keys().map(|it| &**it).collect();
+                    let near = nearest(&item.key.text, known.iter().copied());
+                    let words = self.type_words.clone();
+                    let report = unknown_parameter::report(&item.key.text, &words, item.key.span, near, &known);
+                    self.diagnostics.push(report);
+                    continue;
+                };
+                let (ty, declared) = (info.ty.clone(), info.matching_span);
+                let Some(value) = value else { continue };
+                let mut eval =
+                    Evaluator { scope: &self.scope, diagnostics: &mut self.diagnostics, wires: &mut self.wires };
+                if ty.ty == Ty::Secret && value.as_text().is_some() {
+                    let what = format!("the value of `{}`", item.key.text);
+                    let report = crate::diagnostics::literal_password::report(&what, value.span, &item.key.text, None);
+                    eval.report(report);
+                    if let Some(info) = self.scope.params.get_mut(&item.key.text) {
+                        info.value = Some(crate::model::Expr::None);
+                    }
+                    continue;
+                }
+                let found = eval.expr(value, Some(&ty.ty));
+                let assigned =
+                    found.and_then(|(found, found_ty)| eval.assign(found, &found_ty, &ty, value.span, declared));
+                if let Some(info) = self.scope.params.get_mut(&item.key.text) {
+                    // A value that is wrong was reported: nothing is missing.
+                    info.value = Some(assigned.unwrap_or(crate::model::Expr::None));
+                    info.span = item.key.span;
+                }
+            }
+        }
+    }
+
+    /// Reports the parameters that have no value.
+    pub(crate) fn missing_params(&mut self, span: Span) {
+        for (name, info) in &self.scope.params {
+            if info.value.is_none() {
+                let ty = info.ty.ty.in_words();
+                self.diagnostics.push(missing_parameter::report(&self.scope.component, name, &ty, span, info.declared));
+            }
+        }
+    }
+}
+
+/// What a builder starts from.
+pub(crate) fn builder<'db>(
+    declarer: Declarer<'_, 'db>,
+    count_span: Span,
+    replicas: Option<(u32, u32)>,
+) -> (Builder<'db>, IndexMap<Arc<str>, crate::model::Service>) {
+    let builder = Builder {
+        db: declarer.db,
+        scope: declarer.scope,
+        diagnostics: declarer.diagnostics,
+        wires: declarer.wires,
+        parts: Parts::default(),
+        layer: 0,
+        own: false,
+        count_span,
+        replicas,
+    };
+    (builder, declarer.services)
+}
+
+/// The type of a component in a sentence.
+pub(crate) fn type_words(db: &dyn Db, head: &Head) -> String {
+    match head.ty.declaration().and_then(|at| type_definition(db, at.file, at.nth).as_ref()) {
+        Some(definition) => format!("the type `{}`", definition.name.text),
+        None => "an image".to_owned(),
+    }
+}
+
+/// Whether the value of a parameter is an entry of the values: a literal.
+pub(crate) fn is_knob(value: &crate::model::Expr) -> bool {
+    known(value) == Known::Build && *value != crate::model::Expr::None
+}
+
+/// The item of a component in the tree.
+pub(crate) fn own_block(db: &dyn Db, file: File, nth: u32, component: u32) -> Option<(File, &Block)> {
+    Some((file, hir::component_item(db, file, nth, component).as_ref()?.block.as_ref()?))
+}

@@ -1,0 +1,65 @@
+//! The kinds of components.
+
+use kdsl_db::{Db, Diagnostic, File};
+
+use crate::definitions::type_names;
+use crate::diagnostics::{not_supported, unknown_kind, unknown_type};
+use crate::hir::Ident;
+use crate::model::Kind;
+use crate::nearest::nearest;
+
+/// A kind's word, what it means, and the kind, if this version can build it.
+pub struct KindWord {
+    /// The word.
+    pub word: &'static str,
+    /// What it means, for people.
+    pub docs: &'static str,
+    /// The kind; `None` for one that has no meaning yet.
+    pub kind: Option<Kind>,
+}
+
+/// Every kind of the language.
+pub static KINDS: [KindWord; 6] = [
+    KindWord {
+        word: "stateless",
+        docs: "Interchangeable pods with random names. Becomes a Deployment.",
+        kind: Some(Kind::Stateless),
+    },
+    KindWord {
+        word: "stateful",
+        docs: "Pods with a name and data of their own each. Becomes a StatefulSet with a headless Service.",
+        kind: Some(Kind::Stateful),
+    },
+    KindWord { word: "per-node", docs: "One pod on every node. Becomes a DaemonSet.", kind: None },
+    KindWord { word: "job", docs: "Pods that run once, to the end. Becomes a Job.", kind: None },
+    KindWord { word: "cron", docs: "Pods that run to the end, on a schedule. Becomes a CronJob.", kind: None },
+    KindWord { word: "external", docs: "Something that already runs elsewhere. Becomes no pods.", kind: None },
+];
+
+/// The kind that a word names.
+pub fn from_word(word: &str) -> Option<Kind> {
+    KINDS.iter().find(|it| it.word == word)?.kind
+}
+
+/// Whether a word names a kind, whether it can be built yet or not.
+pub fn is_kind(word: &str) -> bool {
+    KINDS.iter().any(|it| it.word == word)
+}
+
+/// What to say of a word where a kind or a type is expected that is neither.
+pub(crate) fn unknown(db: &dyn Db, file: File, word: &Ident) -> Diagnostic {
+    if is_kind(&word.text) {
+        return not_supported::report(&format!("the kind `{}`", word.text), word.span);
+    }
+    match nearest(&word.text, KINDS.iter().map(|it| it.word)) {
+        Some(near) => unknown_kind::report(&word.text, word.span, Some(near)),
+        None => {
+            let names = type_names(db, file);
+            let names: Vec<&str> = names.iter().map(|it| &**it).collect();
+            match nearest(&word.text, names.iter().copied()) {
+                Some(near) => unknown_type::report(&word.text, word.span, Some(near), &names),
+                None => unknown_kind::report(&word.text, word.span, None),
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The statements in the braces of components and types: which there are, and what each does.
+//!
+//! A keyword is checked by meaning: one entry of [`KEYWORDS`] and one function, in the file of its subject.
+
+mod arguments;
+mod container;
+mod environment;
+mod expose;
+mod files;
+mod images;
+mod inits;
+mod metadata;
+mod network;
+mod probes;
+mod requirements;
+mod resources;
+mod security;
+mod volumes;
+
+pub(crate) use arguments::Arguments;
+pub(crate) use expose::read as read_expose;
+pub(crate) use images::read as read_image;
+pub(crate) use resources::read as read_resources;
+pub(crate) use volumes::VolumeStatement;
+
+use crate::builder::Builder;
+
+/// A keyword of statements.
+pub struct Keyword {
+    /// The word.
+    pub word: &'static str,
+    /// Its form, for people.
+    pub form: &'static str,
+    /// What it does, one or two sentences.
+    pub docs: &'static str,
+    /// Where it can stand.
+    pub place: Place,
+    pub(crate) apply: Apply,
+}
+
+/// Where a statement can stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the braces of a component and of a component type.
+    Component,
+    /// In the braces of a component type only.
+    Type,
+}
+
+/// What a statement does.
+pub(crate) enum Apply {
+    /// It declares a name, which was done before the others are read.
+    Declares,
+    /// It adds to the component.
+    Adds(fn(&mut Builder<'_>, &mut Arguments<'_>)),
+    /// It has no meaning yet.
+    Later,
+}
+
+macro_rules! keywords {
+    ($($word:literal $place:ident $apply:expr, $form:literal, $docs:literal;)*) => {
+        /// Every keyword, in the order of the language reference.
+        pub static KEYWORDS: &[Keyword] = &[
+            $(Keyword { word: $word, form: $form, docs: $docs, place: Place::$place, apply: $apply },)*
+        ];
+    };
+}
+
+use Apply::{Adds, Declares, Later};
+
+keywords! {
+    "param" Type Declares, "param NAME: TYPE [matching \"REGEX\"] [in A..B] [= DEFAULT]",
+        "A parameter of the type: an entry of the values, which a component sets with `NAME = VALUE`.";
+    "needs" Component Declares, "needs NAME: INTERFACE [optional], or needs NAME = COMPONENT",
+        "Something that another component has to provide; or which component meets a need.";
+    "provides" Type Declares, "provides INTERFACE { FIELD: VALUE, … }",
+        "What this component offers to the needs of others.";
+    "require" Type Adds(requirements::require), "require CONDITION else \"REASON\"",
+        "What must hold. What is known at build is refused there, the rest when the values are.";
+    "warn" Type Adds(requirements::warn), "warn CONDITION else \"REASON\"",
+        "Like `require`, and only a warning.";
+    "image" Component Adds(images::image), "image \"REGISTRY/REPOSITORY:TAG\"",
+        "The image of the container, with a tag that is not `latest`.";
+    "command" Component Adds(container::command), "command [\"…\", …]",
+        "What runs in place of the image's entrypoint.";
+    "args" Component Adds(container::args), "args [\"…\", …]",
+        "The arguments in place of the image's.";
+    "workdir" Component Adds(container::workdir), "workdir \"/PATH\"",
+        "The working directory in place of the image's.";
+    "port" Component Declares, "port NAME NUMBER [as NUMBER] [udp | sctp]",
+        "A port that the container listens on; `as` gives the port of the Service.";
+    "env" Component Adds(environment::env), "env { NAME: VALUE, … }",
+        "Environment variables. `none` leaves one out.";
+    "file" Component Adds(files::file), "file \"/PATH\" = TEXT | from \"./FILE\" [mode \"0755\"]",
+        "A file in the container. One that is just a secret is mounted from the Secret.";
+    "secret" Component Declares, "secret NAME [length N] [from existing \"SECRET\" { KEY, … }]",
+        "A secret that is generated once and never again, or one that exists already.";
+    "resources" Component Adds(resources::resources), "resources { cpu: REQUEST..LIMIT, memory: REQUEST..LIMIT, disk: REQUEST..LIMIT }",
+        "What the container asks for and may use at most.";
+    "ready" Component Adds(probes::ready), "ready http \"/PATH\" | tcp | grpc | exec […] [on PORT] [every 10s] [timeout 2s] [failures 3] [delay 5s]",
+        "Whether the pod may be sent traffic.";
+    "alive" Component Adds(probes::alive), "alive http \"/PATH\" | tcp | grpc | exec […] [on PORT] [every 10s] [timeout 2s] [failures 3] [delay 5s]",
+        "Whether the container is to be restarted.";
+    "started" Component Adds(probes::started), "started http \"/PATH\" | tcp | grpc | exec […] [on PORT] [every 10s] [timeout 2s] [failures 3] [delay 5s]",
+        "Whether the container has come up. The other two probes wait for it.";
+    "before-stop" Component Adds(probes::before_stop), "before-stop exec […] | sleep 5s",
+        "What is done before the container is asked to stop.";
+    "grace" Component Adds(container::grace), "grace 60s",
+        "How long the pod has to stop by itself.";
+    "shared-volume" Component Adds(volumes::shared), "shared-volume [NAME] [\"/PATH\"] [SIZE] [class \"CLASS\"]",
+        "One claim, mounted by all replicas.";
+    "own-volume" Component Adds(volumes::own), "own-volume [NAME] [\"/PATH\"] [SIZE] [class \"CLASS\"]",
+        "One claim for each replica, kept with its identity.";
+    "scratch" Component Adds(volumes::scratch), "scratch \"/PATH\" [SIZE]",
+        "A folder that lives as long as the pod.";
+    "expose" Component Adds(expose::expose), "expose \"HOST\" [path \"/\"] [tls \"SECRET\"] [on PORT] [{ class \"…\", annotation { … } }]",
+        "How the component is reached from outside: an Ingress, or a Route on OpenShift.";
+    "service" Component Declares, "service NAME [on pod N] { port NAME }",
+        "A Service beside the component's own.";
+    "scale" Component Adds(container::scale), "scale cpu 70%",
+        "The use of cpu or memory to scale at. Only with a count such as `x3..10`.";
+    "init" Component Adds(inits::init), "init NAME [\"IMAGE\"] { command […] … }",
+        "A container that runs to its end before the main one starts.";
+    "allow" Component Adds(network::allow), "allow to | from anywhere | \"CIDR\" [port N [udp]]",
+        "Traffic beyond what the wiring allows.";
+    "user" Component Adds(security::user), "user NUMBER",
+        "The user id that the container runs as.";
+    "group" Component Adds(security::group), "group NUMBER",
+        "The group id that the container runs as; the user id's number where nothing is said.";
+    "writable-root" Component Adds(security::writable_root), "writable-root",
+        "The root filesystem can be written.";
+    "capability" Component Adds(security::capability), "capability NAME",
+        "A capability beyond none.";
+    "label" Component Adds(metadata::label), "label { KEY: VALUE, … }",
+        "Labels for the workload and its pods.";
+    "annotation" Component Adds(metadata::annotation), "annotation { KEY: VALUE, … }",
+        "Annotations for the workload and its pods.";
+    "access" Component Later, "access [VERB, …] to [RESOURCE, …]",
+        "What the pods may ask of Kubernetes' API.";
+    "sidecar" Component Later, "sidecar NAME \"IMAGE\" { … }",
+        "A container that runs beside the main one.";
+    "after" Component Later, "after COMPONENT",
+        "Waits until another component's port answers.";
+    "place" Component Later, "place { spread zones; apart nodes; on { … } }",
+        "On which nodes the pods run.";
+    "priority" Component Later, "priority \"CLASS\"",
+        "The priority class of the pods.";
+    "host-network" Component Later, "host-network",
+        "The pods use the node's network.";
+    "host-path" Component Later, "host-path \"/PATH\" at \"/PATH\" [read-only]",
+        "A folder of the node.";
+    "patch" Component Later, "patch KIND { PATH: VALUE }",
+        "Any field of any object.";
+}
+
+/// The keyword of this word.
+pub fn keyword(word: &str) -> Option<&'static Keyword> {
+    KEYWORDS.iter().find(|it| it.word == word)
+}

@@ -1,0 +1,56 @@
+//! Environment variables.
+
+use super::Arguments;
+use super::security::{is_password_name, suggested_secret_name};
+use crate::builder::Builder;
+use crate::diagnostics::{duplicate_name, invalid_name, literal_password, statement_form};
+use crate::eval::Sink;
+use crate::hir::{Block, ItemKind};
+use crate::model::{EnvVar, Expr};
+use crate::naming::is_env_name;
+
+pub(super) fn env(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
+    if args.accept("none") {
+        b.parts.env.clear();
+        return;
+    }
+    let Some(block) = args.block(&mut b.diagnostics) else { return };
+    for var in variables(b, args, block) {
+        // Replaced at its old place, so that the order of a type's variables is kept.
+        b.parts.env.insert(var.name.clone(), var);
+    }
+}
+
+/// The variables of `env { … }`.
+pub(super) fn variables(b: &mut Builder<'_>, args: &Arguments<'_>, block: &Block) -> Vec<EnvVar> {
+    let mut variables: Vec<EnvVar> = Vec::with_capacity(block.items.len());
+    for item in &block.items {
+        let ItemKind::Entry(value) = &item.kind else {
+            let label = "`NAME: value` is expected here";
+            b.report(statement_form::report(args.keyword.word, args.keyword.form, item.span, label));
+            continue;
+        };
+        let Some(value) = value else { continue };
+        if !is_env_name(&item.key.text) {
+            b.report(invalid_name::env(&item.key.text, item.key.span));
+            continue;
+        }
+        if let Some(first) = variables.iter().find(|it| it.name == item.key.text) {
+            let first = first.span;
+            b.report(duplicate_name::report("variables", &item.key.text, item.key.span, first));
+            continue;
+        }
+        let Some(text) = b.eval().text(value, Sink::Environment) else { continue };
+        if is_password_name(&item.key.text)
+            && let Expr::Str(literal) = &text
+            && !literal.is_empty()
+        {
+            let name = suggested_secret_name(&item.key.text);
+            let what = format!("the value of `{}`", item.key.text);
+            b.report(literal_password::report(&what, value.span, &name, Some(args.span())));
+            continue;
+        }
+        variables.push(EnvVar { name: item.key.text.clone(), value: text, span: item.key.span });
+    }
+    variables
+}

@@ -1,0 +1,37 @@
+//! The image of a container.
+
+use std::sync::Arc;
+
+use kdsl_db::{Diagnostic, Span};
+
+use super::Arguments;
+use crate::builder::Builder;
+use crate::diagnostics::unpinned_image;
+use crate::image;
+use crate::model::Image;
+
+pub(super) fn image(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
+    let Some((text, span)) = args.text(&mut b.diagnostics, "an image") else { return };
+    if let Some(image) = read(&text, span, &mut b.diagnostics) {
+        b.parts.image = Some(image);
+    }
+}
+
+/// The image that a text names. One without a tag is reported, and used all the same so that nothing else is.
+pub(crate) fn read(text: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Image> {
+    let Some(reference) = image::parse(text) else {
+        diagnostics.push(unpinned_image::malformed(text, span));
+        return None;
+    };
+    if reference.digest.is_empty() && matches!(&*reference.tag, "" | "latest") {
+        let name = text.strip_suffix(":latest").unwrap_or(text);
+        diagnostics.push(unpinned_image::report(name, !reference.tag.is_empty(), span));
+    }
+    Some(Image {
+        registry: reference.registry,
+        repository: reference.repository,
+        tag: if &*reference.tag == "latest" { Arc::from("") } else { reference.tag },
+        digest: reference.digest,
+        span,
+    })
+}

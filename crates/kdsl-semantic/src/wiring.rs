@@ -1,0 +1,287 @@
+//! Who meets whose needs.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kdsl_db::{Db, Diagnostic, File, Span};
+
+use crate::definitions::{self, type_names};
+use crate::diagnostics::{need_cycle, no_provider, several_providers, wrong_provider};
+use crate::head::{Head, head};
+use crate::hir::{self, Ident};
+use crate::instance::{self, NeedDeclaration, Signature, layers, own_block};
+use crate::nearest::nearest;
+use crate::scope::Neighbour;
+
+/// How the components of an app are wired.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wiring {
+    /// For each component, in order: its needs and what meets them.
+    pub needs: Vec<Vec<Binding>>,
+    /// What each component knows of the others.
+    pub neighbours: Arc<Vec<Neighbour>>,
+    /// What was wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A need and what meets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// The need's name.
+    pub name: Arc<str>,
+    /// The interface's name.
+    pub interface: Arc<str>,
+    /// Where the need is declared.
+    pub span: Span,
+    /// What meets it.
+    pub provider: Provider,
+}
+
+/// What meets a need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Provider {
+    /// The component of this number.
+    Component(u32),
+    /// Nothing, and the component can do without.
+    Absent,
+    /// Nothing, which was reported.
+    Broken,
+}
+
+/// What the wiring has to know of a component.
+#[salsa::tracked(returns(ref))]
+pub fn component_signature(db: &dyn Db, file: File, nth: u32, component: u32) -> Signature {
+    let ty = head(db, file, nth, component).as_ref().and_then(|it| it.ty.declaration());
+    instance::signature(&layers(db, ty, own_block(db, file, nth, component)))
+}
+
+struct Part<'db> {
+    name: Ident,
+    head: &'db Head,
+    signature: &'db Signature,
+}
+
+/// The wiring of an app.
+#[salsa::tracked(returns(ref))]
+pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
+    let count = hir::declaration(db, file, nth).as_ref().and_then(|it| it.component_count).unwrap_or(0);
+    let parts: Vec<Option<Part<'_>>> = (0..count)
+        .map(|component| {
+            let head = head(db, file, nth, component).as_ref()?;
+            let signature = component_signature(db, file, nth, component);
+            Some(Part { name: head.name.clone()?, head, signature })
+        })
+        .collect();
+    let neighbours = parts
+        .iter()
+        .flatten()
+        .map(|part| Neighbour {
+            name: part.name.text.clone(),
+            kind: part.head.kind.map(|(kind, _)| kind),
+            ports: part.signature.ports.clone(),
+            services: part.signature.services.clone(),
+        })
+        .collect();
+    let mut wiring = Wiring { neighbours: Arc::new(neighbours), ..Wiring::default() };
+    // One look-up for each need, whatever the number of components.
+    let mut providers: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    let mut by_name: BTreeMap<&str, u32> = BTreeMap::new();
+    for (number, part) in (0u32..).zip(&parts) {
+        let Some(part) = part else { continue };
+        by_name.entry(&part.name.text).or_insert(number);
+        for interface in &part.signature.provides {
+            providers.entry(&interface.text).or_default().push(number);
+        }
+    }
+    let finder = Finder { db, file, parts: &parts, providers, by_name };
+    for (number, part) in (0u32..).zip(&parts) {
+        let bindings = match part {
+            Some(part) => finder.bind(number, part, &mut wiring.diagnostics),
+            None => Vec::new(),
+        };
+        wiring.needs.push(bindings);
+    }
+    break_circles(&parts, &mut wiring);
+    wiring
+}
+
+struct Finder<'a, 'db> {
+    db: &'db dyn Db,
+    file: File,
+    parts: &'a [Option<Part<'db>>],
+    providers: BTreeMap<&'a str, Vec<u32>>,
+    by_name: BTreeMap<&'a str, u32>,
+}
+
+impl Finder<'_, '_> {
+    fn part(&self, number: u32) -> Option<&Part<'_>> {
+        self.parts.get(number as usize)?.as_ref()
+    }
+
+    fn bind(&self, number: u32, part: &Part<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Binding> {
+        for (need, _) in &part.signature.decisions {
+            if !part.signature.needs.iter().any(|it| it.name.text == need.text) {
+                let known: Vec<&str> = part.signature.needs.iter().map(|it| &*it.name.text).collect();
+                let help = nearest(&need.text, known.iter().copied()).map(|it| format!("did you mean `{it}`?"));
+                let message = format!("`{}` has no need called `{}`", part.name.text, need.text);
+                diagnostics.push(wrong_provider::report(message, need.span, "not one of its needs", help));
+            }
+        }
+        part.signature
+            .needs
+            .iter()
+            .map(|need| Binding {
+                name: need.name.text.clone(),
+                interface: need.interface.text.clone(),
+                span: need.name.span,
+                provider: self.provider(number, part, need, diagnostics),
+            })
+            .collect()
+    }
+
+    fn provider(
+        &self,
+        number: u32,
+        part: &Part<'_>,
+        need: &NeedDeclaration,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Provider {
+        let interface = &*need.interface.text;
+        if definitions::resolve_interface(self.db, need.file, interface).is_none() {
+            return Provider::Broken;
+        }
+        let candidates: Vec<u32> =
+            self.providers.get(interface).into_iter().flatten().copied().filter(|it| *it != number).collect();
+        if let Some((_, component)) = part.signature.decisions.iter().find(|(name, _)| name.text == need.name.text) {
+            return self.decided(component, interface, &candidates, diagnostics);
+        }
+        if let Some(same_name) = self.by_name.get(&*need.name.text)
+            && candidates.contains(same_name)
+        {
+            return Provider::Component(*same_name);
+        }
+        match candidates.as_slice() {
+            [only] => Provider::Component(*only),
+            [] if need.optional => Provider::Absent,
+            [] => {
+                let types = self.types_providing(interface);
+                let (at, declared) = place(part, need);
+                let report = no_provider::report(&part.name.text, &need.name.text, interface, at, declared, &types);
+                diagnostics.push(report);
+                Provider::Broken
+            }
+            several => {
+                let list: Vec<(Arc<str>, Span)> = several
+                    .iter()
+                    .filter_map(|it| self.part(*it))
+                    .map(|it| (it.name.text.clone(), it.name.span))
+                    .collect();
+                let (at, _) = place(part, need);
+                let component = u32::try_from(self.parts.len()).unwrap_or(u32::MAX).min(number);
+                let has_block = self.has_block(component, part);
+                let insert = (!has_block).then(|| part.head.end.end());
+                let report = several_providers::report(&part.name.text, &need.name.text, interface, at, &list, insert);
+                diagnostics.push(report);
+                Provider::Broken
+            }
+        }
+    }
+
+    fn has_block(&self, component: u32, part: &Part<'_>) -> bool {
+        let kdsl_db::Anchor::Component(nth, _) = part.name.span.anchor else { return true };
+        own_block(self.db, self.file, nth, component).is_some()
+    }
+
+    fn decided(
+        &self,
+        component: &Ident,
+        interface: &str,
+        candidates: &[u32],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Provider {
+        match self.by_name.get(&*component.text) {
+            Some(number) if candidates.contains(number) => return Provider::Component(*number),
+            Some(_) => {
+                let message = format!("`{}` provides no `{interface}`", component.text);
+                diagnostics.push(wrong_provider::report(message, component.span, "not what is needed", None));
+            }
+            None => {
+                let near = nearest(&component.text, self.by_name.keys().copied());
+                let help = near.map(|it| format!("did you mean `{it}`?"));
+                let message = format!("there is no component `{}` in this app", component.text);
+                diagnostics.push(wrong_provider::report(message, component.span, "not known", help));
+            }
+        }
+        Provider::Broken
+    }
+
+    /// The names of the types that provide an interface. Only looked for when there is an error to help with.
+    fn types_providing(&self, interface: &str) -> Vec<String> {
+        type_names(self.db, self.file)
+            .into_iter()
+            .filter(|name| {
+                definitions::resolve_type(self.db, self.file, name).is_some_and(|at| {
+                    let signature = instance::signature(&layers(self.db, Some(at), None));
+                    signature.provides.iter().any(|it| &*it.text == interface)
+                })
+            })
+            .map(|name| name.to_string())
+            .collect()
+    }
+}
+
+/// Where to say that a need is not met: in the component; and where it is declared, if that is elsewhere.
+fn place(part: &Part<'_>, need: &NeedDeclaration) -> (Span, Option<Span>) {
+    if need.own { (need.name.span, None) } else { (part.name.span, Some(need.name.span)) }
+}
+
+/// Reports each circle of needs once and breaks it, so that nothing that follows goes round in it.
+fn break_circles(parts: &[Option<Part<'_>>], wiring: &mut Wiring) {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Visit {
+        New,
+        Open,
+        Done,
+    }
+    let mut visits = vec![Visit::New; wiring.needs.len()];
+    for start in 0..wiring.needs.len() {
+        // Depth first, without recursion: a chain of needs can be as long as the app is large.
+        let mut path: Vec<(usize, usize)> = vec![(start, 0)];
+        if visits.get(start) != Some(&Visit::New) {
+            continue;
+        }
+        while let Some((at, next)) = path.last().copied() {
+            if let Some(visit) = visits.get_mut(at) {
+                *visit = Visit::Open;
+            }
+            let binding = wiring.needs.get(at).and_then(|it| it.get(next));
+            let Some(binding) = binding else {
+                if let Some(visit) = visits.get_mut(at) {
+                    *visit = Visit::Done;
+                }
+                path.pop();
+                continue;
+            };
+            if let Some(last) = path.last_mut() {
+                last.1 += 1;
+            }
+            let Provider::Component(to) = binding.provider else { continue };
+            match visits.get(to as usize) {
+                Some(Visit::New) => path.push((to as usize, 0)),
+                Some(Visit::Open) => {
+                    let circle: Vec<(Arc<str>, Span)> = path
+                        .iter()
+                        .skip_while(|(component, _)| *component != to as usize)
+                        .filter_map(|(component, _)| parts.get(*component)?.as_ref())
+                        .map(|part| (part.name.text.clone(), part.name.span))
+                        .collect();
+                    wiring.diagnostics.extend(need_cycle::report(&circle));
+                    if let Some(binding) = wiring.needs.get_mut(at).and_then(|it| it.get_mut(next)) {
+                        binding.provider = Provider::Broken;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}

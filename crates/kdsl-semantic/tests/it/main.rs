@@ -1,0 +1,5 @@
+//! Tests of what programs mean, each with the program beside its answer.
+
+mod incremental;
+mod line;
+mod support;
