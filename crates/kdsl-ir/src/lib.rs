@@ -23,6 +23,6 @@ pub use lower::lower;
 pub use node::{Entry, Item, Node};
 pub use package::{GeneratedSecret, Note, Object, Package, Place, Refusal};
 pub use pretty::pretty;
-pub use query::package;
+pub use query::package as package_of;
 pub use tree::Tree;
 pub use verify::verify;

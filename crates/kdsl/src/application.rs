@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use kdsl_db::render::place;
 use kdsl_db::{File, FileText, OsSystem, RootDatabase, System as _, files};
-use kdsl_emit::evaluate::{Manifest, Settings, evaluate};
+use kdsl_emit::evaluate::{Manifest, Refused, Settings, evaluate};
 use kdsl_emit::secrets::secrets;
 use kdsl_emit::validate::validate;
 use kdsl_emit::values::{Overrides, ValuesFile, values};
 use kdsl_ir::{Package, Tree};
+use kdsl_semantic::definitions::items;
+use kdsl_semantic::hir::DeclarationKind;
 use kdsl_semantic::nearest::nearest;
 
 use crate::arguments::{Target, Values};
@@ -33,8 +35,10 @@ pub(crate) struct App {
 pub(crate) fn apps(program: &Program, only: Option<&str>) -> Result<Vec<App>, Failure> {
     let mut apps: Vec<App> = Vec::new();
     for file in &program.files {
-        for (nth, name) in kdsl_semantic::apps(&program.db, *file).iter() {
-            apps.push(App { file: *file, nth: *nth, name: name.clone() });
+        for (nth, (kind, name)) in (0u32..).zip(&items(&program.db, *file).all) {
+            if let (DeclarationKind::App, Some(name)) = (kind, name) {
+                apps.push(App { file: *file, nth, name: name.text.clone() });
+            }
         }
     }
     if apps.is_empty() {
@@ -75,6 +79,19 @@ fn no_such_app(wanted: &str, names: &[Arc<str>]) -> Failure {
     }
 }
 
+/// Why there are no values, or no objects for them.
+#[derive(Clone, Debug)]
+pub(crate) struct Unfit {
+    /// A sentence for each reason.
+    pub(crate) reasons: Vec<String>,
+    /// Whether the call is to blame, rather than the program.
+    pub(crate) by_call: bool,
+}
+
+fn texts(errors: &[impl ToString]) -> Vec<String> {
+    errors.iter().map(ToString::to_string).collect()
+}
+
 /// What the command line wishes for all apps.
 #[derive(Clone, Debug)]
 pub(crate) struct Wishes {
@@ -82,30 +99,41 @@ pub(crate) struct Wishes {
     overrides: Overrides,
     release: Option<String>,
     namespace: Option<String>,
-    openshift: bool,
+    // `None` where the platform makes no difference.
+    target: Option<Target>,
 }
 
 impl Wishes {
     /// The wishes of the flags, with the files of values read.
-    pub(crate) fn new(flags: &Values, target: Target) -> Result<Self, Failure> {
+    pub(crate) fn new(flags: &Values, target: Option<Target>) -> Result<Self, Failure> {
         let files = flags.files.iter().map(|path| values_file(path)).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             environment: flags.env.clone(),
             overrides: Overrides { files, set: flags.set.clone(), set_string: flags.set_string.clone() },
             release: flags.release.clone(),
             namespace: flags.namespace.clone(),
-            openshift: target == Target::Openshift,
+            target,
         })
     }
 
     /// The values for an app, which its knobs accept.
-    pub(crate) fn values(&self, package: &Package) -> Result<Tree, Vec<String>> {
+    pub(crate) fn values(&self, package: &Package) -> Result<Tree, Unfit> {
         let tree = values(package, self.environment.as_deref(), &self.overrides)
-            .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
-        match validate(package, &tree) {
-            Ok(()) => Ok(tree),
-            Err(invalid) => Err(invalid.iter().map(ToString::to_string).collect()),
+            .map_err(|errors| Unfit { reasons: texts(&errors), by_call: true })?;
+        validate(package, &tree).map_err(|invalid| self.unfit(texts(&invalid)))?;
+        match (self.target, tree.get("platform").and_then(Tree::as_str)) {
+            (Some(target), Some(platform)) if platform != "auto" && platform != target.name() => {
+                let target = target.name();
+                Err(self.unfit(vec![format!("`platform` is {platform}, which contradicts `--target {target}`")]))
+            }
+            _ => Ok(tree),
         }
+    }
+
+    /// Values that are refused: by the call's fault if it gave any, else by the program's.
+    fn unfit(&self, reasons: Vec<String>) -> Unfit {
+        let by_call = self.overrides != Overrides::default() || self.release.is_some();
+        Unfit { reasons, by_call }
     }
 
     /// The names and the platform for an app.
@@ -113,21 +141,22 @@ impl Wishes {
         Settings {
             release: self.release.as_deref().map_or_else(|| package.name.clone(), Arc::from),
             namespace: self.namespace.as_deref().map(Arc::from),
-            openshift: self.openshift,
+            openshift: self.target == Some(Target::Openshift),
         }
     }
 
     /// The objects of an app.
-    pub(crate) fn manifests(&self, db: &RootDatabase, package: &Package) -> Result<Vec<Manifest>, Vec<String>> {
+    pub(crate) fn manifests(&self, db: &RootDatabase, package: &Package) -> Result<Vec<Manifest>, Unfit> {
         let values = self.values(package)?;
         evaluate(package, &values, &self.settings(package)).map_err(|refused| {
             let place = |span| format!(" (see {})", place(db, span));
-            refused.into_iter().map(|it| it.message + &it.origin.map(place).unwrap_or_default()).collect()
+            let reason = |it: Refused| it.message + &it.origin.map(place).unwrap_or_default();
+            self.unfit(refused.into_iter().map(reason).collect())
         })
     }
 
     /// The Secrets that an app generates, with values from `random`; empty if it generates none.
-    pub(crate) fn secrets(&self, package: &Package, random: &mut dyn FnMut(&mut [u8])) -> Result<String, Vec<String>> {
+    pub(crate) fn secrets(&self, package: &Package, random: &mut dyn FnMut(&mut [u8])) -> Result<String, Unfit> {
         if package.secrets.is_empty() {
             return Ok(String::new());
         }
@@ -160,7 +189,7 @@ fn values_file(path: &Path) -> Result<ValuesFile, Failure> {
 
 /// The package of an app whose file has no errors.
 pub(crate) fn package(db: &RootDatabase, app: &App) -> Result<Arc<Package>, Failure> {
-    kdsl_ir::package(db, app.file, app.nth).ok_or_else(|| {
+    kdsl_ir::package_of(db, app.file, app.nth).ok_or_else(|| {
         Failure::new(format!("`{}` can't be built, though no mistake was found", app.name))
             .help("this is a mistake in kdsl itself: please report it with the program")
     })
