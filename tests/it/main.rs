@@ -9,4 +9,5 @@ mod golden;
 mod reproducible;
 mod schemas;
 mod strings;
+mod suites;
 mod typed;

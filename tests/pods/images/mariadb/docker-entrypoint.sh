@@ -2,16 +2,17 @@
 # Stands in for the entrypoint of the official MariaDB image, by its documentation: what it promises to those who set
 # its variables and put scripts into /docker-entrypoint-initdb.d. The programs are those of the machine.
 #
-# POD_ROOT is the folder that plays the root of the pod's file system, POD_IP the address that is the pod's own.
+# POD_ROOT is the folder that plays the root of the pod's file system, POD_IP the address that is the pod's own, and
+# IMAGE_STATE a folder for what an image would have of its own.
 set -eo pipefail
 shopt -s nullglob
 
 data=$POD_ROOT/var/lib/mysql
 socket=$POD_ROOT/run/mysqld/mysqld.sock
-defaults=$POD_ROOT/etc/mysql/my.cnf
+defaults=$IMAGE_STATE/my.cnf
 
 # What the image has in its own configuration and a machine has not.
-mkdir -p "$POD_ROOT/etc/mysql" "$data"
+mkdir -p "$data"
 cat >"$defaults" <<EOF
 [mariadbd]
 datadir = $data
