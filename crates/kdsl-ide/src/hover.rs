@@ -1,6 +1,8 @@
-//! What a word means.
+//! What a word means, in words.
 
 use kdsl_db::{Db, File, TextRange, TextSize};
+
+use crate::{describe, meaning};
 
 /// What is to be said of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +15,6 @@ pub struct Hover {
 
 /// What the word at `offset` means.
 pub fn hover(db: &dyn Db, file: File, offset: TextSize) -> Option<Hover> {
-    let _ = (db, file, offset);
-    None
+    let (range, meaning) = meaning::at(db, file, offset)?;
+    Some(Hover { range, markdown: describe::meaning(db, &meaning) })
 }

@@ -2,13 +2,20 @@
 //!
 //! **Invariant:** nothing here knows the language server protocol.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
 mod completion;
 mod definition;
+mod describe;
 mod diagnostics;
 mod edit;
 mod formatting;
 mod hover;
+mod meaning;
 mod outline;
+mod owner;
+mod scope;
+mod vocabulary;
 mod words;
 
 pub use completion::{Completion, CompletionKind, Completions, completion};

@@ -1,7 +1,7 @@
 //! The outline of a file: its declarations and what is in them, in the order of the text.
 
 use kdsl_db::{Db, File, TextRange};
-use kdsl_syntax::SyntaxNode;
+
 use kdsl_syntax::ast::{Arg, ComponentItem, Declaration, DeclarationKind, Expr, Item};
 
 use crate::words;
@@ -76,7 +76,7 @@ fn declaration(declaration: &Declaration) -> Option<Symbol> {
         name: words::text(name),
         detail: rest.last().map(|it| words::text(it)).filter(|_| kind != SymbolKind::App),
         kind,
-        full: without_margin(declaration.syntax()),
+        full: words::range(declaration.syntax()),
         name_range: name.syntax().text_range(),
         children: children.unwrap_or_default(),
     })
@@ -89,7 +89,7 @@ fn component(component: &ComponentItem) -> Option<Symbol> {
         name: name.text(),
         detail: Some(head.join(" ")).filter(|it| !it.is_empty()),
         kind: SymbolKind::Component,
-        full: without_margin(component.syntax()),
+        full: words::range(component.syntax()),
         name_range: name.syntax().text_range(),
         children: Vec::new(),
     })
@@ -113,17 +113,8 @@ fn field(item: &Item) -> Option<Symbol> {
         name,
         detail,
         kind: SymbolKind::Field,
-        full: without_margin(item.syntax()),
+        full: words::range(item.syntax()),
         name_range,
         children: Vec::new(),
     })
-}
-
-/// The range of a node without the comments and blanks that lead to it.
-fn without_margin(node: &SyntaxNode) -> TextRange {
-    let start = node
-        .children_with_tokens()
-        .find(|it| it.as_token().is_none_or(|token| !token.kind().is_trivia()))
-        .map_or_else(|| node.text_range().start(), |it| it.text_range().start());
-    TextRange::new(start, node.text_range().end())
 }

@@ -57,7 +57,6 @@ fn kind(kind: CompletionKind) -> CompletionItemKind {
         CompletionKind::Component => CompletionItemKind::MODULE,
         CompletionKind::Param | CompletionKind::Field => CompletionItemKind::FIELD,
         CompletionKind::Value => CompletionItemKind::VALUE,
-        CompletionKind::Function => CompletionItemKind::FUNCTION,
         CompletionKind::ValueType => CompletionItemKind::TYPE_PARAMETER,
         CompletionKind::Snippet => CompletionItemKind::SNIPPET,
     }

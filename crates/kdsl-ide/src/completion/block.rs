@@ -1,0 +1,121 @@
+//! In braces: statements, parameters and the keys of maps.
+
+use kdsl_db::Db;
+use kdsl_semantic::statements::{KEYWORDS, Place};
+use kdsl_syntax::ast::{Block, DeclarationKind, Item};
+
+use super::{Completion, CompletionKind};
+use crate::describe;
+use crate::owner::Owner;
+use crate::scope::{self, NameKind, Scope};
+use crate::vocabulary::{APP_STATEMENTS, DECLARATIONS, inner_words};
+
+/// The words that begin declarations.
+pub(crate) fn declarations() -> Vec<Completion> {
+    let snippet = |word: &str| match word {
+        "app" => "app ${1:name} < ${2:web}: ${3:stateless} $0 >",
+        "component" => "component ${1:name}: ${2:stateless} {\n  $0\n}",
+        "interface" => "interface ${1:name} {\n  $0\n}",
+        "environment" => "environment ${1:staging} of ${2:app} <\n  $0\n>",
+        "import" => "import \"./${1:common}.kd\"",
+        "moved" => "moved ${1:old} -> ${2:new}",
+        _ => "test ${1:app} \"${2:what it says}\" { expect $0 }",
+    };
+    let words = DECLARATIONS.iter();
+    words
+        .map(|word| {
+            let item = Completion::word(word, CompletionKind::Keyword);
+            item.insert(format!("{} ", word.word)).snippet(snippet(word.word))
+        })
+        .collect()
+}
+
+/// The statements of a component, a type or an app; the parameters that are not set yet come first, and of them those
+/// that must be.
+pub(crate) fn statements(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
+    match (&owner.component, owner.declaration.kind()) {
+        (None, DeclarationKind::App) => {
+            return APP_STATEMENTS.iter().map(|word| Completion::word(word, CompletionKind::Keyword)).collect();
+        }
+        (None, DeclarationKind::Component) => {
+            return KEYWORDS.iter().map(Completion::keyword).collect();
+        }
+        (None, _) => return Vec::new(),
+        (Some(_), _) => {}
+    }
+    let mut found = params(db, owner);
+    found.extend(KEYWORDS.iter().filter(|it| it.place == Place::Component).map(Completion::keyword));
+    found
+}
+
+fn params(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
+    let Some(at) = owner.component_type(db) else { return Vec::new() };
+    let written: Vec<String> = owner.component.iter().filter_map(|it| it.block()).flat_map(assigned).collect();
+    let scope = Scope::of_type(db, at);
+    let mut params: Vec<_> = scope.of_kind(NameKind::Param).filter(|it| !written.contains(&it.name)).collect();
+    params.sort_by_key(|it| it.default.is_some());
+    params.into_iter().map(|param| Completion::named(param).insert(format!("{} = ", param.name))).collect()
+}
+
+/// The names that a block sets.
+fn assigned(block: Block) -> impl Iterator<Item = String> {
+    block.items().filter_map(|item| match item {
+        Item::Assign(assign) => assign.name()?.as_name(),
+        _ => None,
+    })
+}
+
+/// The items in the braces of a statement.
+pub(crate) fn inner(db: &dyn Db, keyword: &str, owner: &Owner, present: &[String]) -> Vec<Completion> {
+    let found: Vec<Completion> = match keyword {
+        "provides" => provided_fields(db, owner, present),
+        "service" => ["port"]
+            .iter()
+            .filter_map(|word| KEYWORDS.iter().find(|it| it.word == *word))
+            .map(Completion::keyword)
+            .collect(),
+        "init" | "sidecar" => {
+            let fitting = ["command", "args", "env", "image", "workdir", "user", "resources"];
+            KEYWORDS.iter().filter(|it| fitting.contains(&it.word)).map(Completion::keyword).collect()
+        }
+        _ => {
+            let words = inner_words(keyword).iter();
+            words.map(|word| Completion::word(word, CompletionKind::Field).insert(format!("{}: ", word.word))).collect()
+        }
+    };
+    found.into_iter().filter(|it| !present.contains(&it.label)).collect()
+}
+
+fn provided_fields(db: &dyn Db, owner: &Owner, present: &[String]) -> Vec<Completion> {
+    let interfaces = match &owner.component {
+        Some(_) => Vec::new(),
+        None => owner.declaration.block().into_iter().flat_map(|it| it.items()).filter_map(provides).collect(),
+    };
+    let interface = interfaces.iter().find(|(_, keys)| present.iter().all(|it| keys.contains(it)));
+    let Some((interface, _)) = interface else { return Vec::new() };
+    scope::interface_fields(db, owner.file, interface)
+        .iter()
+        .map(|field| {
+            Completion::new(&field.name, CompletionKind::Field)
+                .detail(&field.ty)
+                .docs(describe::field(field))
+                .insert(format!("{}: ", field.name))
+        })
+        .collect()
+}
+
+/// The interface of `provides INTERFACE { … }`, and the fields that are written.
+fn provides(item: Item) -> Option<(String, Vec<String>)> {
+    let Item::Statement(statement) = item else { return None };
+    if statement.keyword()?.as_name()? != "provides" {
+        return None;
+    }
+    let mut args = statement.args();
+    let interface = args.next()?.as_name()?;
+    let keys = args.filter_map(|arg| match arg.expr() {
+        Some(kdsl_syntax::ast::Expr::Block(block)) => Some(block.clone()),
+        _ => None,
+    });
+    let keys = keys.flat_map(|block| block.items()).filter_map(|item| item.key().map(|key| key.text()));
+    Some((interface, keys.collect()))
+}

@@ -1,0 +1,167 @@
+//! Words of the language that are neither kinds nor keywords of statements, with what to say of them.
+
+/// A word of the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// The word.
+    pub(crate) word: &'static str,
+    /// How it is written.
+    pub(crate) form: &'static str,
+    /// What it means.
+    pub(crate) docs: &'static str,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($word:literal, $form:literal, $docs:literal;)* }) => {
+        $(#[$doc])*
+        pub(crate) static $name: &[Word] = &[$(Word { word: $word, form: $form, docs: $docs },)*];
+    };
+}
+
+words! {
+    /// The words that begin declarations.
+    DECLARATIONS {
+        "app", "app NAME [in namespace NAMESPACE] < COMPONENTS > [{ … }]",
+            "An application: its components between `<` and `>`, its detail between `{` and `}`.";
+        "component", "component NAME: KIND | TYPE { … }",
+            "A component type: what every component that names it starts from.";
+        "interface", "interface NAME { FIELD: TYPE, … }",
+            "What components can offer to each other: one `provides` it, another `needs` it.";
+        "environment", "environment NAME of APP < COMPONENTS >",
+            "Differences in values from the app: counts, sizes and details.";
+        "import", "import \"./FILE.kd\"",
+            "The declarations of another file.";
+        "moved", "moved OLD -> NEW",
+            "A component that was renamed keeps its objects and its data.";
+        "test", "test APP \"WHAT IT SAYS\" [with ENVIRONMENT] { expect CONDITION; … }",
+            "What must hold of the application's objects.";
+    }
+}
+
+words! {
+    /// The types of values.
+    VALUE_TYPES {
+        "string", "string", "Text.";
+        "int", "int", "A whole number.";
+        "number", "number", "A number.";
+        "bool", "bool", "`true` or `false`.";
+        "port", "port", "A port number, 1 to 65535.";
+        "host", "host", "A DNS name.";
+        "path", "path", "An absolute path.";
+        "image", "image", "An image reference.";
+        "cpu", "cpu", "Processor time: `250m`, `1.5`.";
+        "memory", "memory", "Memory: `512Mi`.";
+        "storage", "storage", "A size on disk: `10Gi`.";
+        "duration", "duration", "A length of time: `10s`, `5m`, `1h`.";
+        "percent", "percent", "A part of a whole: `70%`.";
+        "schedule", "schedule", "When to run, as five fields of cron: `\"0 3 * * *\"`.";
+        "url", "url", "A URL.";
+        "secret", "secret", "A secret. So is every text that is built from one, and it never gets into a manifest.";
+        "enum", "enum(\"A\", \"B\")", "One of these texts.";
+        "list", "list(TYPE)", "A list of values of one type.";
+        "map", "map(TYPE)", "A map from names to values of one type.";
+    }
+}
+
+words! {
+    /// What can stand where a value is expected, beside the names of the program.
+    VALUES {
+        "self", "self", "The component itself: `self.host`, `self.port`, `self.replicas`, `self.pods[0].host`.";
+        "pod", "pod", "The pod that runs: `pod.name`, `pod.index`, `pod.ip` and more. Known in the pod only.";
+        "true", "true", "Yes.";
+        "false", "false", "No.";
+        "none", "none", "Nothing: leaves out what is written for it.";
+    }
+}
+
+words! {
+    /// What a component offers by itself.
+    COMPONENT_FIELDS {
+        "host", "NAME.host", "The name of the component's Service, where it is reached.";
+        "port", "NAME.port", "The port of the component's Service, if it has just one.";
+        "ports", "NAME.ports.PORT", "The port of this name of the component's Service.";
+        "replicas", "self.replicas", "How many replicas there are.";
+        "pods", "self.pods[0].host", "The pods of a stateful component, each with a name of its own.";
+    }
+}
+
+words! {
+    /// What is known in the pod.
+    POD_FIELDS {
+        "name", "pod.name", "The pod's name.";
+        "index", "pod.index", "The pod's number in a stateful component, from 0.";
+        "ip", "pod.ip", "The pod's address.";
+        "host-ip", "pod.host-ip", "The address of the pod's node.";
+        "node", "pod.node", "The name of the pod's node.";
+        "namespace", "pod.namespace", "The namespace that the pod runs in.";
+    }
+}
+
+words! {
+    /// The keys of `resources`.
+    RESOURCES {
+        "cpu", "cpu: 250m..1", "Processor time: what is asked for, and what may be used at most.";
+        "memory", "memory: 256Mi..512Mi", "Memory: what is asked for, and what may be used at most.";
+        "disk", "disk: 1Gi..2Gi", "Space on the node's disk for the container's writes and logs.";
+    }
+}
+
+words! {
+    /// The statements in the detail of an app.
+    APP_STATEMENTS {
+        "version", "version \"1.2.0\"", "The version of the chart.";
+        "app-version", "app-version \"6.4\"", "The version of the application itself.";
+        "param", "param NAME: TYPE [= DEFAULT]", "A parameter of the application.";
+        "secret", "secret NAME [length N]", "A secret that all components can use.";
+        "label", "label { KEY: VALUE, … }", "Labels for every object.";
+        "annotation", "annotation { KEY: VALUE, … }", "Annotations for every object.";
+        "object", "object \"API/VERSION\" KIND NAME { … }", "Any further object.";
+    }
+}
+
+fn find(words: &'static [Word], word: &str) -> Option<&'static Word> {
+    words.iter().find(|it| it.word == word)
+}
+
+/// The word that begins a declaration.
+pub(crate) fn declaration(word: &str) -> Option<&'static Word> {
+    find(DECLARATIONS, word)
+}
+
+/// The type of values.
+pub(crate) fn value_type(word: &str) -> Option<&'static Word> {
+    find(VALUE_TYPES, word)
+}
+
+/// The value.
+pub(crate) fn value(word: &str) -> Option<&'static Word> {
+    find(VALUES, word)
+}
+
+/// What a component offers.
+pub(crate) fn component_field(word: &str) -> Option<&'static Word> {
+    find(COMPONENT_FIELDS, word)
+}
+
+/// What is known in the pod.
+pub(crate) fn pod_field(word: &str) -> Option<&'static Word> {
+    find(POD_FIELDS, word)
+}
+
+/// A statement in the detail of an app.
+pub(crate) fn app_statement(word: &str) -> Option<&'static Word> {
+    find(APP_STATEMENTS, word)
+}
+
+/// The words in the braces of the statement `keyword`.
+pub(crate) fn inner_words(keyword: &str) -> &'static [Word] {
+    match keyword {
+        "resources" => RESOURCES,
+        _ => &[],
+    }
+}
+
+/// The word in the braces of the statement `keyword`.
+pub(crate) fn inner(keyword: &str, word: &str) -> Option<&'static Word> {
+    find(inner_words(keyword), word)
+}

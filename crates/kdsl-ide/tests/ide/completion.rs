@@ -1,0 +1,173 @@
+use super::world;
+
+/// The labels of the completions, and the word that they replace.
+fn labels(program: &str) -> (String, Vec<String>) {
+    let (db, file, offset) = world(program);
+    let found = kdsl_ide::completion(&db, file, offset);
+    let text = file.text(&db).as_str();
+    let replaced = text[usize::from(found.replace.start())..usize::from(found.replace.end())].to_owned();
+    (replaced, found.items.into_iter().map(|item| item.label).collect())
+}
+
+/// All of the completions, in their order.
+#[track_caller]
+fn check(program: &str, expected: &str) {
+    let expected: Vec<&str> = expected.split(", ").filter(|it| !it.is_empty()).collect();
+    assert_eq!(labels(program).1, expected);
+}
+
+/// Whether some are there and others are not.
+#[track_caller]
+fn check_some(program: &str, there: &[&str], absent: &[&str]) {
+    let (_, labels) = labels(program);
+    for label in there {
+        assert!(labels.iter().any(|it| it == label), "no {label} in {labels:?}");
+    }
+    for label in absent {
+        assert!(!labels.iter().any(|it| it == label), "{label} in {labels:?}");
+    }
+}
+
+const KINDS: &str = "stateless, stateful, per-node, job, cron, external";
+
+#[test]
+fn declarations_begin_at_the_start_of_a_line() {
+    let declarations = "app, component, interface, environment, import, moved, test";
+    check("$0", declarations);
+    check("ap$0", declarations);
+    check("app a < web: stateless blog >\n$0\n", declarations);
+}
+
+#[test]
+fn kinds_come_first_behind_the_colon_then_types_with_their_kinds() {
+    check("app a < web: $0 >", &format!("{KINDS}, blog, database"));
+    check("app a < web:$0", &format!("{KINDS}, blog, database"));
+    check("app a <\n  web: sta$0\n  db: stateful database\n>", &format!("{KINDS}, blog, database"));
+    let (db, file, offset) = world("app a < web: $0 >");
+    let items = kdsl_ide::completion(&db, file, offset).items;
+    let inserted = items.iter().find(|it| it.label == "database").map(|it| it.insert.as_str());
+    assert_eq!(inserted, Some("stateful database"));
+}
+
+#[test]
+fn the_word_that_is_begun_is_replaced() {
+    assert_eq!(labels("app a < web: sta$0te >").0, "sta");
+    assert_eq!(labels("app a < web: stateless shared-$0 >").0, "shared-");
+    assert_eq!(labels("app a < web: $0 >").0, "");
+}
+
+#[test]
+fn behind_a_kind_come_its_types_counts_and_its_volume() {
+    check("app a < web: stateless $0 >", "blog, x2, x3, x2..10, shared-volume");
+    check("app a < db: stateful $0 >", "database, x2, x3, x2..10, own-volume");
+    check("app a < agent: per-node $0 >", "shared-volume");
+    check("app a < web: stateless blog $0 >", "x2, x3, x2..10, shared-volume");
+    check("app a < web: stateless \"nginx:1.30\" $0 >", "x2, x3, x2..10, shared-volume");
+    check("app a < web: stateless blog x3 $0 >", "shared-volume");
+    check("app a < web: stateless blog x3 shared-volume $0 >", "");
+}
+
+#[test]
+fn types_of_the_file_are_there_too() {
+    let own = "component shop: stateless { }\n";
+    check(&format!("{own}app a < web: stateless $0 >"), "blog, shop, x2, x3, x2..10, shared-volume");
+}
+
+#[test]
+fn a_component_that_would_meet_a_need_is_offered() {
+    check("app blog < web: stateless; $0 >", "db: stateful database");
+    check("app blog <\n  web: stateless\n  $0\n>", "db: stateful database");
+    check("app blog < web: stateless; db: stateful database; $0 >", "");
+}
+
+#[test]
+fn an_environment_names_the_components_of_its_app() {
+    let app = "app a < web: stateless blog; db: stateful database >\n";
+    check(&format!("{app}environment staging of a < $0 >"), "web, db");
+    check(&format!("{app}environment staging of a < web: x1; $0 >"), "db");
+    check(&format!("{app}environment staging of a < web: $0 >"), "x2, x3, x2..10");
+    check(&format!("{app}environment staging of $0"), "a");
+}
+
+#[test]
+fn parameters_that_must_be_set_come_first_in_the_braces() {
+    let (_, found) = labels("app a < web: stateless blog { $0 } >");
+    assert_eq!(found[..4], ["title", "debug", "theme", "needs"]);
+    check_some("app a < web: stateless blog { $0 } >", &["env", "port"], &["param", "require", "version"]);
+    check_some("app a < web: stateless blog { title = \"x\"; $0 } >", &["debug"], &["title"]);
+    check_some("component b: stateless { $0 }", &["param", "require", "env"], &["version"]);
+    check_some("app a < > { $0 }", &["version", "label"], &["env"]);
+}
+
+#[test]
+fn the_braces_of_a_broken_program_are_understood() {
+    check_some("app a < web: stateless blog {\n  $0\n", &["title", "env"], &[]);
+    check_some("app a <\n  web: stateless blog {\n    tit$0\n  db: stateful database\n>", &["title"], &[]);
+    check_some("app a <\n  web: stateless blog {\n    env { A: db. }\n    port http\n    $0\n  }\n>", &["title"], &[]);
+    check_some("app a <\n  web: stateless blog { title = ; $0 }\n>", &["debug"], &[]);
+}
+
+#[test]
+fn a_form_says_what_stands_behind_its_keyword() {
+    check_some("app a < web: stateless blog { ready $0 } >", &["http", "tcp", "grpc", "exec", "every"], &["ready"]);
+    check("app a < web: stateless blog { ready http \"/\" on $0 } >", "http");
+    check_some("app a < web: stateless blog { allow $0 } >", &["to", "from", "anywhere"], &[]);
+    check_some("component b: stateless { port http 8080 $0 }", &["as", "udp"], &[]);
+    check("component b: stateful { port sql 5000; service primary { port $0 } }", "sql");
+    check("component b: stateful { port $0 }", "");
+}
+
+#[test]
+fn needs_are_interfaces_or_components() {
+    check("component b: stateless { needs db: $0 }", "memory-cache, sql");
+    check("component b: stateless { provides $0 }", "memory-cache, sql");
+    check("app a < web: stateless blog { needs db = $0 }; db: stateful database >", "db");
+    check("app a < web: stateless blog { needs $0 } >", "db, cache");
+}
+
+#[test]
+fn a_type_of_a_parameter_is_a_word_or_an_interface() {
+    check_some("component b: stateless { param a: $0 }", &["string", "enum", "sql"], &["stateless"]);
+    check_some("component b: stateless { param a: list($0) }", &["string", "sql"], &["true"]);
+    check_some("interface i { a: $0 }", &["string", "secret"], &["true"]);
+}
+
+#[test]
+fn values_fit_their_parameter() {
+    check("app a < web: stateless blog { debug = $0 } >", "true, false");
+    check("app a < web: stateless blog { theme = $0 } >", "\"light\", \"dark\"");
+}
+
+#[test]
+fn values_are_the_names_of_the_component() {
+    let expected = "db, cache, title, debug, theme, session-key, orders, self, pod, true, false, none";
+    check("app a < web: stateless blog { env { A: $0 } }; orders: stateful database >", expected);
+    check("app a < web: stateless blog { env { A: \"${$0}\" } }; orders: stateful database >", expected);
+    check("app a < web: stateless blog { file \"/a\" = $0 }; orders: stateful database >", expected);
+}
+
+#[test]
+fn fields_are_those_of_what_stands_before_the_dot() {
+    let program =
+        |expr: &str| format!("app a < web: stateless blog {{ env {{ A: {expr} }} }}; orders: stateful database >");
+    check(&program("db.$0"), "host, port, password");
+    check(&program("\"x ${db.$0} y\""), "host, port, password");
+    check(&program("orders.$0"), "host, port, ports, primary");
+    check(&program("orders.ports.$0"), "sql");
+    check(&program("self.$0"), "host, port, ports, replicas, pods");
+    check(&program("pod.$0"), "name, index, ip, host-ip, node, namespace");
+}
+
+#[test]
+fn keys_are_offered_where_they_are_known() {
+    check("app a < web: stateless blog { resources { $0 } } >", "cpu, memory, disk");
+    check("app a < web: stateless blog { resources { cpu: 1; $0 } } >", "memory, disk");
+    check("component b: stateful { provides sql { host: self.host; $0 } }", "port, password");
+    check("app a < web: stateless blog { env { $0 } } >", "");
+}
+
+#[test]
+fn comments_and_texts_are_left_alone() {
+    check("# a$0", "");
+    check("app a < web: stateless \"ng$0\" >", "");
+}
