@@ -8,6 +8,7 @@ mod declaration;
 mod expression;
 mod string;
 mod trivia;
+mod unclosed;
 mod words;
 
 use pest::Parser;
@@ -148,6 +149,11 @@ impl<'text> Builder<'text> {
 
     fn range(&self, pair: &Pair<'_, Rule>) -> TextRange {
         range(self.start(pair), self.end(pair))
+    }
+
+    fn first_character(&self, start: usize) -> TextRange {
+        let first = self.text.get(start..).and_then(|rest| rest.chars().next());
+        range(start, start + first.map_or(0, char::len_utf8))
     }
 
     // ----------------------------------------------------------------------------------------- errors

@@ -115,21 +115,6 @@ impl Builder<'_> {
         }
         self.close();
     }
-
-    /// Reports a bracket that is never closed: at the bracket, and where that is noticed.
-    pub(super) fn error_unclosed(&mut self, pair: &Pair<'_, Rule>, open: &str, close: &str) {
-        let start = self.start(pair);
-        let error = SyntaxErrorKind::UnclosedBracket.at(range(start, start + open.len()), [open, close]);
-        let end = pair.clone().into_inner().next_back().map_or(start, |last| self.end(&last));
-        let behind = self.text.get(end..).unwrap_or_default();
-        let next = behind.trim_start_matches([' ', '\t', '\r', '\n']);
-        let at = self.text.len() - next.len();
-        let length = next.find([' ', '\t', '\r', '\n']).unwrap_or(next.len());
-        self.error(match length {
-            0 => error,
-            _ => error.related(range(at, at + length), "it must be closed before this"),
-        });
-    }
 }
 
 /// Whether a piece can be a key: a name, a path or a string.

@@ -3,7 +3,7 @@
 use pest::iterators::Pair;
 
 use super::expression::{Expected, Sequence};
-use super::words::{describe, is_count};
+use super::words::{describe, is_count, nearest_keyword};
 use super::{Builder, is_unclosed, range};
 use crate::grammar::Rule;
 use crate::{SyntaxErrorKind, SyntaxKind};
@@ -11,11 +11,20 @@ use crate::{SyntaxErrorKind, SyntaxKind};
 impl Builder<'_> {
     pub(super) fn source_file(&mut self, file: Pair<'_, Rule>) {
         let mut unclosed_before = false;
+        let mut last_end = None;
         for pair in file.into_inner() {
             match pair.as_rule() {
                 Rule::declaration => {
                     unclosed_before = ends_unclosed(&pair);
-                    self.item_scope(|this| this.declaration(pair));
+                    let start = self.start(&pair);
+                    let gap = last_end.and_then(|end| self.text.get(end..start));
+                    last_end = Some(self.end(&pair));
+                    self.item_scope(|this| {
+                        if gap.is_some_and(|gap| !gap.contains(['\n', '\r'])) {
+                            this.error_same_line(&pair);
+                        }
+                        this.declaration(pair);
+                    });
                 }
                 Rule::stray => {
                     // A stray `>` or `}` behind a bracket that was never closed is no mistake of its own.
@@ -26,6 +35,15 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+    }
+
+    fn error_same_line(&mut self, pair: &Pair<'_, Rule>) {
+        let start = self.start(pair);
+        let keyword = pair.clone().into_inner().next();
+        let keyword = keyword.map_or("", |keyword| keyword.as_str());
+        let words = [&format!("`{keyword}`") as &str, "a declaration begins on a line of its own"];
+        let error = SyntaxErrorKind::UnexpectedToken.at(range(start, start + keyword.len()), words);
+        self.error(error.edit(range(start, start), "\n"));
     }
 
     fn declaration(&mut self, pair: Pair<'_, Rule>) {
@@ -41,6 +59,15 @@ impl Builder<'_> {
         }
         while let Some(piece) = inner.next_if(|next| !matches!(next.as_rule(), Rule::topology | Rule::block)) {
             head.push(piece);
+        }
+        if head.is_empty() {
+            let place = range(start, self.position);
+            let keyword = self.text.get(start..self.position).unwrap_or_default();
+            let words = [&format!("behind `{keyword}`") as &str, "it needs one"];
+            self.error(match keyword {
+                "import" => SyntaxErrorKind::MissingValue.at(place, words),
+                _ => SyntaxErrorKind::MissingName.at(place, words),
+            });
         }
         self.arguments_of_head(&head, 0);
         for part in inner {
@@ -101,10 +128,10 @@ impl Builder<'_> {
                     let joined = gap.is_some_and(|gap| !gap.contains(['\n', '\r', ';']));
                     last = Some(self.end(&part));
                     self.item_scope(|this| {
-                        if joined {
-                            let place = range(start, start + 1);
+                        if joined && this.begins_with_name(&part) {
+                            let place = this.first_character(start);
                             let error = SyntaxErrorKind::MissingSeparator.at(place, [";", "two components"]);
-                            this.error(error.edit(range(start, start), "; "));
+                            this.error(error.edit(range(this.position, this.position), ";"));
                         }
                         this.component(part);
                     });
@@ -191,6 +218,11 @@ impl Builder<'_> {
         taken + 1
     }
 
+    fn begins_with_name(&self, component: &Pair<'_, Rule>) -> bool {
+        let first = component.clone().into_inner().next();
+        first.is_some_and(|first| first.as_rule() == Rule::operand)
+    }
+
     fn arguments_of_head(&mut self, pieces: &[Pair<'_, Rule>], from: usize) {
         let mut sequence = Sequence::new(pieces, from, Expected::HeadArgument);
         self.arguments(&mut sequence);
@@ -204,34 +236,4 @@ fn ends_unclosed(declaration: &Pair<'_, Rule>) -> bool {
         .into_inner()
         .filter(|part| matches!(part.as_rule(), Rule::topology | Rule::block))
         .any(|part| is_unclosed(&part))
-}
-
-/// The declaration keyword that a word is a misspelling of.
-fn nearest_keyword(word: &str) -> Option<&'static str> {
-    let keywords = ["app", "component", "interface", "environment", "import", "moved", "test"];
-    let near = keywords.into_iter().map(|keyword| (distance(word, keyword), keyword));
-    let (distance, keyword) = near.min_by_key(|(distance, _)| *distance)?;
-    (distance > 0 && distance <= keyword.len() / 3).then_some(keyword)
-}
-
-/// How many letters must be changed, added or removed to make one word of the other.
-fn distance(left: &str, right: &str) -> usize {
-    if left.len() > 2 * right.len() {
-        return usize::MAX;
-    }
-    let mut row: Vec<usize> = (0..=right.chars().count()).collect();
-    for (line, from) in left.chars().enumerate() {
-        let mut before = line;
-        let mut current = line + 1;
-        for (to, cell) in right.chars().zip(row.iter_mut().skip(1)) {
-            let changed = before + usize::from(from != to);
-            before = *cell;
-            current = changed.min(*cell + 1).min(current + 1);
-            *cell = current;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = line + 1;
-        }
-    }
-    row.last().copied().unwrap_or(usize::MAX)
 }

@@ -453,8 +453,7 @@ impl Builder<'_> {
             "&&" => (Some("and"), "`and` joins two conditions"),
             "||" => (Some("or"), "`or` joins two conditions"),
             "!" => (Some("not "), "`not` turns a condition around"),
-            "“" | "”" | "„" | "«" | "»" => (Some("\""), "strings are written in straight quotes"),
-            "‘" | "’" | "‚" => (Some("'"), "strings are written in straight quotes"),
+            "“" | "”" | "„" | "«" | "»" | "‘" | "’" | "‚" => return self.error_curly_quotes(piece),
             "–" | "—" => (Some("-"), "this is a dash, not a minus"),
             "…" => (None, "write `..` for a range"),
             "\u{a0}" => (Some(" "), "this is a space that does not break lines, not a plain one"),
@@ -466,6 +465,20 @@ impl Builder<'_> {
         let error = SyntaxErrorKind::BadCharacter.at(place, [&describe_character(text), hint]);
         self.error(match repair {
             Some(repair) => error.edit(place, repair),
+            None => error,
+        });
+    }
+
+    fn error_curly_quotes(&mut self, piece: &Pair<'_, Rule>) {
+        let words = [&describe_character(piece.as_str()) as &str, "strings are written in straight quotes"];
+        let error = SyntaxErrorKind::BadCharacter.at(self.range(piece), words);
+        let line = self.text.get(self.end(piece)..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let close = line.char_indices().find(|(_, it)| "“”„«»‘’‚".contains(*it));
+        let edit = close.and_then(|(at, it)| Some((line.get(..at)?, at + it.len_utf8())));
+        self.error(match edit.filter(|(text, _)| !text.contains(['"', '\\', '$'])) {
+            Some((text, length)) => {
+                error.edit(range(self.start(piece), self.end(piece) + length), format!("\"{text}\""))
+            }
             None => error,
         });
     }
@@ -485,8 +498,8 @@ impl Builder<'_> {
         let start = self.start(rest);
         match expected {
             Expected::Element if is_value => {
-                let error = SyntaxErrorKind::MissingSeparator.at(range(start, start + 1), [",", "two values"]);
-                self.error(error.edit(range(start, start), ", "));
+                let error = SyntaxErrorKind::MissingSeparator.at(self.first_character(start), [",", "two values"]);
+                self.error(error.edit(range(self.position, self.position), ","));
             }
             Expected::Value if is_value => {
                 let error = SyntaxErrorKind::UnexpectedToken;

@@ -15,6 +15,7 @@ impl Builder<'_> {
         self.gap(start);
         self.open(SyntaxKind::StringExpr);
         self.bump(SyntaxKind::StringOpen, start + if is_block { 3 } else { 1 });
+        let whole = pair.clone();
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::escape => {
@@ -22,12 +23,7 @@ impl Builder<'_> {
                     self.token(SyntaxKind::Escape, &part);
                 }
                 Rule::interpolation => self.interpolation(part),
-                Rule::unclosed => {
-                    let quotes = self.text.get(start..start + if is_block { 3 } else { 1 }).unwrap_or("\"");
-                    let help = if is_block { "" } else { "a string of several lines is written in `\"\"\"`" };
-                    let place = range(start, start + quotes.len());
-                    self.error(SyntaxErrorKind::UnclosedString.at(place, [quotes, help]));
-                }
+                Rule::unclosed => self.error_unclosed_string(&whole),
                 Rule::closing_quotes | Rule::closing_ticks => {}
                 _ => {
                     self.check_characters(self.start(&part), self.end(&part));
@@ -37,6 +33,15 @@ impl Builder<'_> {
         }
         self.bump(SyntaxKind::StringClose, end);
         self.close();
+    }
+
+    pub(super) fn error_unclosed_string(&mut self, pair: &Pair<'_, Rule>) {
+        let start = self.start(pair);
+        let is_block = matches!(pair.as_rule(), Rule::text_block | Rule::raw_block);
+        let quotes = pair.as_str().get(..if is_block { 3 } else { 1 }).unwrap_or("\"");
+        let help = if is_block { "" } else { "a string of several lines is written in `\"\"\"`" };
+        let place = range(start, start + quotes.len());
+        self.error(SyntaxErrorKind::UnclosedString.at(place, [quotes, help]));
     }
 
     fn check_escape(&mut self, pair: &Pair<'_, Rule>) {

@@ -88,3 +88,33 @@ pub(super) fn is_invisible(character: char) -> bool {
         || matches!(character, '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
             | '\u{2060}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
 }
+
+/// The declaration keyword that a word is a misspelling of.
+pub(super) fn nearest_keyword(word: &str) -> Option<&'static str> {
+    let keywords = ["app", "component", "interface", "environment", "import", "moved", "test"];
+    let near = keywords.into_iter().map(|keyword| (distance(word, keyword), keyword));
+    let (distance, keyword) = near.min_by_key(|(distance, _)| *distance)?;
+    (distance > 0 && distance <= keyword.len() / 3).then_some(keyword)
+}
+
+/// How many letters must be changed, added or removed to make one word of the other.
+fn distance(left: &str, right: &str) -> usize {
+    if left.len() > 2 * right.len() {
+        return usize::MAX;
+    }
+    let mut row: Vec<usize> = (0..=right.chars().count()).collect();
+    for (line, from) in left.chars().enumerate() {
+        let mut before = line;
+        let mut current = line + 1;
+        for (to, cell) in right.chars().zip(row.iter_mut().skip(1)) {
+            let changed = before + usize::from(from != to);
+            before = *cell;
+            current = changed.min(*cell + 1).min(current + 1);
+            *cell = current;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = line + 1;
+        }
+    }
+    row.last().copied().unwrap_or(usize::MAX)
+}

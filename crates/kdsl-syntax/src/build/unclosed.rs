@@ -1,0 +1,116 @@
+//! Brackets that are never closed: which one it is, and where it should have been.
+//!
+//! A forgotten bracket is noticed late, at the end of what is around it. The indentation tells more: a block that is
+//! closed further to the left than it was opened has most likely taken the bracket of the one around it, and a
+//! statement that stands no further to the right than the line of its bracket most likely lies outside.
+
+use pest::iterators::Pair;
+
+use super::words::is_string;
+use super::{Builder, is_unclosed, range};
+use crate::SyntaxErrorKind;
+use crate::grammar::Rule;
+
+impl Builder<'_> {
+    /// Reports a bracket that is never closed.
+    pub(super) fn error_unclosed(&mut self, pair: &Pair<'_, Rule>, open: &str, close: &str) {
+        let mut inside = pair.clone().into_inner().flatten();
+        if let Some(string) = inside.find(|it| is_string(it.as_rule()) && is_unclosed(it)) {
+            // The string has swallowed the bracket.
+            return self.error_unclosed_string(&string);
+        }
+        let taken = self.block_with_wrong_bracket(pair);
+        let (culprit, open, close) = match &taken {
+            Some(block) => (block, "{", "}"),
+            None => (pair, open, close),
+        };
+        let start = self.start(culprit);
+        let mut error = SyntaxErrorKind::UnclosedBracket.at(range(start, start + open.len()), [open, close]);
+        if taken.is_some() {
+            let end = self.end(culprit);
+            error = error.related(range(end - 1, end), "this bracket closes it now, but stands further to the left");
+        }
+        let outside = culprit.clone().into_inner().find(|part| {
+            let at = self.start(part);
+            matches!(part.as_rule(), Rule::item | Rule::component)
+                && self.is_first_in_line(at)
+                && self.indentation(at) <= self.indentation(start)
+        });
+        let end = match &outside {
+            Some(part) => {
+                let at = self.start(part);
+                error = error.related(self.first_word(at), "the indentation says that it ends before this");
+                at
+            }
+            None => {
+                let last = culprit.clone().into_inner().next_back().map_or(start, |last| self.end(&last));
+                let place = self.first_word(last);
+                if !place.is_empty() {
+                    error = error.related(place, "it must be closed before this");
+                }
+                last
+            }
+        };
+        self.error(match self.closing_edit(start, end, close) {
+            Some((at, text)) if taken.is_none() || outside.is_some() => error.edit(range(at, at), text),
+            _ => error,
+        });
+    }
+
+    /// A block inside that is closed further to the left than the line that it was opened on.
+    fn block_with_wrong_bracket<'i>(&self, pair: &Pair<'i, Rule>) -> Option<Pair<'i, Rule>> {
+        let blocks = pair.clone().into_inner().flatten().filter(|it| it.as_rule() == Rule::block);
+        blocks.filter(|it| it.as_str().ends_with('}')).find(|block| {
+            let close = self.end(block) - 1;
+            self.is_first_in_line(close) && self.indentation(close) < self.indentation(self.start(block))
+        })
+    }
+
+    /// Where a closing bracket goes if it must stand before `end`, and how it is written there.
+    fn closing_edit(&self, open: usize, end: usize, close: &str) -> Option<(usize, String)> {
+        let (mut at, mut line_start) = (open, open);
+        // Behind the last line that holds more than a comment.
+        for line in self.text.get(open..end)?.split_inclusive(['\n', '\r']) {
+            let (text, start) = (line.trim_end(), line_start);
+            line_start += line.len();
+            if text.contains('#') && !text.trim_start().starts_with('#') {
+                return None;
+            }
+            if !text.trim_start().starts_with('#') && !text.is_empty() {
+                at = start + text.len();
+            }
+        }
+        let is_one_line = !self.text.get(open..at)?.contains(['\n', '\r']);
+        let line = self.line_start(open);
+        let indentation = self.text.get(line..line + self.indentation(open))?;
+        Some((at, if is_one_line { pad(close) } else { format!("\n{indentation}{close}") }))
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or_default();
+        before.rfind(['\n', '\r']).map_or(0, |it| it + 1)
+    }
+
+    /// How many blanks the line begins with.
+    fn indentation(&self, at: usize) -> usize {
+        let line = self.text.get(self.line_start(at)..).unwrap_or_default();
+        line.bytes().take_while(|it| matches!(it, b' ' | b'\t')).count()
+    }
+
+    fn is_first_in_line(&self, at: usize) -> bool {
+        self.line_start(at) + self.indentation(at) == at
+    }
+
+    /// The first characters behind `at` that are not blank, up to the next blank.
+    fn first_word(&self, at: usize) -> rowan::TextRange {
+        let behind = self.text.get(at..).unwrap_or_default();
+        let word = behind.trim_start_matches([' ', '\t', '\r', '\n']);
+        let start = self.text.len() - word.len();
+        range(start, start + word.find([' ', '\t', '\r', '\n']).unwrap_or(word.len()))
+    }
+}
+
+/// A closing bracket behind something on its line.
+fn pad(close: &str) -> String {
+    if matches!(close, "}" | ">") { format!(" {close}") } else { close.to_owned() }
+}
