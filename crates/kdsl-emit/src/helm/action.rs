@@ -133,6 +133,9 @@ impl Context<'_> {
             Expr::Str(text) => Code::word(go_string(text)),
             Expr::Int(number) => Code::word(go_string(&number.to_string())),
             Expr::Bool(truth) => Code::word(go_string(if *truth { "true" } else { "false" })),
+            Expr::Text(path) if self.may_be_null(path) && !scope.is_there(path) => {
+                Code::word(scope.path(path)).into_function("default \"\"")
+            }
             Expr::Text(path) => Code::word(scope.path(path)),
             Expr::Argument(name) => Code::word(scope.argument(name)),
             Expr::ReleaseName => Code::word(scope.of_whole(".Release.Name")),

@@ -133,7 +133,9 @@ impl<'a> Context<'a> {
     fn part_name(&self, helper: &Helper) -> String {
         let mut names = self.given(helper).iter().filter_map(|path| path.0.last());
         match names.next() {
-            Some(first) if names.all(|name| name == first) && !matches!(&**first, "global" | "root") => first.to_string(),
+            Some(first) if names.all(|name| name == first) && !matches!(&**first, "global" | "root") => {
+                first.to_string()
+            }
             _ => "part".to_owned(),
         }
     }
@@ -180,7 +182,16 @@ impl<'a> Context<'a> {
                     Shape { empty, ..all.or(one) }
                 })
             }
-            Expr::If(parts) => shape(&parts.1).or(shape(&parts.2)),
+            Expr::If(parts) => {
+                let (when, then, otherwise) = &**parts;
+                let says_it_is_there = match when {
+                    Expr::NonEmpty(asked) => matches!(then, Expr::Text(path) | Expr::Scalar(path) if path == asked),
+                    Expr::HasText(asked) => **asked == *then,
+                    _ => false,
+                };
+                let then = if says_it_is_there { shape(then).not_empty() } else { shape(then) };
+                then.or(shape(otherwise))
+            }
             Expr::Truncate(text, _) => {
                 let text = shape(text);
                 Shape { empty: text.empty || text.first & !shape::ALPHANUMERIC != 0, ..text }

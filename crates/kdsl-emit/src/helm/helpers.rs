@@ -10,7 +10,8 @@ use super::template::Template;
 pub(super) fn helpers(context: &Context<'_>) -> String {
     let mut parts: Vec<String> = context.package.helpers.iter().map(|one| helper(context, one)).collect();
     if context.asks_for_chart_label {
-        let body = "{{- printf \"%s-%s\" .Chart.Name .Chart.Version | replace \"+\" \"_\" | trunc 63 | trimSuffix \"-\" }}\n";
+        let body =
+            "{{- printf \"%s-%s\" .Chart.Name .Chart.Version | replace \"+\" \"_\" | trunc 63 | trimSuffix \"-\" }}\n";
         parts.push(define(context, "chart", "The chart's name and version, as a label has them.", body));
     }
     if context.asks_for_platform {
@@ -42,8 +43,12 @@ fn helper(context: &Context<'_>, helper: &Helper) -> String {
     let takes = match context.takes(helper) {
         Takes::Root => String::new(),
         Takes::Part => "\nTakes the part of the values that it is about.".to_owned(),
-        Takes::PartAndGlobal(key) => format!("\nTakes a dict: `{key}`, the part of the values that it is about, and `global`."),
-        Takes::PartAndRoot(key) => format!("\nTakes a dict: `{key}`, the part of the values that it is about, and `root`, the whole."),
+        Takes::PartAndGlobal(key) => {
+            format!("\nTakes a dict: `{key}`, the part of the values that it is about, and `global`.")
+        }
+        Takes::PartAndRoot(key) => {
+            format!("\nTakes a dict: `{key}`, the part of the values that it is about, and `root`, the whole.")
+        }
     };
     let docs = format!("{}{takes}", helper.docs);
     let body = match &helper.body {
@@ -63,7 +68,7 @@ fn helper(context: &Context<'_>, helper: &Helper) -> String {
 
 /// A text as lines of control, which leave nothing but the text.
 fn text(context: &Context<'_>, scope: &Scope<'_>, expr: &Expr, column: usize, body: &mut String) {
-    let mut line = |body: &mut String, code: &str| body.push_str(&format!("{:column$}{{{{- {code} }}}}\n", ""));
+    let line = |body: &mut String, code: &str| body.push_str(&format!("{:column$}{{{{- {code} }}}}\n", ""));
     match expr {
         Expr::If(_) => {
             let mut rest = expr;

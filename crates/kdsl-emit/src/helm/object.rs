@@ -4,22 +4,7 @@ use kdsl_ir::{Entry, Expr, Node, Object};
 
 use super::context::{Context, Scope};
 use super::template::Template;
-
-/// The kinds that have no namespace, with their groups.
-const CLUSTER_SCOPED: [(&str, &str); 12] = [
-    ("v1", "Namespace"),
-    ("v1", "Node"),
-    ("v1", "PersistentVolume"),
-    ("apiextensions.k8s.io/v1", "CustomResourceDefinition"),
-    ("networking.k8s.io/v1", "IngressClass"),
-    ("node.k8s.io/v1", "RuntimeClass"),
-    ("rbac.authorization.k8s.io/v1", "ClusterRole"),
-    ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"),
-    ("scheduling.k8s.io/v1", "PriorityClass"),
-    ("security.openshift.io/v1", "SecurityContextConstraints"),
-    ("storage.k8s.io/v1", "CSIDriver"),
-    ("storage.k8s.io/v1", "StorageClass"),
-];
+use crate::evaluate::is_namespaced;
 
 /// The template of an object.
 pub(super) fn object(context: &Context<'_>, object: &Object) -> String {
@@ -27,8 +12,8 @@ pub(super) fn object(context: &Context<'_>, object: &Object) -> String {
         Some(component) => format!("{component}.{}", object.file),
         None => object.file.to_string(),
     };
-    let namespaced = !CLUSTER_SCOPED.contains(&(object.api_version, object.kind));
-    let body = if namespaced { with_namespace(&object.body) } else { object.body.clone() };
+    let body =
+        if is_namespaced(object.api_version, object.kind) { with_namespace(&object.body) } else { object.body.clone() };
     let mut template = Template::new(context, Scope::ROOT, name);
     template.under(0, object.when.as_ref(), |template| {
         template.line(0, &format!("apiVersion: {}", object.api_version));
@@ -49,9 +34,13 @@ fn with_namespace(body: &Node) -> Node {
     let entries = entries.iter().map(|entry| match entry {
         Entry::Field { key, value: Node::Map(metadata), origin } if &**key == "metadata" => {
             let mut metadata = metadata.clone();
-            let is_name = |entry: &Entry| matches!(entry, Entry::Field { key, .. } if &**key == "name");
-            let after_name = metadata.iter().position(is_name).map_or(0, |name| name + 1);
-            metadata.insert(after_name, namespace());
+            let place_of = |name: &str| {
+                metadata.iter().position(|entry| matches!(entry, Entry::Field { key, .. } if **key == *name))
+            };
+            if place_of("namespace").is_none() {
+                let after_name = place_of("name").map_or(0, |name| name + 1);
+                metadata.insert(after_name, namespace());
+            }
             Entry::Field { key: key.clone(), value: Node::Map(metadata), origin: *origin }
         }
         entry => entry.clone(),

@@ -10,7 +10,11 @@ use super::schema::json_of;
 /// `README.md`: what the chart is, how to install it, and all of its values.
 pub(super) fn readme(package: &Package) -> String {
     let mut parts = vec![
-        format!("# {}\n\n{}\n", package.name, package.docs.as_deref().map_or_else(|| description(package), |docs| docs.trim().to_owned())),
+        format!(
+            "# {}\n\n{}\n",
+            package.name,
+            package.docs.as_deref().map_or_else(|| description(package), |docs| docs.trim().to_owned())
+        ),
         install(package),
     ];
     parts.extend(components(package));
@@ -58,7 +62,8 @@ fn openshift(package: &Package) -> Option<String> {
 }
 
 fn data(package: &Package) -> Option<String> {
-    let has_claims = package.objects.iter().any(|object| matches!(object.kind, "PersistentVolumeClaim" | "StatefulSet"));
+    let has_claims =
+        package.objects.iter().any(|object| matches!(object.kind, "PersistentVolumeClaim" | "StatefulSet"));
     has_claims.then(|| {
         "## Data\n\n`helm uninstall` leaves the PersistentVolumeClaims in place, and the generated Secrets that open the data. \
          Delete them by hand when the data may go.\n"

@@ -26,7 +26,8 @@ pub(super) fn secret(context: &Context<'_>, secret: &GeneratedSecret) -> String 
         template.line(0, "type: Opaque");
         template.line(0, "data:");
         for (key, length) in &secret.keys {
-            let is_field = key.bytes().all(|byte| byte.is_ascii_alphanumeric()) && key.starts_with(|it: char| it.is_alphabetic());
+            let is_field =
+                key.bytes().all(|byte| byte.is_ascii_alphanumeric()) && key.starts_with(|it: char| it.is_alphabetic());
             let held = if is_field { format!("$data.{key}") } else { format!("get $data {}", go_string(key)) };
             template.line(
                 2,

@@ -230,7 +230,10 @@ mod tests {
     #[test]
     fn a_pattern_tells_the_characters() {
         let shape = of_pattern("[A-Za-z0-9_]+").unwrap();
-        assert_eq!(shape, Shape { chars: Some(ALPHANUMERIC | 1 << b'_'), first: ALPHANUMERIC | 1 << b'_', empty: false });
+        assert_eq!(
+            shape,
+            Shape { chars: Some(ALPHANUMERIC | 1 << b'_'), first: ALPHANUMERIC | 1 << b'_', empty: false }
+        );
 
         let shape = of_pattern("(a|b-)?[cd]{2,3}").unwrap();
         assert_eq!(shape, Shape::of("a").or(Shape::of("bcd-")).or(Shape::one_of(Shape::of("cd").first)).or(shape));
@@ -239,7 +242,10 @@ mod tests {
 
         assert!(of_pattern("x*").unwrap().empty);
         assert!(!of_pattern(r"\/[^a]").is_some_and(|shape| shape.within(LINE)));
-        assert_eq!(of_pattern(r"a\.b[-.]"), Some(Shape { chars: Some(Shape::of("ab.-").chars.unwrap()), first: 1 << b'a', empty: false }));
+        assert_eq!(
+            of_pattern(r"a\.b[-.]"),
+            Some(Shape { chars: Some(Shape::of("ab.-").chars.unwrap()), first: 1 << b'a', empty: false })
+        );
     }
 
     #[test]

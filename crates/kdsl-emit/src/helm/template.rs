@@ -102,25 +102,42 @@ impl<'a> Template<'a> {
 
     /// Writes entries of a map at a column.
     pub(super) fn entries(&mut self, column: usize, entries: &[&'a Entry]) {
+        // Comments on what may not be there go with it.
+        let mut comments: Vec<&'a Entry> = Vec::new();
         for group in groups(entries) {
             match group {
-                Group::One(entry) => self.entry(column, entry),
+                Group::One(entry @ Entry::Comment(_)) => comments.push(entry),
+                Group::One(entry) => {
+                    comments.drain(..).for_each(|comment| self.entry(column, comment));
+                    self.entry(column, entry);
+                }
                 Group::If { when, then, otherwise } => {
-                    if let ([Entry::Field { key, value, .. }], [], Expr::NonEmpty(path)) = (&then[..], &otherwise[..], when)
-                        && self.with(column, key, value, path)
+                    let comments = std::mem::take(&mut comments);
+                    if let ([Entry::Field { key, value, .. }], [], Expr::NonEmpty(path)) =
+                        (&then[..], &otherwise[..], when)
+                        && self.with(column, key, value, path, &comments)
                     {
                         continue;
                     }
-                    let (when, then) = match (then[..].first(), &otherwise[..]) {
-                        (Some(Entry::Guarded { when: inner, entries }), []) if then.len() == 1 => {
+                    let (when, then) = match (&then[..], &otherwise[..]) {
+                        ([Entry::Guarded { when: inner, entries }], []) => {
                             (Cow::Owned(both(when, Some(vec![inner.clone()]))), entries.iter().collect())
                         }
                         _ => (Cow::Borrowed(when), then),
                     };
-                    self.choice(column, when, |it| it.entries(column, &then), |it| it.entries(column, &otherwise), !otherwise.is_empty());
+                    let then: Vec<&Entry> = comments.into_iter().chain(then).collect();
+                    let has_otherwise = !otherwise.is_empty();
+                    self.choice(
+                        column,
+                        when,
+                        |it| it.entries(column, &then),
+                        |it| it.entries(column, &otherwise),
+                        has_otherwise,
+                    );
                 }
             }
         }
+        comments.into_iter().for_each(|comment| self.entry(column, comment));
     }
 
     fn choice(
@@ -149,7 +166,7 @@ impl<'a> Template<'a> {
 
     /// Writes a field that is there if a part of the values is and whose value is that part, with `with`. Gives whether it is such
     /// a field.
-    fn with(&mut self, column: usize, key: &str, value: &Node, path: &KnobPath) -> bool {
+    fn with(&mut self, column: usize, key: &str, value: &Node, path: &KnobPath, comments: &[&'a Entry]) -> bool {
         let key = text::key(key);
         let lines = match value {
             Node::Values(own) if own == path => {
@@ -161,6 +178,9 @@ impl<'a> Template<'a> {
             _ => return false,
         };
         self.control(column, &format!("with {}", self.scope.path(path)));
+        for comment in comments {
+            self.entry(column, comment);
+        }
         for line in lines {
             self.line(column, &line);
         }
@@ -203,14 +223,8 @@ impl<'a> Template<'a> {
 
     /// Several maps of the values as one. The first that has a key counts, so it is the last to be written over the others.
     fn merged(&self, paths: &[KnobPath]) -> String {
-        let maps: Vec<String> = paths
-            .iter()
-            .rev()
-            .map(|path| match self.context.knob_type(path) {
-                Some(_) => format!("({} | default dict)", self.scope.path(path)),
-                None => self.scope.path(path),
-            })
-            .collect();
+        let maps: Vec<String> =
+            paths.iter().rev().map(|path| format!("({} | default dict)", self.scope.path(path))).collect();
         format!("mergeOverwrite dict {}", maps.join(" "))
     }
 
@@ -429,7 +443,9 @@ fn groups<'a, T: Guard>(parts: &[&'a T]) -> Vec<Group<'a, T>> {
             continue;
         };
         match groups.last_mut() {
-            Some(Group::If { when, then, otherwise }) if *when == condition && otherwise.is_empty() => then.extend(inner),
+            Some(Group::If { when, then, otherwise }) if *when == condition && otherwise.is_empty() => {
+                then.extend(inner)
+            }
             Some(Group::If { when, otherwise, .. }) if is_not(condition, when) => otherwise.extend(inner),
             Some(Group::If { when, then, otherwise }) if is_not(when, condition) && otherwise.is_empty() => {
                 *when = condition;

@@ -67,9 +67,12 @@ impl Context<'_> {
         let code = self.text(scope, expr).pipeline();
         match expr {
             Expr::ChartLabel => format!("{{{{ {code} }}}}"),
-            // `quote` gives nothing for null.
             Expr::Text(path) | Expr::Scalar(path) if self.may_be_null(path) && !scope.is_there(path) => {
-                format!("{{{{ if kindIs \"string\" {code} }}}}{{{{ {code} | quote }}}}{{{{ else }}}}null{{{{ end }}}}")
+                // `quote` gives nothing for null.
+                let value = scope.path(path);
+                format!(
+                    "{{{{ if kindIs \"string\" {value} }}}}{{{{ {value} | quote }}}}{{{{ else }}}}null{{{{ end }}}}"
+                )
             }
             _ => format!("{{{{ {code} | quote }}}}"),
         }

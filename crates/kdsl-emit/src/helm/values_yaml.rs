@@ -12,7 +12,8 @@ const WIDTH: usize = 100;
 
 /// `values.yaml`: every value with its comment and its default.
 pub(super) fn values_yaml(package: &Package) -> String {
-    let mut text = format!("# Values of the chart {}. Each is described here and checked by values.schema.json.\n", package.name);
+    let mut text =
+        format!("# Values of the chart {}. Each is described here and checked by values.schema.json.\n", package.name);
     for (name, branch) in Group::of(package).branches {
         let mut comments = Vec::new();
         collect(package, &branch, name, &mut 0, 0, &mut comments);
@@ -23,7 +24,14 @@ pub(super) fn values_yaml(package: &Package) -> String {
 }
 
 /// Collects the comments of a branch, whose entry has the number `entry`, and counts its entries.
-fn collect(package: &Package, branch: &Branch<'_>, path: &str, entry: &mut u32, depth: usize, comments: &mut Vec<(u32, Arc<str>)>) {
+fn collect(
+    package: &Package,
+    branch: &Branch<'_>,
+    path: &str,
+    entry: &mut u32,
+    depth: usize,
+    comments: &mut Vec<(u32, Arc<str>)>,
+) {
     let comment = match branch {
         Branch::Knob(knob) => Some(&*knob.docs),
         Branch::Group(_) => section(package, path),

@@ -1,0 +1,5 @@
+//! The chart through the real Helm, against the evaluator.
+
+mod equality;
+mod package;
+mod tools;
