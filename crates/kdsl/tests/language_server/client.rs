@@ -41,7 +41,12 @@ impl Client {
     }
 
     pub fn with_options(capabilities: Value, options: Value) -> Self {
-        let mut client = Self::spawn(&[]);
+        Self::spawn(&[]).hello(capabilities, options)
+    }
+
+    /// Says hello.
+    pub fn hello(self, capabilities: Value, options: Value) -> Self {
+        let mut client = self;
         let answer = client.request(
             "initialize",
             json!({ "processId": null, "rootUri": null, "capabilities": capabilities, "initializationOptions": options }),
