@@ -67,8 +67,8 @@ fn targets(component: &ComponentContext<'_>) -> Vec<(Expr, Vec<KnobPath>)> {
     [own].into_iter().chain(beside).filter(|(_, ports)| !ports.is_empty()).collect()
 }
 
-fn hook(cx: &AppContext<'_>, weight: Option<Expr>) -> Annotations {
-    let annotations = Annotations::of_object(cx)
+fn hook(weight: Option<Expr>) -> Annotations {
+    let annotations = Annotations::default()
         .with(field!("helm.sh/hook": literal!("test")))
         .with(field!("helm.sh/hook-delete-policy": literal!("before-hook-creation,hook-succeeded")));
     match weight {
@@ -91,7 +91,7 @@ fn outward(cx: &AppContext<'_>, label: &Arc<str>, tested: &[&ComponentContext<'_
     egress.extend(tested.iter().map(|it| Item::one(with_ports("to", vec![peer(it)], ports_of(&it.component.ports)))));
     let name = Expr::concat([names::fullname(), literal!("-test")]);
     let body = Node::Map(vec![
-        metadata(name.clone(), labels(label), hook(cx, Some(literal!("-1")))),
+        metadata(name.clone(), labels(label), hook(Some(literal!("-1")))),
         field!("spec": map! {
             "podSelector": test_pods(label),
             "policyTypes": list![literal!("Ingress"), literal!("Egress")],
@@ -116,7 +116,7 @@ fn inward(cx: &AppContext<'_>, component: &ComponentContext<'_>, label: &Arc<str
     let name = names::object(&component.component.name, "test");
     let from = vec![Item::one(map! { "podSelector": test_pods(label) })];
     let body = Node::Map(vec![
-        metadata(name.clone(), labels(label), hook(cx, Some(literal!("-1")))),
+        metadata(name.clone(), labels(label), hook(Some(literal!("-1")))),
         field!("spec": map! {
             "podSelector": match_labels(component),
             "policyTypes": list![literal!("Ingress")],
@@ -180,6 +180,6 @@ fn connection(cx: &AppContext<'_>, component: &ComponentContext<'_>, label: &Arc
     spec.push(field!("securityContext": security));
     spec.push(field!("containers": list![container]));
     let name = names::object(&component.component.name, "test");
-    let body = Node::Map(vec![metadata(name.clone(), labels(label), hook(cx, None)), field!("spec": Node::Map(spec))]);
+    let body = Node::Map(vec![metadata(name.clone(), labels(label), hook(None)), field!("spec": Node::Map(spec))]);
     Object { place: Place::ChartTest, ..object(component, "v1", "Pod", name, text!("connection"), body) }
 }

@@ -39,7 +39,11 @@ pub(crate) fn lower(
         .iter()
         .map(|init| {
             let env = init_environment(cx, component, &own, init, config);
-            variable_names.extend(env.names.iter().cloned());
+            for name in &env.names {
+                if !variable_names.contains(name) {
+                    variable_names.push(Arc::clone(name));
+                }
+            }
             init_container(cx, component, init, env, mounts)
         })
         .collect();

@@ -13,14 +13,14 @@ use kdsl_semantic::model::{
 use kdsl_semantic::types::{ParamType, Ty};
 
 /// A place in some program. What it is does not matter to lowering.
-pub fn span() -> Span {
+pub(crate) fn span() -> Span {
     let db = RootDatabase::new(Arc::new(MemorySystem::new([])));
     let file = SourceFile::new(&db, FilePath::new("app.kd"), FileText::Text(Arc::from("")));
     Span::new(file, Anchor::File, TextRange::default())
 }
 
 /// An application of these components.
-pub fn app(name: &str, components: Vec<Component>) -> App {
+pub(crate) fn app(name: &str, components: Vec<Component>) -> App {
     App {
         name: name.into(),
         span: span(),
@@ -36,7 +36,7 @@ pub fn app(name: &str, components: Vec<Component>) -> App {
 }
 
 /// A component of an image, with nothing else.
-pub fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> Component {
+pub(crate) fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> Component {
     let span = span();
     Component {
         name: name.into(),
@@ -79,7 +79,7 @@ pub fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> Compone
     }
 }
 
-pub fn image(repository: &str, tag: &str) -> Image {
+pub(crate) fn image(repository: &str, tag: &str) -> Image {
     Image {
         registry: "docker.io".into(),
         repository: repository.into(),
@@ -89,39 +89,39 @@ pub fn image(repository: &str, tag: &str) -> Image {
     }
 }
 
-pub fn port(name: &str, number: u16, service_number: u16) -> Port {
+pub(crate) fn port(name: &str, number: u16, service_number: u16) -> Port {
     Port { name: name.into(), number, service_number, protocol: Protocol::Tcp, span: span() }
 }
 
-pub fn env(name: &str, value: Expr) -> EnvVar {
+pub(crate) fn env(name: &str, value: Expr) -> EnvVar {
     EnvVar { name: name.into(), value, span: span() }
 }
 
-pub fn file(path: &str, content: Expr) -> File {
+pub(crate) fn file(path: &str, content: Expr) -> File {
     File { path: path.into(), content: FileContent::Text(content), mode: None, span: span() }
 }
 
-pub fn secret_file(path: &str, component: &str, key: &str) -> File {
+pub(crate) fn secret_file(path: &str, component: &str, key: &str) -> File {
     File { path: path.into(), content: FileContent::Secret(secret_key(component, key)), mode: None, span: span() }
 }
 
-pub fn secret_key(component: &str, name: &str) -> SecretKey {
+pub(crate) fn secret_key(component: &str, name: &str) -> SecretKey {
     SecretKey { component: component.into(), name: name.into(), key: name.into(), existing: None }
 }
 
-pub fn secret(name: &str, length: u32) -> Secret {
+pub(crate) fn secret(name: &str, length: u32) -> Secret {
     Secret { name: name.into(), docs: None, source: SecretSource::Generated { length }, span: span() }
 }
 
-pub fn volume(name: &str, sharing: Sharing, path: &str, size: &str, many: bool) -> Volume {
+pub(crate) fn volume(name: &str, sharing: Sharing, path: &str, size: &str, many: bool) -> Volume {
     Volume { name: name.into(), sharing, path: path.into(), size: size.into(), class: None, many, span: span() }
 }
 
-pub fn scratch(path: &str) -> Scratch {
+pub(crate) fn scratch(path: &str) -> Scratch {
     Scratch { path: path.into(), size: None, span: span() }
 }
 
-pub fn expose(host: &str, port: &str) -> Expose {
+pub(crate) fn expose(host: &str, port: &str) -> Expose {
     Expose {
         host: host.into(),
         path: "/".into(),
@@ -133,16 +133,16 @@ pub fn expose(host: &str, port: &str) -> Expose {
     }
 }
 
-pub fn param(name: &str, ty: Ty, docs: &str, default: Expr) -> Param {
+pub(crate) fn param(name: &str, ty: Ty, docs: &str, default: Expr) -> Param {
     let ty = ParamType { ty, matching: None, range: None };
     Param { name: name.into(), span: span(), docs: Some(docs.into()), ty, default }
 }
 
-pub fn param_of(component: &str, name: &str) -> Expr {
+pub(crate) fn param_of(component: &str, name: &str) -> Expr {
     Expr::Param { component: component.into(), name: name.into() }
 }
 
-pub fn exec(command: &[&str], period: u32, failures: u32) -> Probe {
+pub(crate) fn exec(command: &[&str], period: u32, failures: u32) -> Probe {
     Probe {
         handler: Handler::Exec { command: command.iter().map(|it| Expr::str(*it)).collect() },
         period_seconds: Some(period),
@@ -153,13 +153,13 @@ pub fn exec(command: &[&str], period: u32, failures: u32) -> Probe {
     }
 }
 
-pub fn text(text: &str) -> Expr {
+pub(crate) fn text(text: &str) -> Expr {
     Expr::str(text)
 }
 
 /// `app wordpress < web: stateless x3 shared-volume; db: stateful mariadb x2 >`, with shorter scripts than the standard
 /// library's.
-pub fn wordpress() -> App {
+pub(crate) fn wordpress() -> App {
     let mut app = app("wordpress", vec![web(), db()]);
     app.docs = Some("The company blog.".into());
     app.app_version = "7.1.0-php8.4-apache".into();
