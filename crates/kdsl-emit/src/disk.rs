@@ -95,8 +95,7 @@ impl std::error::Error for DiskError {}
 /// Names in a sentence; of many, the first ones.
 fn shown(files: &[String]) -> String {
     const MOST: usize = 10;
-    let names: Vec<String> =
-        files.iter().take(MOST).map(|file| format!("`{}`", file.escape_debug())).collect();
+    let names: Vec<String> = files.iter().take(MOST).map(|file| format!("`{}`", file.escape_debug())).collect();
     match files.len().checked_sub(MOST) {
         None | Some(0) => names.join(", "),
         Some(more) => format!("{} and {more} more", names.join(", ")),
