@@ -361,10 +361,12 @@ impl Builder<'_> {
     }
 
     fn bracket_contents(&mut self, pair: Pair<'_, Rule>, kind: SyntaxKind) {
-        if self.depth >= MAX_NESTING {
+        // A suffix has been counted as one.
+        let level = usize::from(matches!(kind, SyntaxKind::ListExpr | SyntaxKind::ParenExpr));
+        if self.depth + level > MAX_NESTING {
             return self.too_deep_node(pair);
         }
-        self.depth += 1;
+        self.depth += level;
         self.gap(self.start(&pair) + 1);
         let unclosed = is_unclosed(&pair);
         if unclosed {
@@ -411,7 +413,7 @@ impl Builder<'_> {
         if is_single && elements == 0 {
             self.error(SyntaxErrorKind::MissingValue.at(place, ["between the brackets", "a value belongs here"]));
         }
-        self.depth -= 1;
+        self.depth -= level;
     }
 
     // ------------------------------------------------------------------------------------------ errors
