@@ -9,6 +9,8 @@ pub(crate) enum Verdict {
     Fine,
     /// A program is wrong, or a check found a difference; what it is has been told.
     Wrong,
+    /// The call is wrong; why has been told.
+    WrongCall,
 }
 
 impl Verdict {
@@ -17,11 +19,12 @@ impl Verdict {
         match self {
             Self::Fine => 0,
             Self::Wrong => 1,
+            Self::WrongCall => CALL_IS_WRONG,
         }
     }
 }
 
-/// The exit code of a [`Failure`] about the call.
+/// The exit code when the call is wrong.
 pub(crate) const CALL_IS_WRONG: u8 = 2;
 
 /// Why a command gave up.

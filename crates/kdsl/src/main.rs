@@ -1,8 +1,43 @@
 //! The `kdsl` command.
 
+mod application;
+mod arguments;
+mod commands;
+mod console;
+mod failure;
+mod inputs;
+mod page;
+mod parallel;
+mod program;
+mod repair;
+mod replace_file;
+mod report;
+
 use std::process::ExitCode;
 
-// Only the language server so far; the other commands follow with the layers that they stand on.
+use clap::Parser as _;
+
+use crate::arguments::{Arguments, Command};
+use crate::console::Console;
+use crate::failure::{CALL_IS_WRONG, Failure};
+
 fn main() -> ExitCode {
-    kdsl_lsp::run_stdio()
+    let arguments = Arguments::parse();
+    let console = Console::new(arguments.color);
+    let outcome = match &arguments.command {
+        Command::Build(arguments) => commands::build::build(console, arguments),
+        Command::Check(arguments) => commands::check::check(console, arguments),
+        Command::Fmt(arguments) => commands::fmt::fmt(console, arguments),
+        Command::Explain(arguments) => commands::explain::explain(console, arguments),
+        Command::Secrets(arguments) => commands::secrets::secrets(console, arguments),
+        Command::Lsp(_) => return kdsl_lsp::run_stdio(),
+    };
+    match outcome {
+        Ok(verdict) => ExitCode::from(verdict.code()),
+        Err(Failure::NobodyListens) => ExitCode::SUCCESS,
+        Err(Failure::Call { message, helps }) => {
+            console.error(&message, &helps);
+            ExitCode::from(CALL_IS_WRONG)
+        }
+    }
 }

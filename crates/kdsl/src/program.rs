@@ -57,11 +57,7 @@ fn readable(db: &RootDatabase, file: File) -> Result<(), Failure> {
 impl Values {
     /// Whether any of the flags is there that say for which values the objects are made.
     pub(crate) fn any(&self) -> bool {
-        self.env.is_some() || self.overridden() || self.namespace.is_some()
-    }
-
-    /// Whether the values or the names differ from what the program says.
-    pub(crate) fn overridden(&self) -> bool {
-        !self.set.is_empty() || !self.set_string.is_empty() || !self.files.is_empty() || self.release.is_some()
+        let names = self.env.is_some() || self.release.is_some() || self.namespace.is_some();
+        names || !self.set.is_empty() || !self.set_string.is_empty() || !self.files.is_empty()
     }
 }

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use kdsl_emit::{FileSet, disk, helm, manifests};
+use kdsl_emit::disk::{self, Written};
+use kdsl_emit::{FileSet, helm, manifests};
 use kdsl_ir::Package;
 
-use crate::application::{App, Wishes, apps, package};
+use crate::application::{App, Unfit, Wishes, apps, package};
 use crate::arguments::{Build, MessageFormat, Target};
 use crate::commands::diagnose;
 use crate::console::Console;
@@ -31,7 +32,7 @@ enum Output {
 /// Why nothing was made of an app.
 enum Refused {
     /// The values are refused, for these reasons.
-    Values(Vec<String>),
+    Values(Unfit),
     /// Something else.
     Failure(Failure),
 }
@@ -39,7 +40,7 @@ enum Refused {
 /// Runs the command.
 pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Failure> {
     check_call(arguments)?;
-    let wishes = Wishes::new(&arguments.values, arguments.target)?;
+    let wishes = Wishes::new(&arguments.values, Some(arguments.target))?;
     let program = Program::load(&arguments.inputs, arguments.scope.stdlib.as_deref())?;
     let diagnostics = diagnose(&program.db, &program.files);
     tell(console, &program.db, &diagnostics, MessageFormat::Human)?;
@@ -55,12 +56,12 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
     for (app, result) in apps.iter().zip(results) {
         match result {
             Ok(it) => built.push((app, it)),
-            Err(Refused::Values(reasons)) => refused.extend(reasons.into_iter().map(|reason| (app, reason))),
+            Err(Refused::Values(unfit)) => refused.push((app, unfit)),
             Err(Refused::Failure(failure)) => return Err(failure),
         }
     }
     if !refused.is_empty() {
-        return refuse(console, &refused, arguments, apps.len());
+        return Ok(refuse(console, &refused, arguments, apps.len()));
     }
     // What they would be made of tells whether any is to be made: values may name existing ones instead.
     let makes_secrets = |package: &Arc<Package>| wishes.secrets(package, &mut |_| ()).is_ok_and(|it| !it.is_empty());
@@ -91,17 +92,7 @@ fn check_call(arguments: &Build) -> Result<(), Failure> {
                 .help("or build manifests, which take them: `--target kubernetes`"));
         }
     }
-    let platform = values.set.iter().chain(&values.set_string).any(|it| sets_platform(it));
-    if platform {
-        return Err(Failure::new("`--set platform` contradicts `--target`, which decides it")
-            .help(format!("leave it out: the platform is `{}`", arguments.target.name())));
-    }
     Ok(())
-}
-
-/// Whether an argument of `--set` sets the value `platform`.
-fn sets_platform(argument: &str) -> bool {
-    argument.split(',').any(|it| it.trim_start().strip_prefix("platform").is_some_and(|it| it.starts_with('=')))
 }
 
 fn build_app(db: &kdsl_db::RootDatabase, app: &App, arguments: &Build, wishes: &Wishes) -> Result<Built, Refused> {
@@ -117,20 +108,20 @@ fn build_app(db: &kdsl_db::RootDatabase, app: &App, arguments: &Build, wishes: &
     Ok(Built { output, secrets: (!package.secrets.is_empty()).then_some(package) })
 }
 
-/// Tells why values are refused. That is the fault of the call if it gave any, else of the program.
-fn refuse(console: Console, refused: &[(&App, String)], arguments: &Build, apps: usize) -> Result<Verdict, Failure> {
-    for (app, reason) in refused {
-        console.error(&format!("`{}` can't be built with these values: {reason}", app.name), &[]);
+/// Tells why values are refused.
+fn refuse(console: Console, refused: &[(&App, Unfit)], arguments: &Build, apps: usize) -> Verdict {
+    for (app, unfit) in refused {
+        for reason in &unfit.reasons {
+            console.error(&format!("`{}` can't be built: {reason}", app.name), &[]);
+        }
     }
-    if apps > 1 && arguments.scope.app.is_none() && arguments.values.any() {
+    if apps > 1 && arguments.values.any() {
         console.hint("`--app NAME` builds one app alone, with its values");
     }
-    match arguments.values.overridden() {
-        true => Err(Failure::new("nothing was built")),
-        false => {
-            console.note("nothing was built");
-            Ok(Verdict::Wrong)
-        }
+    console.note("nothing was built");
+    match refused.iter().any(|(_, unfit)| unfit.by_call) {
+        true => Verdict::WrongCall,
+        false => Verdict::Wrong,
     }
 }
 
@@ -148,12 +139,14 @@ fn print(console: Console, built: Vec<(&App, Built)>) -> Result<Verdict, Failure
     Ok(Verdict::Fine)
 }
 
+/// The folder in which each app has one.
+fn root(arguments: &Build) -> PathBuf {
+    arguments.output.clone().unwrap_or_else(|| PathBuf::from("out").join(arguments.target.name()))
+}
+
 /// The folder of an app.
 fn folder(arguments: &Build, app: &App) -> PathBuf {
-    match &arguments.output {
-        Some(folder) => folder.join(&*app.name),
-        None => PathBuf::from("out").join(arguments.target.name()).join(&*app.name),
-    }
+    root(arguments).join(&*app.name)
 }
 
 /// `--check`: whether what is on disk is what would be written.
@@ -171,7 +164,7 @@ fn compare(console: Console, built: &[(&App, Built)], arguments: &Build) -> Resu
     }
     match verdict {
         Verdict::Fine => console.note(&format!("{} up to date", number(built.len(), "app"))),
-        Verdict::Wrong => console.hint("build without `--check` to bring it up to date"),
+        Verdict::Wrong | Verdict::WrongCall => console.hint("build without `--check` to bring it up to date"),
     }
     Ok(verdict)
 }
@@ -179,20 +172,23 @@ fn compare(console: Console, built: &[(&App, Built)], arguments: &Build) -> Resu
 /// Writes the files of all apps.
 fn write(console: Console, built: &[(&App, Built)], arguments: &Build) -> Result<Verdict, Failure> {
     let mut total = 0;
+    let mut written = 0;
     for (app, it) in built {
         let Output::Files(files) = &it.output else { continue };
-        disk::write(&folder(arguments, app), files).map_err(|error| Failure::new(error.to_string()))?;
+        let done = disk::write(&folder(arguments, app), files).map_err(|error| Failure::new(error.to_string()))?;
         total += files.len();
+        written += usize::from(done != Written::Unchanged);
     }
     let files = number(total, "file");
-    console.note(&match built {
-        [(app, _)] => format!("wrote {files} to {}", folder(arguments, app).display()),
-        [(app, _), ..] => {
-            let folder = folder(arguments, app);
-            let parent = folder.parent().unwrap_or(&folder).display();
-            format!("wrote {files} of {} to {parent}", number(built.len(), "app"))
-        }
-        [] => "nothing to write".to_owned(),
+    let place = match built {
+        [(app, _)] => folder(arguments, app),
+        _ => root(arguments),
+    };
+    let place = place.display();
+    console.note(&match (built.len(), written) {
+        (_, 0) => format!("{place} is up to date: {files}"),
+        (1, _) => format!("wrote {files} to {place}"),
+        (apps, _) => format!("wrote {files} of {} to {place}", number(apps, "app")),
     });
     Ok(Verdict::Fine)
 }

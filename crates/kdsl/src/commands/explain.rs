@@ -28,7 +28,8 @@ pub(crate) fn explain(console: Console, arguments: &Explain) -> Result<Verdict, 
 /// Whether `wanted` is the code's number, with or without its letters and zeros, or its name.
 fn is(code: &Code, wanted: &str) -> bool {
     let bare = |text: &str| {
-        let text = text.trim().trim_start_matches(['[', 'K', 'k', 'D', 'd', '0']).trim_end_matches(']');
+        let text = text.trim().trim_start_matches("error").trim_start_matches("warning");
+        let text = text.trim_start_matches(['[', 'K', 'k', 'D', 'd', '0']).trim_end_matches(']');
         (!text.is_empty() && text.bytes().all(|it| it.is_ascii_digit())).then(|| text.to_owned())
     };
     code.name.eq_ignore_ascii_case(wanted.trim()) || bare(wanted).is_some_and(|it| Some(it) == bare(code.id))

@@ -1,7 +1,7 @@
 //! `kdsl secrets`: making the Secrets that raw manifests refer to.
 
 use crate::application::{Wishes, apps, package};
-use crate::arguments::{MessageFormat, Secrets, Target};
+use crate::arguments::{MessageFormat, Secrets};
 use crate::commands::diagnose;
 use crate::console::Console;
 use crate::failure::{Failure, Verdict};
@@ -10,7 +10,7 @@ use crate::report::{tell, verdict};
 
 /// Runs the command.
 pub(crate) fn secrets(console: Console, arguments: &Secrets) -> Result<Verdict, Failure> {
-    let wishes = Wishes::new(&arguments.values, Target::Kubernetes)?;
+    let wishes = Wishes::new(&arguments.values, None)?;
     let program = Program::load(&arguments.inputs, arguments.scope.stdlib.as_deref())?;
     let diagnostics = diagnose(&program.db, &program.files);
     if verdict(&diagnostics) == Verdict::Wrong {
@@ -26,8 +26,8 @@ pub(crate) fn secrets(console: Console, arguments: &Secrets) -> Result<Verdict, 
                 failed = Some(error);
             }
         };
-        let text = wishes.secrets(&package, &mut random).map_err(|reasons| {
-            Failure::new(format!("`{}` can't have these values: {}", app.name, reasons.join("; ")))
+        let text = wishes.secrets(&package, &mut random).map_err(|unfit| {
+            Failure::new(format!("`{}` can't have these values: {}", app.name, unfit.reasons.join("; ")))
         })?;
         if let Some(error) = failed {
             return Err(Failure::new(format!("the operating system gives no random numbers: {error}")));
