@@ -52,7 +52,8 @@ pub(crate) fn at(db: &dyn Db, file: File, offset: TextSize) -> Option<(TextRange
     Some((token.text_range(), meaning))
 }
 
-fn of_token(db: &dyn Db, file: File, token: &SyntaxToken) -> Option<Meaning> {
+/// What a word means.
+pub(crate) fn of_token(db: &dyn Db, file: File, token: &SyntaxToken) -> Option<Meaning> {
     let node = token.parent()?;
     if token.kind() == SyntaxKind::Keyword {
         return vocabulary::declaration(token.text()).map(Meaning::Word);

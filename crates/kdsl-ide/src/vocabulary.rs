@@ -165,3 +165,11 @@ pub(crate) fn inner_words(keyword: &str) -> &'static [Word] {
 pub(crate) fn inner(keyword: &str, word: &str) -> Option<&'static Word> {
     find(inner_words(keyword), word)
 }
+
+/// The head of a component.
+pub(crate) static COMPONENT_HEAD: Word = Word {
+    word: "component",
+    form: "NAME: KIND [TYPE | \"IMAGE\"] [xN | xN..M] [shared-volume | own-volume] [\"/PATH\"] [SIZE] [{ … }]",
+    docs: "A component of the app: how its pods are to be thought of, what runs in them, how many there are and where \
+           their data lives.",
+};

@@ -29,3 +29,8 @@ pub(crate) fn token_at(root: &SyntaxNode, offset: kdsl_db::TextSize) -> Option<S
     let tokens = root.token_at_offset(offset);
     tokens.clone().find(is_word).or_else(|| tokens.right_biased())
 }
+
+/// A piece of a text; empty where the text does not have it.
+pub(crate) fn slice(text: &str, range: TextRange) -> &str {
+    text.get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default()
+}

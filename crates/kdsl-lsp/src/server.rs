@@ -11,7 +11,10 @@ use tower_lsp_server::{Client, LanguageServer};
 use crate::client_settings::ClientSettings;
 use crate::job::{Job, Request, Stop};
 use crate::outgoing::Outgoing;
-use crate::requests::{CodeActions, Complete, Define, Format, Hovering, Outline, Text, TextParams};
+use crate::requests::{
+    CodeActions, Complete, Define, Folds, Format, Highlights, Hints, Hovering, Outline, PrepareRename, References,
+    Rename, Selections, Signature, Symbols, Text, TextParams, Tokens, TokensOfRange,
+};
 use crate::task::Task;
 use crate::{actor, capabilities};
 
@@ -129,5 +132,52 @@ impl LanguageServer for LanguageServerShell {
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
         self.request::<Outline>(params).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        self.request::<References>(params).await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        self.request::<Highlights>(params).await
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        self.request::<PrepareRename>(params).await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        self.request::<Rename>(params).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.request::<Folds>(params).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.request::<Selections>(params).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        self.request::<Tokens>(params).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        self.request::<TokensOfRange>(params).await
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        self.request::<Signature>(params).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.request::<Hints>(params).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        self.request::<Symbols>(params).await
     }
 }

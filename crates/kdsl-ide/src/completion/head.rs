@@ -65,7 +65,7 @@ pub(crate) fn words(db: &dyn Db, owner: &Owner, before: &[String]) -> Vec<Comple
     let in_environment = owner.declaration.kind() == DeclarationKind::Environment;
     let mut found = Vec::new();
     if kind.is_none() && !in_environment {
-        found.extend(KINDS.iter().map(|kind| Completion::component_kind(kind)));
+        found.extend(KINDS.iter().map(Completion::component_kind));
         found.extend(types(db, owner.file, None, true));
         return found;
     }
@@ -124,7 +124,7 @@ fn types(db: &dyn Db, file: File, wanted: Option<&str>, with_kind: bool) -> Vec<
 
 /// Behind the colon of `component NAME:`.
 pub(crate) fn bases(db: &dyn Db, file: File) -> Vec<Completion> {
-    let kinds = KINDS.iter().map(|kind| Completion::component_kind(kind));
+    let kinds = KINDS.iter().map(Completion::component_kind);
     kinds.chain(types(db, file, None, false)).collect()
 }
 

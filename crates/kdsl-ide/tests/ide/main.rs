@@ -2,8 +2,14 @@
 
 mod completion;
 mod definition;
+mod hints;
 mod hover;
 mod outline;
+mod references;
+mod rename;
+mod signature;
+mod structure;
+mod tokens;
 
 use std::path::Path;
 use std::sync::Arc;

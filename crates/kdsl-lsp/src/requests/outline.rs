@@ -68,7 +68,8 @@ fn flat(symbol: &Symbol, location: Location, container_name: Option<String>) -> 
     }
 }
 
-fn kind(kind: SymbolKind) -> tower_lsp_server::ls_types::SymbolKind {
+/// The protocol's kind of symbol.
+pub(crate) fn kind(kind: SymbolKind) -> tower_lsp_server::ls_types::SymbolKind {
     use tower_lsp_server::ls_types::SymbolKind as Theirs;
     match kind {
         SymbolKind::App => Theirs::PACKAGE,
