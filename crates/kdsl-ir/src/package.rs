@@ -10,6 +10,9 @@ use crate::knob::Knob;
 use crate::node::Node;
 use crate::tree::Tree;
 
+/// What is said of a component: its name, its kind and type, its documentation.
+pub type Described = (Arc<str>, Arc<str>, Option<Arc<str>>);
+
 /// An application as objects over values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Package {
@@ -40,7 +43,7 @@ pub struct Package {
     /// The environments: the name, the documentation, and the values that differ, as a tree to merge over the defaults.
     pub environments: Vec<(Arc<str>, Option<Arc<str>>, Tree)>,
     /// What the README says of each component: name, kind and type, documentation.
-    pub components: Vec<(Arc<str>, Arc<str>, Option<Arc<str>>)>,
+    pub components: Vec<Described>,
     /// Key words for the chart: the types' names.
     pub keywords: Vec<Arc<str>>,
 }

@@ -86,7 +86,7 @@ impl fmt::Display for Tree {
             Self::Int(number) => write!(f, "{number}"),
             Self::Float(number) => write!(f, "{number}"),
             Self::Str(text) => write!(f, "{text:?}"),
-            Self::List(items) => f.debug_list().entries(items.iter().map(|it| format_args_of(it))).finish(),
+            Self::List(items) => f.debug_list().entries(items.iter().map(format_args_of)).finish(),
             Self::Map(entries) => {
                 f.write_str("{")?;
                 for (nth, (key, value)) in entries.iter().enumerate() {

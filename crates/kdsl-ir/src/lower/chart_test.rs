@@ -38,7 +38,7 @@ pub(crate) fn lower(cx: &AppContext<'_>) -> Vec<Object> {
     let label = test_label(cx);
     let mut objects = vec![outward(cx, &label, &tested)];
     for component in tested {
-        objects.push(inward(cx, component, &label));
+        objects.push(inward(component, &label));
         objects.push(connection(cx, component, &label));
     }
     objects
@@ -112,7 +112,7 @@ fn outward(cx: &AppContext<'_>, label: &Arc<str>, tested: &[&ComponentContext<'_
 }
 
 /// Lets the tests' pods into a component for as long as the tests run.
-fn inward(cx: &AppContext<'_>, component: &ComponentContext<'_>, label: &Arc<str>) -> Object {
+fn inward(component: &ComponentContext<'_>, label: &Arc<str>) -> Object {
     let name = names::object(&component.component.name, "test");
     let from = vec![Item::one(map! { "podSelector": test_pods(label) })];
     let body = Node::Map(vec![

@@ -90,21 +90,12 @@ pub(crate) fn match_labels(component: &ComponentContext<'_>) -> Node {
 
 /// The labels of an object of a component, without those that only its workload has.
 pub(crate) fn object_labels(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Vec<Entry> {
-    let mut labels =
-        vec![Entry::Include(text!("labels")), field!("app.kubernetes.io/component": Expr::Str(component.label()))];
-    // What the helper leaves out, because a component has its own value for it.
-    labels.extend(
-        own_labels(&cx.app.labels)
-            .filter(|(key, _)| !is_shared(cx, key))
-            .filter(|(key, _)| !component.component.labels.iter().any(|(own, _)| own == key))
-            .map(|(key, value)| user_field(key, text_of(cx, value))),
-    );
-    labels
+    labels_but(cx, component, &[])
 }
 
-/// The labels of a workload.
+/// The labels of a workload, among them those of its component, which count for more than the application's.
 pub(crate) fn workload_labels(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Vec<Entry> {
-    let mut labels = object_labels(cx, component);
+    let mut labels = labels_but(cx, component, &component.component.labels);
     labels.extend(component_labels(cx, component));
     if let Some(type_name) = &component.component.type_name {
         labels.push(Entry::Guarded {
@@ -112,6 +103,19 @@ pub(crate) fn workload_labels(cx: &AppContext<'_>, component: &ComponentContext<
             entries: vec![field!("app.openshift.io/runtime": Expr::Str(Arc::clone(type_name)))],
         });
     }
+    labels
+}
+
+/// The labels of an object of a component, without the application's that `but` has as well.
+fn labels_but(cx: &AppContext<'_>, component: &ComponentContext<'_>, but: &[(Arc<str>, model::Expr)]) -> Vec<Entry> {
+    let mut labels =
+        vec![Entry::Include(text!("labels")), field!("app.kubernetes.io/component": Expr::Str(component.label()))];
+    // What the helper leaves out, because some component has its own value for it.
+    labels.extend(
+        own_labels(&cx.app.labels)
+            .filter(|(key, _)| !is_shared(cx, key) && !but.iter().any(|(own, _)| own == key))
+            .map(|(key, value)| user_field(key, text_of(cx, value))),
+    );
     labels
 }
 

@@ -41,7 +41,7 @@ use kdsl_semantic::model::{App, Kind};
 use crate::expression::Expr;
 use crate::helper::Helper;
 use crate::node::Node;
-use crate::package::{Object, Package, Place};
+use crate::package::{Described, Object, Package, Place};
 
 use context::{AppContext, ComponentContext};
 use knobs::Knobs;
@@ -128,8 +128,7 @@ fn object(
     }
 }
 
-/// What is said of a component: its name, its kind and type, its documentation.
-fn described(component: &ComponentContext<'_>) -> (Arc<str>, Arc<str>, Option<Arc<str>>) {
+fn described(component: &ComponentContext<'_>) -> Described {
     let component = component.component;
     let kind = component.kind.word();
     let kind = match &component.type_name {
