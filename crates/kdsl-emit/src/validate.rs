@@ -114,8 +114,8 @@ impl Checker<'_> {
                 Some(Part::Knob(knob)) => self.value(&knob.ty, value, path),
                 None if open => {}
                 // What a parent chart may say of any of its charts.
-                None if path == "global" && matches!(value, Tree::Map(_)) => {}
-                None if path == "enabled" && matches!(value, Tree::Bool(_)) => {}
+                None if path == "global" => self.value(&KnobType::Object, value, path),
+                None if path == "enabled" => self.value(&KnobType::Truth, value, path),
                 None => {
                     let nearest = nearest::nearest(path, key, self.package, group.0.keys().copied());
                     self.refuse(path, Problem::Unknown { nearest });
