@@ -141,7 +141,9 @@ impl Printer {
             self.new_line(true);
         }
         self.text.push_str(text);
+        let after_open = self.after_open && self.breaks == 0;
         self.end_token();
+        self.after_open = after_open;
         self.after_comment = true;
     }
 
