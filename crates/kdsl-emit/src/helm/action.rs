@@ -54,7 +54,10 @@ impl Code {
 
     /// As a pipeline of its own.
     pub(super) fn pipeline(self) -> String {
-        self.text
+        match self.text.strip_prefix("(index ").and_then(|rest| rest.strip_suffix(')')) {
+            Some(index) if self.is_word => format!("index {index}"),
+            _ => self.text,
+        }
     }
 
     /// Passed on to a function that takes it as its last argument.

@@ -240,7 +240,9 @@ impl<'a> Context<'a> {
                     _ => {}
                 },
                 Entry::Spread(path) => conditions.push(Expr::NonEmpty(path.clone())),
-                Entry::SpreadAll(paths) => conditions.extend(paths.iter().cloned().map(Expr::NonEmpty)),
+                Entry::SpreadAll(paths) => {
+                    conditions.push(Expr::Any(paths.iter().cloned().map(Expr::NonEmpty).collect()));
+                }
                 Entry::Comment(_) => {}
             }
         }

@@ -214,8 +214,8 @@ impl<'a> Template<'a> {
             }
             Entry::Comment(comment) => {
                 for line in comment.lines() {
-                    let line = text::escape(line.trim_end(), false);
-                    self.line(column, if line.is_empty() { "#".to_owned() } else { format!("# {line}") }.as_str());
+                    let line = text::comment(line);
+                    self.line(column, format!("# {line}").trim_end());
                 }
             }
         }

@@ -44,12 +44,12 @@ impl Context<'_> {
         }
     }
 
-    /// A scalar on one line, whatever it gives.
+    /// A scalar on one line, whatever it gives. An action may follow.
     pub(super) fn line(&self, scope: &Scope<'_>, expr: &Expr) -> String {
         match (expr, self.kind(expr)) {
             (Expr::Int(number), _) => number.to_string(),
             (Expr::Bool(truth), _) => truth.to_string(),
-            (Expr::Str(text), _) => escape(&yaml::scalar(text), false),
+            (Expr::Str(text), _) => escape(&yaml::scalar(text), true),
             (_, Kind::Text) => match self.scalar_text(scope, expr) {
                 Text::Line(line) => line,
                 Text::Block(..) | Text::Named(_) => self.quoted(scope, expr),
@@ -148,7 +148,13 @@ fn literal(text: &str) -> Text {
     }
 }
 
-/// A literal text on one line, as a key or a comment may be.
+/// A line of a comment.
+pub(super) fn comment(text: &str) -> String {
+    let shown: String = text.chars().map(|it| if yaml::is_printable(it) { it } else { ' ' }).collect();
+    escape(shown.trim_end(), false)
+}
+
+/// A literal text as a key.
 pub(super) fn key(text: &str) -> String {
     escape(&yaml::scalar(text), false)
 }

@@ -17,7 +17,10 @@ pub(super) fn values_yaml(package: &Package) -> String {
     for (name, branch) in Group::of(package).branches {
         let mut comments = Vec::new();
         collect(package, &branch, name, &mut 0, 0, &mut comments);
-        text.push('\n');
+        // A block that keeps the blank lines after it would keep one more.
+        if !text.ends_with("\n\n") {
+            text.push('\n');
+        }
         yaml::write_commented(&Tree::Map(vec![(Arc::from(name), branch.defaults())]), &comments, &mut text);
     }
     text
