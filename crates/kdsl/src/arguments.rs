@@ -11,7 +11,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     name = "kdsl",
     version,
     about = "A typed language for applications on Kubernetes and OpenShift",
-    long_about = "One page says what an application is; kdsl writes the Helm chart or the manifests for it.",
     after_help = AFTER_HELP,
     disable_help_subcommand = true,
     max_term_width = 100

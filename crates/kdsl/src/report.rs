@@ -33,15 +33,16 @@ pub(crate) fn tell(
     }
 }
 
-/// `2 errors and 1 warning`; `None` if there is nothing to count.
-pub(crate) fn count(diagnostics: &[Diagnostic]) -> Option<String> {
+/// `2 errors and 1 warning`, followed by `news`, and where there is more to read; `None` if there is nothing to count.
+pub(crate) fn summary(diagnostics: &[Diagnostic], news: &str) -> Option<String> {
     let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
     let parts: Vec<String> = [(errors, "error"), (diagnostics.len() - errors, "warning")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| number(count, word))
         .collect();
-    (!parts.is_empty()).then(|| parts.join(" and "))
+    let worst = diagnostics.iter().min_by_key(|it| it.severity)?;
+    Some(format!("{}{news}; `kdsl explain {}` tells more", parts.join(" and "), worst.code.id))
 }
 
 /// `1 file`, `2 files`.

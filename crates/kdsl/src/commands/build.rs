@@ -14,7 +14,7 @@ use crate::console::Console;
 use crate::failure::{Failure, Verdict};
 use crate::parallel;
 use crate::program::Program;
-use crate::report::{count, number, tell, verdict};
+use crate::report::{number, summary, tell, verdict};
 
 /// What was made of one app.
 struct Built {
@@ -45,8 +45,7 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
     let diagnostics = diagnose(&program.db, &program.files);
     tell(console, &program.db, &diagnostics, MessageFormat::Human)?;
     if verdict(&diagnostics) == Verdict::Wrong {
-        let found = count(&diagnostics).unwrap_or_default();
-        console.note(&format!("{found}; nothing was built; `kdsl explain CODE` tells more"));
+        console.note(&summary(&diagnostics, "; nothing was built").unwrap_or_default());
         return Ok(Verdict::Wrong);
     }
     let apps = apps(&program, arguments.scope.app.as_deref())?;
@@ -88,7 +87,8 @@ fn check_call(arguments: &Build) -> Result<(), Failure> {
         }
         if values.any() {
             return Err(Failure::new("a chart takes its values when it is installed, not when it is built")
-                .help("leave out `--env`, `--set`, `--set-string`, `-f`, `--release` and `--namespace`, and give them to `helm install`; each environment is in the chart as `values-ENVIRONMENT.yaml`")
+                .help("give `--set`, `--set-string`, `-f`, the release and `--namespace` to `helm install`")
+                .help("each environment is in the chart: `helm install -f values-ENVIRONMENT.yaml`")
                 .help("or build manifests, which take them: `--target kubernetes`"));
         }
     }
@@ -193,27 +193,34 @@ fn write(console: Console, built: &[(&App, Built)], arguments: &Build) -> Result
     Ok(Verdict::Fine)
 }
 
-/// What to do about Secrets, which manifests only refer to.
+/// What to do about Secrets, which manifests only refer to: the call that makes them, with the names of this build.
 fn secrets_hint(arguments: &Build) -> String {
-    let mut call = String::from("kdsl secrets");
-    for input in &arguments.inputs {
-        call.push(' ');
-        call.push_str(&input.to_string_lossy());
-    }
+    let mut words = vec!["kdsl secrets".to_owned()];
+    words.extend(arguments.inputs.iter().map(|input| match input.as_os_str() == "-" {
+        true => "FILE".to_owned(),
+        false => quoted(&input.to_string_lossy()),
+    }));
     let values = &arguments.values;
     let flags = [
-        ("--app", &arguments.scope.app),
-        ("--env", &values.env),
-        ("--release", &values.release),
-        ("--namespace", &values.namespace),
+        ("--app", arguments.scope.app.as_slice()),
+        ("--env", values.env.as_slice()),
+        ("--set", &values.set),
+        ("--set-string", &values.set_string),
+        ("--release", values.release.as_slice()),
+        ("--namespace", values.namespace.as_slice()),
     ];
-    for (flag, value) in flags {
-        if let Some(value) = value {
-            call.push_str(&format!(" {flag} {value}"));
-        }
+    for (flag, given) in flags {
+        words.extend(given.iter().map(|value| format!("{flag} {}", quoted(value))));
     }
-    if !values.set.is_empty() || !values.set_string.is_empty() || !values.files.is_empty() {
-        call.push_str(" …the same values…");
+    words.extend(values.files.iter().map(|file| format!("-f {}", quoted(&file.to_string_lossy()))));
+    format!("the manifests refer to Secrets; make them once with `{} | kubectl create -f -`", words.join(" "))
+}
+
+/// A word for the shell.
+fn quoted(word: &str) -> String {
+    let plain = |it: char| it.is_ascii_alphanumeric() || "-_./=:,@%+".contains(it);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
     }
-    format!("the manifests refer to Secrets; make them once with `{call} | kubectl create -f -`")
 }

@@ -13,7 +13,7 @@ use crate::inputs::Input;
 use crate::program::Program;
 use crate::repair::repair;
 use crate::replace_file::replace_file;
-use crate::report::{count, number, tell, verdict};
+use crate::report::{number, summary, tell, verdict};
 
 /// How often repairs may make room for further repairs.
 const ROUNDS: usize = 16;
@@ -37,8 +37,8 @@ pub(crate) fn check(console: Console, arguments: &Check) -> Result<Verdict, Fail
         console.note(&news);
     }
     if arguments.message_format == MessageFormat::Human {
-        match count(&diagnostics) {
-            Some(found) => console.note(&format!("{found}; `kdsl explain CODE` tells more")),
+        match summary(&diagnostics, "") {
+            Some(found) => console.note(&found),
             None => console.note(&format!("{} checked, no mistakes found", number(program.files.len(), "file"))),
         }
     }

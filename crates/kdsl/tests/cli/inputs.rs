@@ -42,12 +42,15 @@ fn a_file_that_is_not_utf_8_is_refused() {
 #[test]
 fn ten_thousand_brackets_are_one_mistake() {
     let sandbox = Sandbox::new();
-    for (open, close) in [("[", "]"), ("(", ")"), ("{", "}"), ("-", "")] {
+    for (open, close) in [("[", "]"), ("(", ")"), ("{", "}")] {
         let deep = format!("{}1{}", open.repeat(10_000), close.repeat(10_000));
-        sandbox.write("deep.kd", format!("component c: stateless {{\n  args {deep}\n}}\n"));
+        sandbox.write(
+            "deep.kd",
+            format!("app a < c: stateless \"docker.io/library/nginx:1.30\" {{\n  user 101\n  args {deep}\n}} >\n"),
+        );
         let outcome = sandbox.call(&["check", "deep.kd", "--message-format", "short"]);
         assert_eq!(outcome.code, Some(1), "{open}: {outcome:?}");
-        assert!((1..=2).contains(&outcome.stdout.lines().count()), "{open}: {outcome:?}");
+        assert_eq!(outcome.stdout.lines().count(), 1, "{open}: {outcome:?}");
         let outcome = sandbox.call(&["check", "deep.kd"]);
         assert!(outcome.stderr.len() < 5_000, "{open}: {outcome:?}");
     }
@@ -84,7 +87,7 @@ fn the_order_of_the_arguments_changes_nothing() {
     let forth = sandbox.call(&["build", "a.kd", "b.kd", "--stdout"]);
     let back = sandbox.call(&["build", "b.kd", "a.kd", "--stdout"]);
     assert_eq!(forth.code, Some(0), "{forth:?}");
-    assert_eq!(forth, back);
+    assert!(forth.stdout == back.stdout, "the objects differ");
 }
 
 #[test]

@@ -79,7 +79,8 @@ impl Sandbox {
     /// A command line of the shell, in which `kdsl` is the command.
     pub(crate) fn shell(&self, line: &str) -> Outcome {
         let mut command = Command::new("bash");
-        let kdsl = format!("kdsl() {{ \"{}\" \"$@\"; }}; export KDSL=\"{0}\"; ", env!("CARGO_BIN_EXE_kdsl"));
+        let kdsl =
+            format!("kdsl() {{ \"{}\" \"$@\"; }}; export KDSL=\"{0}\"; set -o pipefail; ", env!("CARGO_BIN_EXE_kdsl"));
         command.current_dir(&self.folder).env_remove("NO_COLOR").env("COLUMNS", "100");
         outcome(command.arg("-c").arg(kdsl + line).stdin(Stdio::null()).output().unwrap())
     }
