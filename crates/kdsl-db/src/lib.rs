@@ -20,7 +20,7 @@ pub use diagnostic::{Code, Diagnostic, Edit, Help, Label, Severity};
 pub use files::{File, FilePath, FileText, Files};
 pub use lines::{ColumnUnit, LineColumn, LineIndex, line_index};
 pub use span::{Anchor, Span};
-pub use stdlib::{Stdlib, stdlib_file_declaring};
+pub use stdlib::Stdlib;
 pub use system::{MemorySystem, OsSystem, System};
 pub use text_size::{TextRange, TextSize};
 pub use trees::{component_green, declaration_green, parse};

@@ -50,23 +50,37 @@ pub fn from_folder(db: &dyn Db, folder: &Path) -> Option<Stdlib> {
     (!files.is_empty()).then(|| Stdlib::new(db, files))
 }
 
-/// Which file of the standard library declares which component types and interfaces, found by their first words alone:
-/// a file that nobody asks for is never parsed.
+/// Which file of the standard library declares what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StdlibIndex {
+    /// The component types.
+    pub components: BTreeMap<Arc<str>, File>,
+    /// The interfaces.
+    pub interfaces: BTreeMap<Arc<str>, File>,
+}
+
+/// Which file of the standard library declares what, found by the first words of lines alone: a file that nobody asks for
+/// is never parsed.
 #[salsa::tracked(returns(ref))]
-pub fn stdlib_index(db: &dyn Db, stdlib: Stdlib) -> BTreeMap<Arc<str>, File> {
-    let mut index = BTreeMap::new();
+pub fn stdlib_index(db: &dyn Db, stdlib: Stdlib) -> StdlibIndex {
+    let mut index = StdlibIndex::default();
     for file in stdlib.files(db) {
         for line in file.text(db).as_str().lines() {
             let mut words = line.split([' ', ':', '{']);
-            if let (Some("component" | "interface"), Some(name)) = (words.next(), words.next()) {
-                index.entry(Arc::from(name)).or_insert(*file);
+            let names = match words.next() {
+                Some("component") => &mut index.components,
+                Some("interface") => &mut index.interfaces,
+                _ => continue,
+            };
+            if let Some(name) = words.next() {
+                names.entry(Arc::from(name)).or_insert(*file);
             }
         }
     }
     index
 }
 
-/// The file of the standard library that declares `name`.
-pub fn stdlib_file_declaring(db: &dyn Db, name: &str) -> Option<File> {
-    stdlib_index(db, db.stdlib()).get(name).copied()
+/// The names of the component types of the standard library, sorted.
+pub fn stdlib_component_types(db: &dyn Db) -> impl Iterator<Item = &Arc<str>> {
+    stdlib_index(db, db.stdlib()).components.keys()
 }
