@@ -27,6 +27,9 @@ pub fn check(db: &dyn Db, file: File) -> Arc<[Diagnostic]> {
     }
     found.extend(duplicates(db, file));
     for (nth, (kind, name)) in (0u32..).zip(&items.all) {
+        if name.is_none() {
+            found.extend(nameless(db, file, nth));
+        }
         match kind {
             DeclarationKind::App => found.extend(app(db, file, nth).diagnostics.iter().cloned()),
             DeclarationKind::Component => {
@@ -60,6 +63,23 @@ pub fn check(db: &dyn Db, file: File) -> Arc<[Diagnostic]> {
 /// Whether a file has an error, rather than warnings only.
 pub fn has_errors(db: &dyn Db, file: File) -> bool {
     check(db, file).iter().any(|it| it.severity == Severity::Error)
+}
+
+/// A declaration that begins with something else than a name. Where there is nothing at all, that is a syntax error.
+fn nameless(db: &dyn Db, file: File, nth: u32) -> Option<Diagnostic> {
+    let declaration = hir::declaration(db, file, nth).as_ref()?;
+    let (word, form) = match declaration.kind {
+        DeclarationKind::App => ("app", "app NAME < COMPONENT; … >"),
+        DeclarationKind::Component => ("component", "component NAME: KIND { … }"),
+        DeclarationKind::Interface => ("interface", "interface NAME { FIELD: TYPE, … }"),
+        DeclarationKind::Environment => ("environment", "environment NAME of APP < NAME: …; … >"),
+        _ => return None,
+    };
+    let first = declaration.head.first()?;
+    match first {
+        Arg::Expr(expr) if expr.kind == hir::ExprKind::Missing => None,
+        first => Some(diagnostics::statement_form::report(word, form, first.span(), "a name is expected here")),
+    }
 }
 
 /// Two declarations of one kind and name.

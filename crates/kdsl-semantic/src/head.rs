@@ -6,7 +6,7 @@ use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::count;
 use crate::definitions::{DeclarationRef, resolve_type, type_definition, type_names};
-use crate::diagnostics::{bad_unit, kind_mismatch, missing_type, statement_form, unknown_kind, unknown_type};
+use crate::diagnostics::{bad_unit, kind_mismatch, missing_type, statement_form, syntax, unknown_kind, unknown_type};
 use crate::hir::{self, Arg, Expr, ExprKind, Ident, ItemKind};
 use crate::kind;
 use crate::model::{Count, Kind, Sharing};
@@ -93,7 +93,7 @@ pub fn head(db: &dyn Db, file: File, nth: u32, component: u32) -> Option<Head> {
         end,
         diagnostics: Vec::new(),
     };
-    let mut reader = Reader { db, file, head: &mut head, rest: &item.head, type_failed: false };
+    let mut reader = Reader { db, file, nth, head: &mut head, rest: &item.head, type_failed: false };
     reader.read();
     let type_failed = reader.type_failed;
     if head.ty == TypeUse::Unknown && !type_failed {
@@ -145,6 +145,7 @@ fn check_kind(db: &dyn Db, head: &mut Head) {
 struct Reader<'a> {
     db: &'a dyn Db,
     file: File,
+    nth: u32,
     head: &'a mut Head,
     rest: &'a [Arg],
     type_failed: bool,
@@ -169,6 +170,13 @@ impl<'a> Reader<'a> {
     fn read(&mut self) {
         self.kind();
         while let Some(arg) = self.next() {
+            if let (Arg::Expr(expr), Some(Arg::Colon(_))) = (arg, self.rest.first()) {
+                // The next component begins here.
+                self.head.diagnostics.push(syntax::missing_separator(expr.span));
+                self.head.ty = TypeUse::Unknown;
+                self.type_failed = true;
+                return;
+            }
             match arg {
                 Arg::Expr(expr) if count::is_count(expr) => self.count(expr),
                 Arg::Expr(Expr { kind: ExprKind::Name(name), span }) => match sharing(name) {
@@ -217,12 +225,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A head without a kind. Where it names no type either, the type named like the app tells which kind is meant.
     fn missing_kind(&mut self) {
-        if let Some(name) = &self.head.name {
-            let diagnostic = unknown_kind::missing(&name.text, name.span);
-            self.head.diagnostics.push(diagnostic);
-        }
         self.type_failed = true;
+        let Some(name) = &self.head.name else { return };
+        let mut diagnostic = unknown_kind::missing(&name.text, name.span);
+        let app = hir::declaration(self.db, self.file, self.nth).as_ref().and_then(hir::Declaration::name);
+        let found = app.and_then(|app| Some((resolve_type(self.db, self.file, &app.text)?, app)));
+        let kind =
+            found.and_then(|(at, app)| Some((type_definition(self.db, at.file, at.nth).as_ref()?.kind?, app.text)));
+        if let (Some((kind, app)), Some(first)) = (kind, self.rest.first()) {
+            diagnostic.helps.clear();
+            let message = format!("`{app}`, the type named like the app, is {}", kind.word());
+            diagnostic = diagnostic.fix(message, first.span().start(), format!("{} ", kind.word()));
+        }
+        self.head.diagnostics.push(diagnostic);
     }
 
     fn count(&mut self, expr: &Expr) {

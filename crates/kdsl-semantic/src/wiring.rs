@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use kdsl_db::{Db, Diagnostic, File, Span};
 
-use crate::definitions::{self, type_names};
+use crate::definitions::{self, type_definition, type_names};
 use crate::diagnostics::{need_cycle, no_provider, several_providers, wrong_provider};
-use crate::head::{Head, head};
+use crate::head::{Head, TypeUse, head};
 use crate::hir::{self, Ident};
 use crate::instance::{self, NeedDeclaration, Signature, layers, own_block};
 use crate::nearest::nearest;
@@ -93,7 +93,10 @@ pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
             providers.entry(&interface.text).or_default().push(number);
         }
     }
-    let finder = Finder { db, file, parts: &parts, providers, by_name };
+    let some_unknown =
+        parts.iter().any(|it| it.as_ref().is_none_or(|it| it.head.ty == TypeUse::Unknown || it.head.kind.is_none()));
+    let end = (0..count).next_back().and_then(|it| Some(hir::component_item(db, file, nth, it).as_ref()?.span.end()));
+    let finder = Finder { db, file, parts: &parts, providers, by_name, some_unknown, end };
     for (number, part) in (0u32..).zip(&parts) {
         let bindings = match part {
             Some(part) => finder.bind(number, part, &mut wiring.diagnostics),
@@ -111,6 +114,10 @@ struct Finder<'a, 'db> {
     parts: &'a [Option<Part<'db>>],
     providers: BTreeMap<&'a str, Vec<u32>>,
     by_name: BTreeMap<&'a str, u32>,
+    /// Whether there is a component of which it is not known what it provides, because its head is wrong.
+    some_unknown: bool,
+    /// Where one more component can be written.
+    end: Option<Span>,
 }
 
 impl Finder<'_, '_> {
@@ -163,10 +170,13 @@ impl Finder<'_, '_> {
         match candidates.as_slice() {
             [only] => Provider::Component(*only),
             [] if need.optional => Provider::Absent,
+            // A component whose type is not known could be the one: that is what has to be mended.
+            [] if self.some_unknown => Provider::Broken,
             [] => {
                 let types = self.types_providing(interface);
                 let (at, declared) = place(part, need);
-                let report = no_provider::report(&part.name.text, &need.name.text, interface, at, declared, &types);
+                let report =
+                    no_provider::report(&part.name.text, &need.name.text, interface, at, declared, &types, self.end);
                 diagnostics.push(report);
                 Provider::Broken
             }
@@ -215,17 +225,17 @@ impl Finder<'_, '_> {
         Provider::Broken
     }
 
-    /// The names of the types that provide an interface. Only looked for when there is an error to help with.
-    fn types_providing(&self, interface: &str) -> Vec<String> {
+    /// The types that provide an interface, each with its kind. Only looked for when there is an error to help with.
+    fn types_providing(&self, interface: &str) -> Vec<(String, String)> {
         type_names(self.db, self.file)
             .into_iter()
-            .filter(|name| {
-                definitions::resolve_type(self.db, self.file, name).is_some_and(|at| {
-                    let signature = instance::signature(&layers(self.db, Some(at), None));
-                    signature.provides.iter().any(|it| &*it.text == interface)
-                })
+            .filter_map(|name| {
+                let at = definitions::resolve_type(self.db, self.file, &name)?;
+                let signature = instance::signature(&layers(self.db, Some(at), None));
+                let provides = signature.provides.iter().any(|it| &*it.text == interface);
+                let kind = type_definition(self.db, at.file, at.nth).as_ref()?.kind?;
+                provides.then(|| (name.to_string(), kind.word().to_owned()))
             })
-            .map(|name| name.to_string())
             .collect()
     }
 }

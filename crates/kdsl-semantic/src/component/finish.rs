@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use kdsl_db::{Db, Diagnostic};
+use kdsl_db::{Db, Diagnostic, Severity};
 
 use super::ComponentResult;
 use super::providing::Provisions;
@@ -147,7 +147,9 @@ impl Finish<'_, '_> {
             (TypeUse::Braces, Some(image)) => image.span,
             _ => return,
         };
-        if self.builder.parts.security.user.is_none() {
+        // Beside an error it may be the `user` statement that is wrong.
+        let wrong = self.builder.diagnostics.iter().any(|it| it.severity == Severity::Error);
+        if self.builder.parts.security.user.is_none() && !wrong {
             let block = self.item.and_then(|it| it.block.as_ref());
             let insert = block.and_then(|it| it.items.first()).map(|it| it.span.start());
             self.builder.report(no_user::report(name, span, insert));

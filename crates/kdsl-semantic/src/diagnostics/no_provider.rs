@@ -1,19 +1,19 @@
 //! No provider.
 
-use kdsl_db::{Diagnostic, Span, code};
-
-use super::list;
+use kdsl_db::{Diagnostic, Edit, Span, code};
 
 code!("KD0501", "no-provider");
 
-/// A need that nothing meets.
+/// A need that nothing meets. `types` are the types that could, each with its kind; `end` is where one more component can
+/// be written.
 pub fn report(
     component: &str,
     need: &str,
     interface: &str,
     span: Span,
     declared: Option<Span>,
-    types: &[String],
+    types: &[(String, String)],
+    end: Option<Span>,
 ) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(
         &CODE,
@@ -24,11 +24,15 @@ pub fn report(
     if let Some(declared) = declared {
         diagnostic = diagnostic.because(declared, "needed here");
     }
-    match types {
-        [] => diagnostic.help(format!("add a component that says `provides {interface}`")),
-        [first, ..] => {
-            let types: Vec<&str> = types.iter().map(String::as_str).collect();
-            diagnostic.help(format!("add a component of a type that provides it ({}): `{need}: {first}`", list(&types)))
-        }
+    if types.is_empty() {
+        return diagnostic.help(format!("add a component that says `provides {interface}`"));
     }
+    for (ty, kind) in types {
+        let message = format!("add one: `{need}: {kind} {ty}`");
+        diagnostic = match end {
+            Some(end) => diagnostic.suggest(message, vec![Edit { span: end, text: format!("; {need}: {kind} {ty}") }]),
+            None => diagnostic.help(message),
+        };
+    }
+    diagnostic
 }

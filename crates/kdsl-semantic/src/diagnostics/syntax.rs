@@ -35,11 +35,24 @@ codes! {
     "KD0116" "outside-declaration",
 }
 
+/// A component that begins where the one before it has not ended.
+pub(crate) fn missing_separator(next: Span) -> Diagnostic {
+    let code = code("KD0111");
+    Diagnostic::error(code, "`;` is missing between two components", next, "this begins another one").fix(
+        "write `;` between them",
+        next.start(),
+        "; ",
+    )
+}
+
+fn code(id: &str) -> &'static Code {
+    CODES.iter().copied().find(|it| it.id == id).unwrap_or(&super::unreadable_file::CODE)
+}
+
 /// A syntax error as a diagnostic.
 pub fn report(file: File, error: &SyntaxError) -> Diagnostic {
     let span = |range| Span::new(file, Anchor::File, range);
-    let id = error.kind.code();
-    let code = CODES.iter().copied().find(|it| it.id == id).unwrap_or(&super::unreadable_file::CODE);
+    let code = code(error.kind.code());
     let mut diagnostic = Diagnostic::error(code, &*error.message, span(error.range), &*error.label);
     for (range, message) in &error.related {
         diagnostic = diagnostic.because(span(*range), &**message);

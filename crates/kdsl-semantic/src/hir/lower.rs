@@ -117,6 +117,8 @@ fn expr(tree: &ast::Expr, place: Place) -> Expr {
             Some(op) => ExprKind::Unary(op, inner(it.operand())),
             None => ExprKind::Missing,
         },
+        // `a < b < c` is a syntax error, and has no value that anything else could be said of.
+        ast::Expr::Binary(it) if is_chained(it) => ExprKind::Missing,
         ast::Expr::Binary(it) => match it.op() {
             Some(op) => ExprKind::Binary(op, inner(it.lhs()), inner(it.rhs())),
             None => ExprKind::Missing,
@@ -129,6 +131,15 @@ fn expr(tree: &ast::Expr, place: Place) -> Expr {
         ast::Expr::Range(it) => ExprKind::Range(inner(it.from()), inner(it.to())),
     };
     Expr { kind, span }
+}
+
+fn is_chained(binary: &ast::BinaryExpr) -> bool {
+    let compares = |it: &ast::BinaryExpr| {
+        use super::BinaryOp::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
+        matches!(it.op(), Some(Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual))
+    };
+    let inner = |it: Option<ast::Expr>| matches!(it, Some(ast::Expr::Binary(inner)) if compares(&inner));
+    compares(binary) && (inner(binary.lhs()) || inner(binary.rhs()))
 }
 
 fn parts(tree: &ast::StringExpr, place: Place, span: Span) -> Vec<Part> {

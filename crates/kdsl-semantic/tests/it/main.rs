@@ -2,4 +2,5 @@
 
 mod incremental;
 mod line;
+mod pages;
 mod support;
