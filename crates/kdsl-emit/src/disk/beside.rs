@@ -187,3 +187,48 @@ fn sibling(target: &Path, what: &str, nth: u32) -> PathBuf {
 fn starts_with(name: &OsStr, prefix: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Beside;
+    use crate::FileSet;
+    use crate::disk::list::List;
+    use crate::disk::{Written, check, write};
+
+    fn files(text: &str) -> FileSet {
+        let mut files = FileSet::new();
+        files.insert("a.yaml", text);
+        files
+    }
+
+    /// Systems without an exchange take two steps. A process that is killed between them leaves no folder, and the next
+    /// write finds the old output again.
+    #[test]
+    fn two_steps_and_a_kill_between_them() {
+        let above = tempfile::tempdir().unwrap();
+        let target = super::door::canonical(above.path()).unwrap().join("out");
+        write(&target, &files("old")).unwrap();
+
+        let mut new = Beside::create(&target, &List::of(&files("new")), &files("new"), None).unwrap();
+        let old = new.move_aside(&target).unwrap();
+        assert_eq!(check(&target, &files("new")), Ok(()));
+        assert_eq!(check(&old, &files("old")), Ok(()));
+
+        super::door::rename(&target, &above.path().join("never-came")).unwrap();
+        assert_eq!(write(&target, &files("old")), Ok(Written::Unchanged));
+        assert!(super::door::kind(&old).unwrap().is_none());
+    }
+
+    /// A file that comes in while the output is exchanged brings the old folder back.
+    #[test]
+    fn a_foreign_file_that_comes_late() {
+        let above = tempfile::tempdir().unwrap();
+        let target = super::door::canonical(above.path()).unwrap().join("out");
+        write(&target, &files("old")).unwrap();
+        let new = Beside::create(&target, &List::of(&files("new")), &files("new"), None).unwrap();
+        super::door::write_new(&target.join("mine"), b"keep me").unwrap();
+        assert!(new.exchange(&target, &files("new")).is_err());
+        assert!(super::door::kind(&target.join("mine")).unwrap().is_some());
+        assert_eq!(super::door::folders(above.path(), ".".as_ref()), []);
+    }
+}

@@ -270,3 +270,16 @@ fn check_of_nothing() {
     assert_eq!(check(&place.out, &set(&[("a", "1")])), Err(vec![Difference::Missing("a".to_owned())]));
     assert_eq!(check(&place.out, &FileSet::new()), Ok(()));
 }
+
+#[test]
+fn a_write_that_fails_halfway_changes_nothing() {
+    let place = Place::new();
+    let old = set(&[("a.yaml", "1\n")]);
+    write(&place.out, &old).unwrap();
+    // No file system takes a name of 300 bytes; the files before it are written by then.
+    let name = "n".repeat(300);
+    let error = write(&place.out, &set(&[("a.yaml", "2\n"), (&name, "3\n")])).unwrap_err();
+    assert!(matches!(&error, DiskError::System { action: "write", .. }), "{error}");
+    assert_eq!(check(&place.out, &old), Ok(()));
+    assert_eq!(place.beside(), ["out"]);
+}

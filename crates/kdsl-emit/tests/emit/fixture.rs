@@ -15,6 +15,15 @@ pub(crate) fn check_cases(file: &str, answer: impl Fn(&str) -> String) {
     compare(&path, &text, &found.join("=====\n"));
 }
 
+/// The inputs and answers of a file of cases.
+#[expect(clippy::disallowed_methods, reason = "the files of the tests are no input of the compiler")]
+pub(crate) fn cases(file: &str) -> Vec<(String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/emit").join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    let case = |case: &str| case.split_once("-----\n").map(|(input, answer)| (input.to_owned(), answer.to_owned()));
+    text.split("=====\n").map(|it| case(it).unwrap()).collect()
+}
+
 /// Compares a text with a file.
 #[expect(clippy::disallowed_methods, reason = "the files of the tests are no input of the compiler")]
 pub(crate) fn check_file(file: &str, found: &str) {

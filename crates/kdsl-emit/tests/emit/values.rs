@@ -5,27 +5,33 @@ use kdsl_emit::values::{Overrides, ValuesFile, defaults, values};
 use crate::fixture::{check_cases, check_file};
 use crate::package::{package, yaml};
 
-/// Each line of a case is a flag; what follows `-f NAME:` is a file, with `↵` for its line breaks.
+/// The environment and the flags of a case, one on each line; what follows `-f NAME:` is a file, with `↵` for its line
+/// breaks.
+pub(crate) fn overrides(input: &str) -> (Option<String>, Overrides) {
+    let mut overrides = Overrides::default();
+    let mut environment = None;
+    for line in input.lines() {
+        let (flag, argument) = line.split_once(' ').unwrap();
+        match flag {
+            "--set" => overrides.set.push(argument.to_owned()),
+            "--set-string" => overrides.set_string.push(argument.to_owned()),
+            "--env" => environment = Some(argument.to_owned()),
+            "-f" => {
+                let (name, text) = argument.split_once(": ").unwrap();
+                overrides.files.push(ValuesFile { name: name.to_owned(), text: text.replace('↵', "\n") });
+            }
+            _ => panic!("{line}"),
+        }
+    }
+    (environment, overrides)
+}
+
 #[test]
 fn flags_mean_what_they_mean_to_helm() {
     let package = package(Vec::new());
     check_cases("values.txt", |input| {
-        let mut overrides = Overrides::default();
-        let mut environment = None;
-        for line in input.lines() {
-            let (flag, argument) = line.split_once(' ').unwrap();
-            match flag {
-                "--set" => overrides.set.push(argument.to_owned()),
-                "--set-string" => overrides.set_string.push(argument.to_owned()),
-                "--env" => environment = Some(argument),
-                "-f" => {
-                    let (name, text) = argument.split_once(": ").unwrap();
-                    overrides.files.push(ValuesFile { name: name.to_owned(), text: text.replace('↵', "\n") });
-                }
-                _ => panic!("{line}"),
-            }
-        }
-        match values(&package, environment, &overrides) {
+        let (environment, overrides) = overrides(input);
+        match values(&package, environment.as_deref(), &overrides) {
             // The values that are as they are by default are left out.
             Ok(values) => yaml(&without(&values, &defaults(&package))),
             Err(errors) => errors.iter().map(|error| format!("error: {error}\n")).collect(),

@@ -1,0 +1,153 @@
+//! Values, their check and YAML beside what the real Helm and kubectl make of the same.
+
+#[path = "../helm/tools.rs"]
+#[expect(dead_code, reason = "the tests of the chart need more of it")]
+mod tools;
+
+use std::path::Path;
+
+use kdsl_emit::validate::validate;
+use kdsl_emit::values::{Overrides, ValuesFile, defaults, values};
+use kdsl_ir::Tree;
+use serde_json::Value;
+
+use crate::fixture::cases;
+use crate::package::{package, yaml};
+use crate::values::overrides;
+use tools::{HELMS, helm, json, write};
+
+/// A chart whose only template says what the values are, as JSON in hexadecimal digits: that has nothing in it that a
+/// reader of YAML could take for something else.
+fn chart(folder: &Path, values: &str) {
+    let mut files = kdsl_emit::FileSet::new();
+    files.insert("Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
+    files.insert("values.yaml", values);
+    files.insert("templates/values.yaml", "# values: {{ toJson .Values | printf \"%x\" }}\n");
+    write(folder, &files);
+}
+
+/// The values that Helm says; `None` if it refuses the call.
+fn said(version: &str, folder: &Path, arguments: &[String]) -> Option<Value> {
+    let mut call = vec!["template", "blog", "."];
+    call.extend(arguments.iter().map(String::as_str));
+    let output = helm(version, folder, &call);
+    let text = String::from_utf8(output.stdout).unwrap();
+    output.status.success().then(|| {
+        let digits = text.lines().find_map(|line| line.strip_prefix("# values: ")).unwrap();
+        let digit = |nth: usize| u8::from_str_radix(&digits[nth..nth + 2], 16).unwrap();
+        let bytes: Vec<u8> = (0..digits.len()).step_by(2).map(digit).collect();
+        serde_json::from_slice(&bytes).unwrap()
+    })
+}
+
+/// JSON has one kind of number, and Helm gives `5` for `5.0`.
+fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            // A chart always has global values.
+            let names = left.keys().chain(right.keys()).filter(|name| *name != "global");
+            let nothing = Value::Null;
+            names.into_iter().all(|name| match (left.get(name), right.get(name)) {
+                (Some(left), Some(right)) => same(left, right),
+                // A default of null is nothing to Helm.
+                (left, right) => left.or(right).unwrap_or(&nothing).is_null(),
+            })
+        }
+        (left, right) => left == right,
+    }
+}
+
+#[test]
+fn values_are_what_helm_makes_of_the_flags() {
+    let package = package(Vec::new());
+    // Helm takes these without a word, though they set nothing that anyone could have meant.
+    let silent = ["--set a[0]\n", "--set a[0=1\n", "--set =1\n", "--set .a=1\n"];
+    let folder = tempfile::tempdir().unwrap();
+    chart(folder.path(), &yaml(&defaults(&package)));
+    for (input, _) in cases("values.txt") {
+        let (environment, overrides) = overrides(&input);
+        if environment.is_some() || silent.contains(&input.as_str()) {
+            continue;
+        }
+        let mut arguments = Vec::new();
+        let mut files = kdsl_emit::FileSet::new();
+        for (nth, file) in overrides.files.iter().enumerate() {
+            files.insert(format!("values-{nth}.yaml"), file.text.as_str());
+            arguments.extend(["-f".to_owned(), format!("values-{nth}.yaml")]);
+        }
+        write(folder.path(), &files);
+        arguments.extend(overrides.set.iter().flat_map(|it| ["--set".to_owned(), it.clone()]));
+        arguments.extend(overrides.set_string.iter().flat_map(|it| ["--set-string".to_owned(), it.clone()]));
+        let ours = values(&package, None, &overrides).ok().map(|tree| json(&tree));
+        for version in HELMS {
+            let theirs = said(version, folder.path(), &arguments);
+            match (&ours, &theirs) {
+                (None, None) => {}
+                (Some(ours), Some(theirs)) if same(ours, theirs) => {}
+                _ => panic!("{version}\n{input}\nours: {ours:?}\ntheirs: {theirs:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn the_schema_gives_the_same_verdict() {
+    let package = package(Vec::new());
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &kdsl_emit::helm::chart(&package));
+    for (input, _) in cases("validate.txt") {
+        let file = ValuesFile { name: "values.yaml".to_owned(), text: input.clone() };
+        let tree = values(&package, None, &Overrides { files: vec![file], ..Overrides::default() }).unwrap();
+        let ours = validate(&package, &tree);
+        let mut files = kdsl_emit::FileSet::new();
+        files.insert("case.yaml", input.as_str());
+        write(folder.path(), &files);
+        for version in HELMS {
+            let output = helm(version, folder.path(), &["template", "blog", ".", "-f", "case.yaml"]);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(ours.is_ok(), output.status.success(), "{version}\n{input}\n{ours:?}\n{said}");
+        }
+    }
+}
+
+/// The texts on the lines of a file of JSON strings.
+fn texts(text: &str) -> Vec<String> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn awkward_strings_reach_helm_and_kubectl() {
+    let strings = texts(include_str!("../awkward_strings.txt"));
+    let keys = texts(include_str!("../awkward_keys.txt"));
+    let map = |entries: Vec<(String, Tree)>| Tree::Map(entries.into_iter().map(|(key, it)| (key.into(), it)).collect());
+    let list = Tree::List(strings.iter().map(|it| map(vec![("a".to_owned(), Tree::str(it.as_str()))])).collect());
+    let mut data: Vec<(String, Tree)> =
+        strings.iter().enumerate().map(|(nth, it)| (format!("s{nth}"), Tree::str(it.as_str()))).collect();
+    data.extend(keys.into_iter().map(|key| (key, Tree::str("value"))));
+    let tree = map(vec![
+        ("apiVersion".to_owned(), Tree::str("v1")),
+        ("kind".to_owned(), Tree::str("ConfigMap")),
+        ("metadata".to_owned(), map(vec![("name".to_owned(), Tree::str("awkward"))])),
+        ("data".to_owned(), map(data)),
+        ("list".to_owned(), list),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    chart(folder.path(), "{}\n");
+    let mut files = kdsl_emit::FileSet::new();
+    files.insert("awkward.yaml", yaml(&tree));
+    write(folder.path(), &files);
+    for version in HELMS {
+        let theirs = said(version, folder.path(), &["-f".to_owned(), "awkward.yaml".to_owned()]).unwrap();
+        assert!(same(&json(&tree), &theirs), "{version}");
+    }
+    let call = ["annotate", "--local", "-f", "awkward.yaml", "-o", "json", "a=b"];
+    let output = helm("kubectl", folder.path(), &call);
+    let theirs: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let ours = json(&tree);
+    assert_eq!(theirs["data"], ours["data"]);
+    assert_eq!(theirs["list"], ours["list"]);
+}
