@@ -1,8 +1,10 @@
 //! Descriptions in Markdown: how it is written, in a block of code, and what it means below.
 
 use kdsl_db::Db;
+use kdsl_semantic::component;
 use kdsl_semantic::definitions::DeclarationRef;
 use kdsl_semantic::kind::KindWord;
+use kdsl_semantic::model::{self, Sharing};
 use kdsl_semantic::statements::Keyword;
 
 use crate::meaning::{ComponentRef, Meaning};
@@ -101,7 +103,7 @@ fn application(db: &dyn Db, at: DeclarationRef) -> String {
     with_docs(code(&lines.join("\n")), declaration.docs().as_deref())
 }
 
-/// A component: its head, its documentation or else its type's.
+/// A component: its head, its documentation or else its type's, and what follows from the program for it.
 pub(crate) fn component(db: &dyn Db, component: &ComponentRef) -> String {
     let owner =
         Owner { file: component.file, declaration: component.app.clone(), component: Some(component.item.clone()) };
@@ -109,12 +111,62 @@ pub(crate) fn component(db: &dyn Db, component: &ComponentRef) -> String {
     let declared = ty.and_then(|at| owner::declaration(db, at));
     let docs = component.item.docs().or_else(|| declared.as_ref().and_then(|it| it.docs()));
     let mut text = with_docs(code(&component_head(&component.item)), docs.as_deref());
+    let mut facts: Vec<String> = Vec::new();
     if let Some(name) = declared.as_ref().and_then(owner::name) {
-        text.push_str(&format!("\n\nType: `{name}`"));
+        facts.push(format!("Type: `{name}`"));
     }
-    if let Some(at) = ty {
-        let provides: Vec<String> = scope::provided(db, at).iter().map(|it| format!("`{it}`")).collect();
-        section(&mut text, "Provides", &provides);
+    if let Some(model) = owner::numbers(&component.app, &component.item)
+        .and_then(|(nth, number)| component::component(db, component.file, nth, number).component.clone())
+    {
+        facts.extend(model_facts(&model));
+    }
+    if !facts.is_empty() {
+        text.push_str("\n\n");
+        text.push_str(&facts.iter().map(|fact| format!("- {fact}")).collect::<Vec<_>>().join("\n"));
+    }
+    text
+}
+
+/// What follows from the program for a component.
+fn model_facts(component: &model::Component) -> Vec<String> {
+    let mut facts = vec![format!("Image: `{}`", image(&component.container.image))];
+    let ports = component.ports.iter().map(|port| match port.number == port.service_number {
+        true => format!("`{}` {}", port.name, port.number),
+        false => format!("`{}` {} (container {})", port.name, port.service_number, port.number),
+    });
+    let ports: Vec<String> = ports.collect();
+    if !ports.is_empty() {
+        facts.push(format!("Ports: {}", ports.join(", ")));
+    }
+    for volume in &component.volumes {
+        let sharing = match (volume.sharing, volume.many) {
+            (Sharing::Own, _) => "one claim for each replica",
+            (Sharing::Shared, true) => "one claim for all replicas, ReadWriteMany",
+            (Sharing::Shared, false) => "one claim, ReadWriteOnce",
+        };
+        facts.push(format!("Volume: `{}` {} at `{}`, {sharing}", volume.name, volume.size, volume.path));
+    }
+    for need in &component.needs {
+        facts.push(format!("Needs `{}` ({}): from `{}`", need.name, need.interface, need.provider));
+    }
+    let provided: Vec<String> = component.provides.iter().map(|it| format!("`{}`", it.interface)).collect();
+    if !provided.is_empty() {
+        facts.push(format!("Provides: {}", provided.join(", ")));
+    }
+    for exposed in &component.exposures {
+        facts.push(format!("Exposed at `{}{}`", exposed.host, exposed.path));
+    }
+    facts
+}
+
+/// An image reference as it is written.
+fn image(image: &model::Image) -> String {
+    let mut text = format!("{}/{}", image.registry, image.repository);
+    for (sign, part) in [(':', &image.tag), ('@', &image.digest)] {
+        if !part.is_empty() {
+            text.push(sign);
+            text.push_str(part);
+        }
     }
     text
 }

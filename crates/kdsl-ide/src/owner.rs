@@ -54,6 +54,13 @@ impl Owner {
     }
 }
 
+/// The number of a component's app in its file, and the component's in its app.
+pub(crate) fn numbers(app: &Declaration, component: &ComponentItem) -> Option<(u32, u32)> {
+    let nth = app.syntax().parent()?.children().filter_map(Declaration::cast).position(|it| it == *app)?;
+    let number = components(app).position(|it| it == *component)?;
+    Some((u32::try_from(nth).ok()?, u32::try_from(number).ok()?))
+}
+
 /// The words of a declaration's head, each with its place.
 pub(crate) fn head_words(declaration: &Declaration) -> Vec<(String, TextRange)> {
     declaration

@@ -12,8 +12,8 @@ use crate::client_settings::ClientSettings;
 use crate::job::{Job, Request, Stop};
 use crate::outgoing::Outgoing;
 use crate::requests::{
-    CodeActions, Complete, Define, Folds, Format, Highlights, Hints, Hovering, Outline, PrepareRename, References,
-    Rename, Selections, Signature, Symbols, Text, TextParams, Tokens, TokensOfRange,
+    CodeActions, Complete, Define, Folds, Format, Highlights, Hints, Hovering, Links, Outline, PrepareRename,
+    References, Rename, Selections, Signature, Symbols, Text, TextParams, Tokens, TokensOfRange,
 };
 use crate::task::Task;
 use crate::{actor, capabilities};
@@ -175,6 +175,10 @@ impl LanguageServer for LanguageServerShell {
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         self.request::<Hints>(params).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.request::<Links>(params).await
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {

@@ -71,7 +71,7 @@ fn needs_and_their_fields() {
 fn secrets_ports_and_services() {
     check("app a < web: stateless blog { file \"/a\" = session-k$0ey } >", "/std/all.kd:22: session-key");
     check("app a < web: stateless blog { ready http \"/\" on ht$0tp } >", "/std/all.kd:21: http");
-    check("app a < db: stateful database { env { A: self.prim$0ary.host } } >", "/std/all.kd:31: primary");
+    check("app a < db: stateful database { env { A: self.prim$0ary.host } } >", "/std/all.kd:32: primary");
 }
 
 #[test]

@@ -74,9 +74,11 @@ db: stateful database x2
 
 A database with replicas.
 
-Type: `database`
-
-Provides: `sql`";
+- Type: `database`
+- Image: `example.org/database:2.1`
+- Ports: `sql` 5000
+- Volume: `data` 10Gi at `/data`, one claim for each replica
+- Provides: `sql`";
     check(
         "app a < web: stateless blog { env { A: d$0b.host } }; db: stateful database x2 >",
         "db",
@@ -97,9 +99,34 @@ orders: stateful database
 
 What was ordered.
 
-Type: `database`
+- Type: `database`
+- Image: `example.org/database:2.1`
+- Ports: `sql` 5000
+- Volume: `data` 10Gi at `/data`, one claim for each replica
+- Provides: `sql`",
+    );
+}
 
-Provides: `sql`",
+#[test]
+fn a_component_tells_what_follows_for_it() {
+    check(
+        "app blog < we$0b: stateless x3 shared-volume { title = \"A\"; expose \"blog.example.com\" }; db: stateful database >",
+        "web",
+        "
+```kd
+web: stateless x3 shared-volume
+```
+
+A web log.
+
+It keeps its pictures on a volume.
+
+- Type: `blog`
+- Image: `example.org/blog:1.0`
+- Ports: `http` 80 (container 8080)
+- Volume: `content` 10Gi at `/pictures`, one claim for all replicas, ReadWriteMany
+- Needs `db` (sql): from `db`
+- Exposed at `blog.example.com/`",
     );
 }
 

@@ -4,6 +4,7 @@ mod completion;
 mod definition;
 mod hints;
 mod hover;
+mod links;
 mod outline;
 mod references;
 mod rename;
@@ -45,6 +46,7 @@ component blog: stateless {
 
 ## A database with replicas.
 component database: stateful {
+  image "example.org/database:2.1"
   provides sql { host: self.primary.host, port: 5000, password: password }
   port sql 5000
   secret password

@@ -2,5 +2,7 @@
 
 mod client;
 mod documents;
+mod files;
 mod lifecycle;
+mod names;
 mod requests;
