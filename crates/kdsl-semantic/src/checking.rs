@@ -126,7 +126,7 @@ fn environment(db: &dyn Db, file: File, nth: u32) -> Option<Diagnostic> {
         return None;
     }
     let near = crate::nearest::nearest(&app.text, items.apps.iter().map(|(name, _)| &**name));
-    Some(diagnostics::unknown_app::report("app", &app.text, app.span, near))
+    Some(diagnostics::unknown_app::app(&app.text, app.span, near))
 }
 
 /// In the order of the text, without the same thing twice: a type that two components use says it once.

@@ -106,9 +106,8 @@ impl Reader<'_> {
             let wiring = crate::wiring::wiring(self.db, self.file, self.nth);
             let known: Vec<&str> = wiring.neighbours.iter().map(|it| &*it.name).collect();
             if !known.contains(&&*name.text) {
-                let what = format!("component of `{}`", self.app.name);
                 let near = nearest(&name.text, known.iter().copied());
-                self.diagnostics.push(unknown_app::report(&what, &name.text, name.span, near));
+                self.diagnostics.push(unknown_app::component(&self.app.name, &name.text, name.span, near));
             }
             return None;
         };

@@ -29,6 +29,7 @@ pub mod kind;
 pub mod model;
 pub mod naming;
 pub mod nearest;
+mod openshift;
 mod requirements;
 mod scope;
 pub mod statements;
@@ -39,3 +40,4 @@ pub mod wiring;
 
 pub use apps::{AppResult, app};
 pub use checking::{check, has_errors};
+pub use openshift::check_openshift;

@@ -26,6 +26,7 @@ pub mod out_of_range;
 pub mod own_volume_on_stateless;
 pub mod port_below_1024;
 pub mod refused;
+pub mod refused_by_openshift;
 pub mod secret_leak;
 pub mod several_providers;
 pub mod shared_volume_is_scratch;
@@ -91,6 +92,7 @@ pub static CODES: &[&Code] = &[
     &file_outside::CODE,
     &file_missing::CODE,
     &port_below_1024::CODE,
+    &refused_by_openshift::CODE,
 ];
 
 /// The code with this number, such as `KD0301`.

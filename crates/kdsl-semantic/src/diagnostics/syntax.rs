@@ -59,7 +59,7 @@ pub fn report(file: File, error: &SyntaxError) -> Diagnostic {
     }
     match (&error.help, &error.edit) {
         (help, Some((range, text))) => {
-            let message = help.clone().unwrap_or_else(|| format!("write `{text}`"));
+            let message = help.clone().unwrap_or_else(|| format!("write `{}`", text.trim()));
             let edits = vec![Edit { span: span(*range), text: text.clone() }];
             diagnostic.helps.push(Help { message, edits, automatic: true });
         }

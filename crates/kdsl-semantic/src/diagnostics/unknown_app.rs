@@ -4,11 +4,27 @@ use kdsl_db::{Diagnostic, Span, code};
 
 code!("KD0214", "unknown-app-or-component");
 
-/// An environment of an app that the file does not have, or with a component that the app does not have.
-pub fn report(what: &str, name: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(&CODE, format!("there is no {what} `{name}`"), span, "not known");
+/// An environment of an app that the file does not have.
+pub fn app(name: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
+    with_nearest(
+        Diagnostic::error(&CODE, format!("there is no app `{name}` in this file"), span, "not known"),
+        span,
+        nearest,
+    )
+}
+
+/// An environment with a component that its app does not have.
+pub fn component(app: &str, name: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
+    with_nearest(
+        Diagnostic::error(&CODE, format!("`{app}` has no component `{name}`"), span, "not known"),
+        span,
+        nearest,
+    )
+}
+
+fn with_nearest(diagnostic: Diagnostic, span: Span, nearest: Option<&str>) -> Diagnostic {
     match nearest {
         Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
-        None => diagnostic,
+        None => diagnostic.help("an environment changes what is there"),
     }
 }

@@ -1,0 +1,42 @@
+//! What OpenShift would refuse of an application: decided here, at the line that asks for it.
+//!
+//! The rules are those of the security context constraint `restricted-v2` (openshift/api, `security/v1`): user ids come from
+//! the namespace's range, so root is none of them; no capability can be added but `NET_BIND_SERVICE`. Fixed user ids are
+//! left out of the objects on OpenShift, so they are no mistake.
+
+use kdsl_db::Diagnostic;
+
+use crate::diagnostics::refused_by_openshift;
+use crate::model::{App, Component};
+
+/// The one capability that restricted-v2 lets a container add.
+const ALLOWED_CAPABILITY: &str = "NET_BIND_SERVICE";
+
+/// The errors that an application has on OpenShift only.
+pub fn check_openshift(app: &App) -> Vec<Diagnostic> {
+    app.components.iter().flat_map(|it| check(it)).collect()
+}
+
+fn check(component: &Component) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let security = &component.container.security;
+    let name = &*component.name;
+    if security.user == Some(0) {
+        let span = security.user_span.unwrap_or(component.span);
+        let help = "take an image that runs as any user, and leave out `user 0`";
+        found.push(refused_by_openshift::report(name, "the user 0", span, help));
+    }
+    for capability in security.capabilities.iter().filter(|it| &***it != ALLOWED_CAPABILITY) {
+        let span = security.relaxed_span.unwrap_or(component.span);
+        let what = format!("the capability {capability}");
+        let help = "leave it out; only NET_BIND_SERVICE can be added";
+        found.push(refused_by_openshift::report(name, &what, span, help));
+    }
+    let binds = security.capabilities.iter().any(|it| &**it == ALLOWED_CAPABILITY);
+    for port in component.ports.iter().filter(|it| it.number < 1024 && !binds) {
+        let what = format!("the port {}", port.number);
+        let help = format!("listen on another one: `port {} 8080 as {}`", port.name, port.service_number);
+        found.push(refused_by_openshift::report(name, &what, port.span, &help));
+    }
+    found
+}
