@@ -30,7 +30,7 @@ impl Console {
         }
     }
 
-    /// Writes to standard output, in one piece and to the end.
+    /// Writes to standard output, to the end. Texts come whole, so nothing is gained by a buffer between.
     pub(crate) fn print(self, text: impl AsRef<[u8]>) -> Result<(), Failure> {
         // Not through `print!`, which panics when the reader has gone.
         let mut stdout = std::io::stdout().lock();

@@ -1,6 +1,6 @@
 //! Programs, loaded into a database.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kdsl_db::{Db as _, File, FilePath, FileText, OsSystem, RootDatabase, stdlib};
@@ -21,7 +21,10 @@ pub(crate) struct Program {
 
 impl Program {
     /// Loads the programs that `paths` name, over the standard library in the folder `stdlib` or the embedded one.
-    pub(crate) fn load(paths: &[std::path::PathBuf], stdlib: Option<&Path>) -> Result<Self, Failure> {
+    ///
+    /// What is loaded is never freed: a command loads once, and the process ends with it. Taking a large database apart
+    /// piece by piece costs as much time as half of the work did.
+    pub(crate) fn load(paths: &[PathBuf], stdlib: Option<&Path>) -> Result<&'static mut Self, Failure> {
         let mut db = RootDatabase::new(Arc::new(OsSystem));
         if let Some(folder) = stdlib {
             let Some(replacement) = stdlib::from_folder(&db, folder) else {
@@ -40,7 +43,7 @@ impl Program {
             readable(&db, file)?;
             files.push(file);
         }
-        Ok(Self { db, inputs, files })
+        Ok(Box::leak(Box::new(Self { db, inputs, files })))
     }
 }
 

@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use kdsl_db::{Diagnostic, File, RootDatabase};
 use kdsl_emit::disk::{self, Written};
 use kdsl_emit::{FileSet, helm, manifests};
 use kdsl_ir::Package;
+use kdsl_semantic::check_openshift;
+use kdsl_semantic::definitions::items;
 
 use crate::application::{App, Unfit, Wishes, apps, package};
 use crate::arguments::{Build, MessageFormat, Target};
@@ -42,13 +45,16 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
     check_call(arguments)?;
     let wishes = Wishes::new(&arguments.values, Some(arguments.target))?;
     let program = Program::load(&arguments.inputs, arguments.scope.stdlib.as_deref())?;
-    let diagnostics = diagnose(&program.db, &program.files);
+    let mut diagnostics = diagnose(&program.db, &program.files);
+    if arguments.target == Target::Openshift {
+        diagnostics.extend(program.files.iter().flat_map(|file| refused_by_openshift(&program.db, *file)));
+    }
     tell(console, &program.db, &diagnostics, MessageFormat::Human)?;
     if verdict(&diagnostics) == Verdict::Wrong {
         console.note(&summary(&diagnostics, "; nothing was built").unwrap_or_default());
         return Ok(Verdict::Wrong);
     }
-    let apps = apps(&program, arguments.scope.app.as_deref())?;
+    let apps = apps(program, arguments.scope.app.as_deref())?;
     let results = parallel::map(&program.db, &apps, |db, app| build_app(db, app, arguments, &wishes));
     let mut built = Vec::with_capacity(apps.len());
     let mut refused = Vec::new();
@@ -66,7 +72,7 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
     let makes_secrets = |package: &Arc<Package>| wishes.secrets(package, &mut |_| ()).is_ok_and(|it| !it.is_empty());
     let secrets = built.iter().filter_map(|(_, it)| it.secrets.as_ref()).any(makes_secrets);
     let verdict = match (arguments.stdout, arguments.check) {
-        (true, _) => print(console, built)?,
+        (true, _) => print(console, &built)?,
         (_, true) => compare(console, &built, arguments)?,
         _ => write(console, &built, arguments)?,
     };
@@ -74,6 +80,12 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
         console.hint(&secrets_hint(arguments));
     }
     Ok(verdict)
+}
+
+/// What OpenShift would refuse of the apps of a file, which is no mistake for the other targets.
+fn refused_by_openshift(db: &RootDatabase, file: File) -> Vec<Diagnostic> {
+    let apps = items(db, file).apps.iter().filter_map(|(_, nth)| kdsl_semantic::app(db, file, *nth).app.as_deref());
+    apps.flat_map(check_openshift).collect()
 }
 
 /// Refuses flags that contradict each other.
@@ -95,7 +107,7 @@ fn check_call(arguments: &Build) -> Result<(), Failure> {
     Ok(())
 }
 
-fn build_app(db: &kdsl_db::RootDatabase, app: &App, arguments: &Build, wishes: &Wishes) -> Result<Built, Refused> {
+fn build_app(db: &RootDatabase, app: &App, arguments: &Build, wishes: &Wishes) -> Result<Built, Refused> {
     let package = package(db, app).map_err(Refused::Failure)?;
     if arguments.target == Target::Helm {
         return Ok(Built { output: Output::Files(helm::chart(&package)), secrets: None });
@@ -126,16 +138,12 @@ fn refuse(console: Console, refused: &[(&App, Unfit)], arguments: &Build, apps: 
 }
 
 /// `--stdout`: the objects of all apps as one stream.
-fn print(console: Console, built: Vec<(&App, Built)>) -> Result<Verdict, Failure> {
-    let mut stream = String::new();
+fn print(console: Console, built: &[(&App, Built)]) -> Result<Verdict, Failure> {
     for (_, app) in built {
-        let Output::Text(text) = app.output else { continue };
-        match stream.is_empty() {
-            true => stream = text,
-            false => stream.push_str(&text),
+        if let Output::Text(text) = &app.output {
+            console.print(text)?;
         }
     }
-    console.print(stream)?;
     Ok(Verdict::Fine)
 }
 

@@ -23,11 +23,11 @@ pub(crate) fn check(console: Console, arguments: &Check) -> Result<Verdict, Fail
     if arguments.fix && arguments.inputs.iter().any(|it| it.as_os_str() == "-") {
         return Err(Failure::new("`--fix` can't repair the text of standard input").help("name a file"));
     }
-    let mut program = Program::load(&arguments.inputs, arguments.stdlib.as_deref())?;
+    let program = Program::load(&arguments.inputs, arguments.stdlib.as_deref())?;
     let mut diagnostics = diagnose(&program.db, &program.files);
     let mut fixed = None;
     if arguments.fix {
-        let (remaining, repaired, changed) = fix(&mut program, diagnostics)?;
+        let (remaining, repaired, changed) = fix(program, diagnostics)?;
         diagnostics = remaining;
         fixed =
             (repaired > 0).then(|| format!("repaired {} in {}", number(repaired, "mistake"), number(changed, "file")));

@@ -18,7 +18,7 @@ pub(crate) fn secrets(console: Console, arguments: &Secrets) -> Result<Verdict, 
         return Ok(Verdict::Wrong);
     }
     let mut stream = String::new();
-    for app in apps(&program, arguments.scope.app.as_deref())? {
+    for app in apps(program, arguments.scope.app.as_deref())? {
         let package = package(&program.db, &app)?;
         let mut failed = None;
         let mut random = |bytes: &mut [u8]| {
