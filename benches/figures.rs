@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use kdsl_tests::kdsl;
+use kdsl_tests::released_kdsl as kdsl;
 use nix::sys::resource::{UsageWho, getrusage};
 
 /// The program of the README.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use crate::equality::{assert_equal, both};
+use crate::strings::json_for_yaml;
 
 /// How many sets of values each example is given.
 const SETS: u64 = 40;
@@ -33,7 +34,7 @@ fn generated_values_give_the_same_objects() {
                 insert(&mut values, path, value);
             }
             let file = folder.path().join("values.yaml");
-            std::fs::write(&file, values.to_string()).expect("the values");
+            std::fs::write(&file, json_for_yaml(&values)).expect("the values");
             let file = file.to_string_lossy();
             let platform = random.below(2);
             let readings = both(Helm::Four, &program, &chart, platform, "r", &["--values", &file]);

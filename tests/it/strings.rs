@@ -126,6 +126,34 @@ fn what_the_program_says_reaches_the_cluster() {
     assert_carries(&read_objects(&texts_of_files.join("\n---\n")), &texts);
 }
 
+/// What the kubelet makes of a value in an environment: `$$` is a dollar sign, `$(NAME)` would be a reference.
+fn expanded(value: &str) -> String {
+    let mut expanded = String::new();
+    let mut characters = value.chars().peekable();
+    while let Some(character) = characters.next() {
+        expanded.push(character);
+        if character == '$' {
+            assert_ne!(characters.peek(), Some(&'('), "a reference in {value:?}");
+            characters.next_if_eq(&'$');
+        }
+    }
+    expanded
+}
+
+/// JSON that is YAML too: without the characters that YAML wants escaped.
+pub(crate) fn json_for_yaml(value: &Value) -> String {
+    let mut text = String::new();
+    for character in value.to_string().chars() {
+        match character {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                let _ = write!(text, "\\u{:04x}", u32::from(character));
+            }
+            other => text.push(other),
+        }
+    }
+    text
+}
+
 fn assert_carries(objects: &[Value], texts: &[String]) {
     let of_kind = |kind: &str| objects.iter().find(|it| it["kind"] == kind).unwrap_or_else(|| panic!("no {kind}"));
     let deployment = of_kind("Deployment");
@@ -135,8 +163,7 @@ fn assert_carries(objects: &[Value], texts: &[String]) {
     for (number, text) in texts.iter().enumerate().filter(|(_, text)| !text.contains('\0')) {
         let name = format!("TEXT_{number}");
         if let Some(variable) = container["env"].as_array().into_iter().flatten().find(|it| it["name"] == *name) {
-            // `$(` begins a reference in an environment; a literal one is written `$$(`.
-            assert_eq!(variable["value"].as_str().unwrap_or_default().replace("$$(", "$("), *text, "{name}");
+            assert_eq!(expanded(variable["value"].as_str().unwrap_or_default()), *text, "{name}");
             variables += 1;
             let annotation =
                 &deployment["spec"]["template"]["metadata"]["annotations"][format!("example.com/text-{number}")];
@@ -170,7 +197,7 @@ fn what_a_value_says_reaches_the_cluster() {
         let values = folder.path().join("values.yaml");
         // JSON is YAML, and serde_json is not what is tested here.
         let json = serde_json::json!({ "web": { "text": text, "podAnnotations": { "example.com/text": text } } });
-        std::fs::write(&values, json.to_string()).expect("the values");
+        std::fs::write(&values, json_for_yaml(&json)).expect("the values");
         let values = values.to_string_lossy();
         streams.push(Helm::Four.run(&chart, &["template", "awkward", ".", "--values", &values]).ok());
         let arguments = ["build", &path, "--target", "kubernetes", "--stdout", "--values", &values];
@@ -184,7 +211,7 @@ fn what_a_value_says_reaches_the_cluster() {
         let value = |name: &str| {
             let variables = template["spec"]["containers"][0]["env"].as_array().into_iter().flatten();
             let variable = variables.into_iter().find(|it| it["name"] == name).expect("a variable");
-            variable["value"].as_str().unwrap_or_default().replace("$$(", "$(")
+            expanded(variable["value"].as_str().unwrap_or_default())
         };
         assert_eq!(value("TEXT"), *text);
         assert_eq!(value("WITHIN"), format!("<{text}>"));

@@ -89,23 +89,35 @@ pub fn run<A: AsRef<OsStr>>(program: &Path, folder: &Path, arguments: &[A], inpu
     Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr), call }
 }
 
-/// The built command. It is a release build, as users have it, made of the sources as they are.
+/// The built command, made of the sources as they are; or the one that the variable `KDSL` names, so that a packaged
+/// command can be tested as well.
 ///
 /// # Panics
 /// If it can't be built.
 pub fn kdsl() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let arguments = ["build", "--release", "--package", "kdsl", "--message-format", "json-render-diagnostics"];
-        let messages = run(Path::new(&cargo), repository(), &arguments, "").ok();
-        let executable = messages
-            .lines()
-            .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-            .filter_map(|message| Some(message["executable"].as_str()?.to_owned()))
-            .next_back();
-        PathBuf::from(executable.expect("cargo names the executable"))
-    })
+    BINARY.get_or_init(|| std::env::var_os("KDSL").map_or_else(|| built(&[]), PathBuf::from))
+}
+
+/// The command as users have it: optimised.
+///
+/// # Panics
+/// If it can't be built.
+pub fn released_kdsl() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| built(&["--release"]))
+}
+
+fn built(flags: &[&str]) -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let arguments = ["build", "--package", "kdsl", "--message-format", "json-render-diagnostics"];
+    let messages = run(Path::new(&cargo), repository(), &[&arguments, flags].concat(), "").ok();
+    let executable = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter_map(|message| Some(message["executable"].as_str()?.to_owned()))
+        .next_back();
+    PathBuf::from(executable.expect("cargo names the executable"))
 }
 
 /// Builds a program for a target into a new folder, and gives the folder of its only app.

@@ -5,7 +5,7 @@ mod command;
 mod objects;
 mod tools;
 
-pub use command::{Ran, build, examples, kdsl, repository, run};
+pub use command::{Ran, build, examples, kdsl, released_kdsl, repository, run};
 pub use objects::{Objects, comparable, read_objects, read_streams};
 pub use tools::{Helm, kubectl, python};
 

@@ -8,8 +8,6 @@ const INSTALLERS: [&str; 2] = ["tests/tools/install.sh", "tests/tools/install-de
 
 pub(crate) fn test() -> Outcome {
     install_tools()?;
-    // The tests run the command as a user does, and the figures and limits in them are those of a release build.
-    run(&cargo(), &["build", "--locked", "--release", "--package", "kdsl"])?;
     run(&cargo(), &["test", "--locked", "--workspace"])?;
     tidy::tidy()
 }
