@@ -24,7 +24,8 @@ pub enum Node {
 pub enum Entry {
     /// One key.
     Field {
-        /// The key.
+        /// The key. One that begins with `helm.sh/` says something to Helm only and is in a chart only; so is a map that
+        /// is empty without such keys.
         key: Arc<str>,
         /// Its value.
         value: Node,

@@ -81,7 +81,8 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Adds entries to a map. A comment belongs to what the entry after it gives; it is left out if that gives nothing.
+    /// Adds entries to a map. What says something to Helm only is left out, and with it a map that is empty without. A
+    /// comment belongs to what the entry after it gives; it is left out if that gives nothing.
     pub(crate) fn entries(&mut self, entries: &'a [Entry], out: &mut Vec<(Arc<str>, Tree)>) {
         let mut comment: Vec<Arc<str>> = Vec::new();
         for entry in entries {
@@ -100,11 +101,20 @@ impl<'a> Evaluator<'a> {
 
     fn entry_of(&mut self, entry: &'a Entry, out: &mut Vec<(Arc<str>, Tree)>) {
         match entry {
-            Entry::Field { value: Node::Scalar(Expr::ChartLabel), .. } | Entry::Comment(_) => {}
+            Entry::Comment(_) => {}
+            entry if is_for_charts(entry) => {}
             Entry::Field { key, value, .. } => {
+                let (entry, comments) = (self.entry, self.comments.len());
                 self.entry += 1;
-                let value = self.node(value);
-                out.push((key.clone(), value));
+                let evaluated = self.node(value);
+                let is_left_empty = matches!(&evaluated, Tree::Map(entries) if entries.is_empty())
+                    && matches!(value, Node::Map(entries) if entries.iter().any(is_for_charts));
+                if is_left_empty {
+                    self.entry = entry;
+                    self.comments.truncate(comments);
+                } else {
+                    out.push((key.clone(), evaluated));
+                }
             }
             Entry::Guarded { when, entries } => {
                 if self.truth(when) {
@@ -200,6 +210,16 @@ impl<'a> Evaluator<'a> {
     fn copied(&mut self, value: &Tree) -> Tree {
         self.entry += count(value);
         value.clone()
+    }
+}
+
+/// Whether an entry says something to Helm only.
+fn is_for_charts(entry: &Entry) -> bool {
+    match entry {
+        Entry::Field { key, value, .. } => {
+            key.starts_with("helm.sh/") || matches!(value, Node::Scalar(Expr::ChartLabel))
+        }
+        _ => false,
     }
 }
 

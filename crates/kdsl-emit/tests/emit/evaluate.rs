@@ -142,6 +142,8 @@ fn nodes() -> Package {
                 Item::NameValues(path("web.extraEnv")),
             ]),
         ),
+        Entry::field("annotations", Node::map([("helm.sh/resource-policy", Node::str("keep"))])),
+        Entry::field("more", Node::map([("helm.sh/hook", Node::str("test")), ("other", Node::str("x"))])),
         Entry::Comment("The end.".into()),
         Entry::field("end", Expr::str("a\nb")),
         Entry::Comment("After the end.".into()),

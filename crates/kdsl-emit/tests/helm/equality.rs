@@ -26,6 +26,12 @@ fn comparable(objects: BTreeMap<String, Value>) -> Vec<(String, Value)> {
             labels.shift_remove("helm.sh/chart");
             labels.shift_remove("app.kubernetes.io/managed-by");
         }
+        if let Some(annotations) = metadata.get_mut("annotations").and_then(Value::as_object_mut) {
+            annotations.retain(|name, _| !name.starts_with("helm.sh/"));
+            if annotations.is_empty() {
+                metadata.shift_remove("annotations");
+            }
+        }
         comparable.push((format!("{} {}", object["kind"], object["metadata"]["name"]), object));
     }
     comparable.sort_by(|one, other| one.0.cmp(&other.0));
