@@ -1,6 +1,6 @@
 //! The actor: the one thread that owns the database and the open documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,6 +30,10 @@ pub(crate) struct Actor {
     settings: Arc<ClientSettings>,
     /// Documents whose text in the database is not the newest: edits that come in a row are written once.
     unwritten: Vec<Uri>,
+    /// Whether files may have changed on disk.
+    stale: bool,
+    /// The files that the client watches, beside the programs.
+    watched: BTreeSet<PathBuf>,
     /// When the diagnostics are to be found again.
     delay: Delay,
     /// What was last published of each open document.
@@ -48,6 +52,8 @@ pub(crate) fn start(outgoing: Outgoing, tasks: Sender<Task>, queue: Receiver<Tas
             documents: Documents::default(),
             settings: Arc::default(),
             unwritten: Vec::new(),
+            stale: false,
+            watched: BTreeSet::new(),
             delay: Delay::default(),
             published: BTreeMap::new(),
             pool: Pool::start(tasks.clone(), outgoing.clone()),
@@ -104,7 +110,7 @@ impl Actor {
             Task::Open { uri, version, text } => self.open(uri, version, &text),
             Task::Change { uri, version, changes } => self.change(&uri, version, &changes),
             Task::Close { uri } => self.close(&uri),
-            Task::ChangedOnDisk => self.reload(),
+            Task::ChangedOnDisk => self.stale = true,
             Task::Request(job) => self.dispatch(job),
             Task::Diagnosed(diagnosed) => self.publish(diagnosed),
             Task::Exit => {}
@@ -126,7 +132,19 @@ impl Actor {
 
     fn initialized(&self) {
         if self.settings.watches_files {
-            self.outgoing.watch_files();
+            self.outgoing.watch_files(self.watched.clone());
+        }
+    }
+
+    /// Has the files watched that the programs have led to, beside the programs themselves.
+    fn watch(&mut self) {
+        // `a/./b` is `a/b` for the disk, but not for a pattern.
+        let known = self.db.files().all().into_iter().map(|(path, _)| path.components().collect::<PathBuf>());
+        let others = known.filter(|path| path.is_absolute() && path.extension().is_none_or(|it| it != "kd"));
+        let others: BTreeSet<PathBuf> = others.collect();
+        if self.settings.watches_files && others != self.watched {
+            self.outgoing.watch_files(others.clone());
+            self.watched = others;
         }
     }
 
@@ -135,7 +153,7 @@ impl Actor {
         let read_only = matches!(place, Place::Embedded(_));
         let Some(file) = place.file(&self.db) else { return };
         // What the opened document imports may be new, or have changed since it was last looked at.
-        self.reload();
+        self.stale = true;
         self.documents.insert(Document { uri: uri.clone(), version, file, text: Arc::from(text), read_only });
         self.unwritten.push(uri);
         self.delay.at_once(clock::now());
@@ -173,8 +191,12 @@ impl Actor {
         }
     }
 
-    /// Writes the newest texts of the documents into the database.
+    /// Brings the database up to date: with the disk where that may have changed, and with the newest texts of the
+    /// documents.
     fn write(&mut self) {
+        if std::mem::take(&mut self.stale) {
+            self.reload();
+        }
         for uri in std::mem::take(&mut self.unwritten) {
             let Some(document) = self.documents.get(&uri) else { continue };
             if document.read_only {
@@ -232,6 +254,7 @@ impl Actor {
     }
 
     fn publish(&mut self, diagnosed: Diagnosed) {
+        self.watch();
         let Diagnosed { uri, version, diagnostics } = diagnosed;
         // Of another version: the edit that made it has asked for new ones.
         if self.documents.get(&uri).is_none_or(|document| document.version != version) {

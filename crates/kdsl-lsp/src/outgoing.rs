@@ -1,10 +1,13 @@
 //! What the server says by itself: diagnostics and log messages, in order.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tower_lsp_server::Client;
 use tower_lsp_server::ls_types::{
     Diagnostic, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, MessageType, Registration,
-    Uri,
+    Unregistration, Uri,
 };
 
 /// The way to the client from any thread.
@@ -16,7 +19,7 @@ pub(crate) struct Outgoing {
 enum Message {
     Publish { uri: Uri, version: Option<i32>, diagnostics: Vec<Diagnostic> },
     Log(MessageType, String),
-    WatchFiles,
+    WatchFiles(BTreeSet<PathBuf>),
 }
 
 impl Outgoing {
@@ -42,9 +45,9 @@ impl Outgoing {
         self.send(Message::Log(MessageType::WARNING, message));
     }
 
-    /// Asks the client to tell when files change on disk.
-    pub(crate) fn watch_files(&self) {
-        self.send(Message::WatchFiles);
+    /// Asks the client to tell when a program changes on disk, or one of these files; in place of those before.
+    pub(crate) fn watch_files(&self, others: BTreeSet<PathBuf>) {
+        self.send(Message::WatchFiles(others));
     }
 
     fn send(&self, message: Message) {
@@ -54,28 +57,46 @@ impl Outgoing {
 }
 
 async fn forward(client: Client, mut messages: UnboundedReceiver<Message>) {
+    let mut is_watching = false;
     while let Some(message) = messages.recv().await {
         match message {
             Message::Publish { uri, version, diagnostics } => {
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
             Message::Log(kind, text) => client.log_message(kind, text).await,
-            Message::WatchFiles => {
+            Message::WatchFiles(others) => {
                 let client = client.clone();
-                // The answer may take its time; what comes after must not wait for it.
-                tokio::spawn(async move { client.register_capability(vec![watchers()]).await });
+                let replaces = std::mem::replace(&mut is_watching, true);
+                // The answers may take their time; what comes after must not wait for them.
+                tokio::spawn(async move {
+                    if replaces {
+                        let before = Unregistration { id: WATCH_ID.to_owned(), method: WATCH_METHOD.to_owned() };
+                        let _ = client.unregister_capability(vec![before]).await;
+                    }
+                    // A client that refuses tells of nothing, and then a change is seen when a document is saved.
+                    let _ = client.register_capability(vec![watchers(&others)]).await;
+                });
             }
         }
     }
 }
 
-fn watchers() -> Registration {
-    let options = DidChangeWatchedFilesRegistrationOptions {
-        watchers: vec![FileSystemWatcher { glob_pattern: GlobPattern::String("**/*".to_owned()), kind: None }],
-    };
+const WATCH_ID: &str = "kdsl-files";
+const WATCH_METHOD: &str = "workspace/didChangeWatchedFiles";
+
+fn watchers(others: &BTreeSet<PathBuf>) -> Registration {
+    let others = others.iter().map(|path| glob(&path.to_string_lossy()));
+    let globs = std::iter::once("**/*.kd".to_owned()).chain(others);
+    let watchers = globs.map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::String(glob), kind: None });
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.collect() };
     Registration {
-        id: "kdsl-files".to_owned(),
-        method: "workspace/didChangeWatchedFiles".to_owned(),
+        id: WATCH_ID.to_owned(),
+        method: WATCH_METHOD.to_owned(),
         register_options: serde_json::to_value(options).ok(),
     }
+}
+
+/// A pattern for a path: what has a meaning in patterns stands for any character.
+fn glob(path: &str) -> String {
+    path.replace(['*', '[', ']', '{', '}'], "?").replace('\\', "/")
 }

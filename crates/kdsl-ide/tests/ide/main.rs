@@ -2,6 +2,7 @@
 
 mod completion;
 mod definition;
+mod everywhere;
 mod hints;
 mod hover;
 mod links;

@@ -162,3 +162,46 @@ fn odd_ranges_do_no_harm() {
     assert_eq!(text(&mut client, SITE), "# 1\n# end");
     assert_eq!(client.goodbye(), 0);
 }
+
+#[test]
+fn after_any_edits_the_answers_are_those_of_a_fresh_server() {
+    let program =
+        "app wordpress < web: stateless x3 shared-volume { expose \"a.example.com\" }\n  db: stateful mariadb x2 >\n";
+    let pieces = ["x", " ", "\n", "{", "}", "<", ">", ":", "\"", "x3", "stateless", "db", "\r\n", "é", "😀", "", ""];
+    // A fixed series of numbers: a test that fails must fail again.
+    let mut state = 12_345_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("31 bits") % below
+    };
+    let mut client = Client::start();
+    let mut expected: Vec<char> = program.chars().collect();
+    client.open(SITE, program);
+    for version in 2..200 {
+        let start = next(expected.len() + 1);
+        let end = (start + next(4)).min(expected.len());
+        let piece = pieces[next(pieces.len())];
+        let place = |offset: usize| {
+            let before: String = expected[..offset].iter().collect();
+            // A place between CR and LF can't be named.
+            let line = before.matches('\n').count();
+            let column = before.len() - before.rfind('\n').map_or(0, |it| it + 1);
+            json!({ "line": line, "character": column })
+        };
+        let splits = |offset: usize| offset > 0 && expected[offset - 1] == '\r';
+        if splits(start) || splits(end) {
+            continue;
+        }
+        let range = json!({ "start": place(start), "end": place(end) });
+        expected.splice(start..end, piece.chars());
+        client.change(SITE, version, json!([{ "range": range, "text": piece }]));
+        if version % 20 == 0 {
+            let expected: String = expected.iter().collect();
+            assert_eq!(text(&mut client, SITE), expected);
+            let mut fresh = Client::start();
+            fresh.open(SITE, &expected);
+            assert_eq!(client.diagnostics(SITE, Some(version)), fresh.diagnostics(SITE, Some(1)), "{expected:?}");
+        }
+    }
+    assert_eq!(client.goodbye(), 0);
+}

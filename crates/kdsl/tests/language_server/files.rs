@@ -44,3 +44,26 @@ fn a_library_of_the_users_own_takes_the_place_of_the_embedded_one() {
     assert_eq!(place[0]["uri"], format!("file://{}", folder.path().join("teapot.kd").display()));
     assert_eq!(client.goodbye(), 0);
 }
+
+#[test]
+fn the_client_is_asked_to_watch_programs_and_the_files_that_they_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let uri = format!("file://{}", folder.path().join("site.kd").display());
+    let mut client = Client::with(json!({
+        "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } },
+    }));
+    let globs = |client: &mut Client| {
+        let request = client.wait("registration", |message| message["method"] == "client/registerCapability");
+        client.send(json!({ "jsonrpc": "2.0", "id": request["id"], "result": null }));
+        let watchers = &request["params"]["registrations"][0]["registerOptions"]["watchers"];
+        let globs = watchers.as_array().expect("a list").iter().map(|it| it["globPattern"].clone());
+        globs.collect::<Vec<Value>>()
+    };
+    assert_eq!(globs(&mut client), ["**/*.kd"]);
+    client.open(&uri, "app a < web: stateless \"nginx:1.30\" { user 101; file \"/etc/a\" from \"./a.conf\" } >\n");
+    let before = client.wait("unregistration", |message| message["method"] == "client/unregisterCapability");
+    client.send(json!({ "jsonrpc": "2.0", "id": before["id"], "result": null }));
+    let named = folder.path().join("a.conf").display().to_string();
+    assert_eq!(globs(&mut client), ["**/*.kd".to_owned(), named]);
+    assert_eq!(client.goodbye(), 0);
+}

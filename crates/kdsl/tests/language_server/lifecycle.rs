@@ -60,17 +60,6 @@ fn columns_are_bytes_if_the_client_can_and_utf_16_otherwise() {
 }
 
 #[test]
-fn the_client_is_asked_to_watch_files_if_it_can() {
-    let mut client = Client::with(json!({
-        "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } },
-    }));
-    let request = client.wait("registration", |message| message["method"] == "client/registerCapability");
-    assert_eq!(request["params"]["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
-    client.send(json!({ "jsonrpc": "2.0", "id": request["id"], "result": null }));
-    assert_eq!(client.goodbye(), 0);
-}
-
-#[test]
 fn a_message_that_is_not_readable_is_answered_and_the_session_goes_on() {
     let mut client = Client::start();
     for body in [&b"{"[..], b"[]", b"{}", b"\"text\"", b"\xff\xfe", b""] {
