@@ -13,8 +13,20 @@ fn package(text: &str) -> Arc<kdsl_ir::Package> {
     package
 }
 
+/// The kinds and names of a package's objects, and in which reading they are.
+fn objects(package: &kdsl_ir::Package) -> String {
+    package.objects.iter().map(|it| format!("{} {} {:?}\n", it.kind, it.name, it.place)).collect()
+}
+
 #[test]
 fn the_line() {
-    let package = package("app wordpress < web: stateless x3 shared-volume; db: stateful mariadb x2 >");
-    println!("{}", kdsl_ir::pretty(&package));
+    insta::assert_snapshot!(objects(&package(include_str!("../../../examples/wordpress/site.kd"))));
+}
+
+#[test]
+fn the_blog() {
+    let package = package(include_str!("../../../examples/blog/site.kd"));
+    let environments: Vec<String> =
+        package.environments.iter().map(|(name, _, values)| format!("{name}: {values}")).collect();
+    insta::assert_snapshot!(format!("{}\n{}", objects(&package), environments.join("\n")));
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kdsl_semantic::model::{Component, EnvVar, Init};
 
 use crate::expression::Expr;
+use crate::helper::{Helper, HelperBody};
 use crate::lower::config_map::ConfigEntries;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::env::{Environment, command, environment};
@@ -21,40 +22,73 @@ pub(crate) struct Containers {
     pub(crate) main: Item,
     /// The names of the variables that any of them has.
     pub(crate) variable_names: Vec<Arc<str>>,
+    /// What they have in common, if there are several and it is much.
+    pub(crate) helper: Option<Helper>,
 }
 
 /// The containers of a component. Variables that have to stand in the ConfigMap are put into `config`.
 pub(crate) fn lower(
     cx: &AppContext<'_>,
     component: &ComponentContext<'_>,
-    mounts: &[Item],
+    mounts: Vec<Item>,
     config: &mut ConfigEntries,
 ) -> Containers {
     let Component { container, inits, .. } = component.component;
     let own: Vec<&EnvVar> = container.env.iter().collect();
     let commands = [container.command.as_deref(), container.args.as_deref()].map(Option::unwrap_or_default);
-    let env = environment(cx, component, &own, &commands, config);
+    let mut env = environment(cx, component, &own, &commands, config);
+    let init_envs: Vec<(&Init, Environment<'_>)> =
+        inits.iter().map(|init| (init, init_environment(cx, component, &own, init, config))).collect();
     let mut variable_names = env.names.clone();
-    let inits = inits
-        .iter()
-        .map(|init| {
-            let env = init_environment(cx, component, &own, init, config);
-            for name in &env.names {
-                if !variable_names.contains(name) {
-                    variable_names.push(Arc::clone(name));
-                }
-            }
-            init_container(cx, component, init, env, mounts)
-        })
-        .collect();
-    Containers { inits, main: main_container(cx, component, env, mounts), variable_names }
+    for name in init_envs.iter().flat_map(|(_, env)| &env.names) {
+        if !variable_names.contains(name) {
+            variable_names.push(Arc::clone(name));
+        }
+    }
+
+    // Written once where all containers have the very same.
+    let shared = Shared { component, mounts };
+    let is_common = !init_envs.is_empty() && init_envs.iter().all(|(_, other)| other.items == env.items);
+    let helper = is_common.then(|| Helper {
+        name: format!("{}.container", component.component.name).into(),
+        docs: format!("What the containers of {} have in common.", component.component.name).into(),
+        body: HelperBody::Entries(shared.fields(std::mem::take(&mut env.items))),
+    });
+    let fields_of = |items: Vec<Item>| match &helper {
+        Some(helper) => vec![Entry::Include(Arc::clone(&helper.name))],
+        None => shared.fields(items),
+    };
+    let inits = init_envs.into_iter().map(|(init, env)| init_container(cx, component, init, env, fields_of)).collect();
+    let main = main_container(cx, component, env, fields_of);
+    Containers { inits, main, variable_names, helper }
+}
+
+/// What every container of a component has.
+struct Shared<'a, 'b> {
+    component: &'b ComponentContext<'a>,
+    mounts: Vec<Item>,
+}
+
+impl Shared<'_, '_> {
+    /// The fields, with these items of `env`.
+    fn fields(&self, env: Vec<Item>) -> Vec<Entry> {
+        let mut entries = vec![
+            env_field(self.component, env),
+            field!("resources": Node::Values(self.component.paths.resources.clone())),
+            field!("securityContext": security::container(&self.component.component.container.security)),
+        ];
+        if !self.mounts.is_empty() {
+            entries.push(field!("volumeMounts": Node::List(self.mounts.clone())));
+        }
+        entries
+    }
 }
 
 fn main_container(
     cx: &AppContext<'_>,
     component: &ComponentContext<'_>,
     env: Environment<'_>,
-    mounts: &[Item],
+    shared: impl FnOnce(Vec<Item>) -> Vec<Entry>,
 ) -> Item {
     let container = &component.component.container;
     let mut entries = vec![
@@ -83,10 +117,9 @@ fn main_container(
         });
         entries.push(field!("ports": Node::List(ports.collect())));
     }
-    entries.push(env_field(component, env.items));
     entries.extend(probes);
     entries.extend(probes::lifecycle(cx, component));
-    entries.extend(common_fields(component, mounts));
+    entries.extend(shared(env.items));
     Item::one(Node::Map(entries)).at(component.component.span)
 }
 
@@ -113,7 +146,7 @@ fn init_container(
     component: &ComponentContext<'_>,
     init: &Init,
     env: Environment<'_>,
-    mounts: &[Item],
+    shared: impl FnOnce(Vec<Item>) -> Vec<Entry>,
 ) -> Item {
     let image = match &init.image {
         Some(own) => field!("image": image::fixed_reference(cx, own)).at(own.span),
@@ -130,8 +163,7 @@ fn init_container(
     if let Some(parts) = &init.args {
         entries.push(field!("args": command(cx, &env.variables, parts)));
     }
-    entries.push(env_field(component, env.items));
-    entries.extend(common_fields(component, mounts));
+    entries.extend(shared(env.items));
     Item::one(Node::Map(entries)).at(init.span)
 }
 
@@ -153,18 +185,6 @@ fn env_field(component: &ComponentContext<'_>, mut items: Vec<Item>) -> Entry {
         Some(when) if !has_certain_item => Entry::Guarded { when, entries: vec![env] },
         _ => env,
     }
-}
-
-/// What every container of a component has.
-fn common_fields(component: &ComponentContext<'_>, mounts: &[Item]) -> Vec<Entry> {
-    let mut entries = vec![
-        field!("resources": Node::Values(component.paths.resources.clone())),
-        field!("securityContext": security::container(&component.component.container.security)),
-    ];
-    if !mounts.is_empty() {
-        entries.push(field!("volumeMounts": Node::List(mounts.to_vec())));
-    }
-    entries
 }
 
 /// A protocol's name.

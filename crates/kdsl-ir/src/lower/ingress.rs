@@ -60,7 +60,7 @@ fn one(cx: &AppContext<'_>, component: &ComponentContext<'_>, nth: usize, paths:
     let spec = Node::Map(vec![
         Entry::Guarded { when: has(&paths.class), entries: vec![field!("ingressClassName": text_of(&paths.class))] },
         Entry::Guarded { when: has(&paths.tls_secret), entries: vec![field!("tls": list![tls])] },
-        field!("rules": list![Node::Map(vec![field!("http": map! { "paths": list![path] }), host])]),
+        field!("rules": list![Node::Map(vec![host, field!("http": map! { "paths": list![path] })])]),
     ]);
     let name = name(component, nth);
     let body = Node::Map(vec![

@@ -52,10 +52,12 @@ pub fn lower(app: &App) -> Package {
     let mut knobs = Knobs::default();
     knobs::global::add(&mut knobs, cx);
     let (mut config_maps, mut workloads) = (Vec::new(), Vec::new());
+    let mut helpers = helpers(cx);
     for component in &cx.components {
         let pod = pod::lower(cx, component);
         knobs::component::add(&mut knobs, cx, component, pod.variable_names);
         config_maps.extend(pod.config_map);
+        helpers.extend(pod.helper);
         workloads.push(match component.component.kind {
             Kind::Stateless => deployment::lower(cx, component, pod.template),
             Kind::Stateful => stateful_set::lower(cx, component, pod.template),
@@ -82,7 +84,7 @@ pub fn lower(app: &App) -> Package {
         namespace: app.namespace.clone(),
         knobs: knobs.knobs,
         sections: knobs.sections,
-        helpers: helpers(cx),
+        helpers,
         checks: checks::lower(cx, &objects),
         objects,
         secrets: cx.components.iter().filter_map(|it| secret::lower(cx, it)).collect(),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::expression::{Expr, KnobPath};
+use crate::helper::Helper;
 use crate::lower::config_map::{self, ConfigEntries};
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::labels::{Annotations, pod_labels};
@@ -19,6 +20,8 @@ pub(crate) struct Pod {
     pub(crate) config_map: Option<Object>,
     /// The names of the variables that their containers have.
     pub(crate) variable_names: Vec<Arc<str>>,
+    /// What their containers have in common.
+    pub(crate) helper: Option<Helper>,
 }
 
 /// The pods of a component.
@@ -26,7 +29,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
     let paths = &component.paths;
     let mut config = ConfigEntries::of_files(cx, component);
     let storage = volumes::lower(component, &config);
-    let containers = container::lower(cx, component, &storage.mounts, &mut config);
+    let containers = container::lower(cx, component, storage.mounts, &mut config);
 
     let mut annotations = Annotations::default().with_values(&paths.pod_annotations);
     if let Some(checksum) = config.checksum() {
@@ -67,6 +70,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
         },
         config_map: config_map::lower(cx, component, config),
         variable_names: containers.variable_names,
+        helper: containers.helper,
     }
 }
 

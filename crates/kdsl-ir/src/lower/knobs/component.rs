@@ -7,7 +7,7 @@ use kdsl_semantic::model::{Count, Image, Sharing};
 use crate::knob::KnobType;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::knobs::paths::{ImagePaths, ProbePaths};
-use crate::lower::knobs::{Knobs, at_least, empty_list, empty_map, matching, nothing, object_name, params};
+use crate::lower::knobs::{Knobs, at_least, empty_list, empty_map, flowing, matching, nothing, object_name, params};
 use crate::lower::labels::{reserved, reserved_pod_labels};
 use crate::lower::{probes, resources, security};
 use crate::macros::text;
@@ -68,15 +68,17 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
     add_security(knobs, component);
 }
 
+/// The comment of all knobs of a component: what it is, in the first paragraph of its documentation.
 fn title(component: &ComponentContext<'_>) -> Arc<str> {
     let component = component.component;
     let head = match &component.type_name {
         Some(type_name) => format!("{}: {} {type_name}.", component.name, component.kind.word()),
         None => format!("{}: {}.", component.name, component.kind.word()),
     };
-    match &component.docs {
-        Some(docs) => format!("{head} {docs}").into(),
-        None => head.into(),
+    let docs = component.docs.as_deref().map(flowing).unwrap_or_default();
+    match docs.split("\n\n").next() {
+        Some(first) if !first.is_empty() => format!("{head} {first}").into(),
+        _ => head.into(),
     }
 }
 

@@ -65,3 +65,9 @@ pub(crate) fn empty_list() -> Tree {
 pub(crate) fn nothing() -> Tree {
     Tree::Str(text!(""))
 }
+
+/// Documentation as paragraphs without line breaks in them, for whoever writes it to break as fits.
+pub(crate) fn flowing(docs: &str) -> String {
+    let paragraph = |paragraph: &str| paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    docs.split("\n\n").map(paragraph).filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n\n")
+}

@@ -8,7 +8,7 @@ use kdsl_semantic::types::{ParamType, Ty};
 use crate::knob::KnobType;
 use crate::lower::context::ComponentContext;
 use crate::lower::expression::{Gives, gives};
-use crate::lower::knobs::{Knobs, any_text, matching};
+use crate::lower::knobs::{Knobs, any_text, flowing, matching};
 use crate::macros::text;
 use crate::tree::Tree;
 
@@ -18,7 +18,10 @@ pub(crate) fn add(knobs: &mut Knobs, component: &ComponentContext<'_>) {
         let ty = knob_type(&param.ty);
         let default = tree(param, &param.default);
         let ty = if default == Tree::Null { KnobType::Nullable(Box::new(ty)) } else { ty };
-        let docs = param.docs.clone().unwrap_or_else(|| format!("The parameter `{}`.", param.name).into());
+        let docs = match &param.docs {
+            Some(docs) => flowing(docs).into(),
+            None => format!("The parameter `{}`.", param.name).into(),
+        };
         knobs.add(path, ty, default, docs);
     }
 }
