@@ -44,6 +44,8 @@ pub(super) struct Scope<'a> {
     takes: Takes,
     /// The parts of the values that are there, as the guards around say.
     pub(super) there: Vec<&'a KnobPath>,
+    /// The guards around.
+    held: Vec<&'a Expr>,
     /// The parts of the values that the helper is given.
     given: &'a [&'a KnobPath],
 }
@@ -146,7 +148,7 @@ impl<'a> Context<'a> {
 
     /// The scope within a helper's body.
     pub(super) fn scope_of<'s>(&'s self, helper: &Helper) -> Scope<'s> {
-        Scope { takes: self.takes(helper), there: Vec::new(), given: self.given(helper) }
+        Scope { takes: self.takes(helper), there: Vec::new(), held: Vec::new(), given: self.given(helper) }
     }
 
     /// What is known of the text of an expression.
@@ -250,6 +252,14 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The conditions of which one is enough.
+fn choices(condition: &Expr) -> Vec<&Expr> {
+    match condition {
+        Expr::Any(any) => any.iter().flat_map(choices).collect(),
+        one => vec![one],
+    }
+}
+
 /// That a guard holds and one of the conditions within it, if there are any.
 pub(super) fn both(when: &Expr, inner: Option<Vec<Expr>>) -> Expr {
     match inner {
@@ -292,7 +302,7 @@ fn shape_of_type(ty: &KnobType) -> Shape {
 
 impl<'a> Scope<'a> {
     /// The scope of a template that is given the whole.
-    pub(super) const ROOT: Self = Self { takes: Takes::Root, there: Vec::new(), given: &[] };
+    pub(super) const ROOT: Self = Self { takes: Takes::Root, there: Vec::new(), held: Vec::new(), given: &[] };
 
     /// How the whole is written as an argument, if it can be reached.
     pub(super) fn whole(&self) -> &'static str {
@@ -336,9 +346,14 @@ impl<'a> Scope<'a> {
         self.there.contains(&path)
     }
 
-    /// Remembers what a condition says is there. Gives how much was remembered before, for [`forget`](Self::forget).
-    pub(super) fn assume(&mut self, when: &'a Expr) -> usize {
-        let before = self.there.len();
+    /// How much is remembered, for [`forget`](Self::forget).
+    pub(super) fn assumed(&self) -> (usize, usize) {
+        (self.there.len(), self.held.len())
+    }
+
+    /// Remembers that a condition holds. Gives how much was remembered before.
+    pub(super) fn assume(&mut self, when: &'a Expr) -> (usize, usize) {
+        let before = self.assumed();
         match when {
             Expr::NonEmpty(path) => self.there.push(path),
             Expr::All(all) => {
@@ -348,12 +363,20 @@ impl<'a> Scope<'a> {
             }
             _ => {}
         }
+        self.held.push(when);
         before
     }
 
     /// Forgets what was remembered since.
-    pub(super) fn forget(&mut self, before: usize) {
-        self.there.truncate(before);
+    pub(super) fn forget(&mut self, before: (usize, usize)) {
+        self.there.truncate(before.0);
+        self.held.truncate(before.1);
+    }
+
+    /// Whether the guards around say that one of the conditions holds.
+    pub(super) fn says_one_holds(&self, conditions: &[Expr]) -> bool {
+        let conditions: Vec<&Expr> = conditions.iter().flat_map(choices).collect();
+        self.held.iter().any(|held| choices(held).iter().all(|choice| conditions.contains(choice)))
     }
 }
 

@@ -1,5 +1,7 @@
 //! `templates/_helpers.tpl`: the named templates that several objects share.
 
+use std::sync::Arc;
+
 use kdsl_ir::{Entry, Expr, Helper, HelperBody, KnobPath};
 
 use super::action::{API_OF_OPENSHIFT, go_string};
@@ -85,6 +87,18 @@ fn text(context: &Context<'_>, scope: &Scope<'_>, expr: &Expr, column: usize, bo
             }
             line(body, "end");
         }
+        // The first that is not empty, where the last is a choice: that choice goes on.
+        Expr::Coalesce(choices) if matches!(choices.last(), Some(Expr::If(_))) => {
+            let Some((last, first)) = choices.split_last() else { return };
+            let chain = first.iter().rev().fold(last.clone(), |rest, choice| {
+                Expr::If(Arc::new((Expr::HasText(Arc::new(choice.clone())), choice.clone(), rest)))
+            });
+            text(context, scope, &chain, column, body);
+        }
+        Expr::Concat(parts) => match context.lines(scope, parts) {
+            Some(lines) => lines.iter().for_each(|line| body.push_str(&format!("{:column$}{line}\n", ""))),
+            None => line(body, &context.text(scope, expr).pipeline()),
+        },
         expr => line(body, &context.text(scope, expr).pipeline()),
     }
 }

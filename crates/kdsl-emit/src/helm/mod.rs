@@ -33,6 +33,7 @@ const IGNORED: &str = "\
 .DS_Store
 .git/
 .gitignore
+.kdsl
 .hg/
 .svn/
 .idea/

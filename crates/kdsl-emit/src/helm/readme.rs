@@ -46,7 +46,7 @@ fn components(package: &Package) -> Option<String> {
     }
     let mut text = String::from("## Components\n\n| Name | What it is | |\n|---|---|---|\n");
     for (name, kind, docs) in &package.components {
-        let docs = cell(docs.as_deref().unwrap_or_default());
+        let docs = cell(first_sentence(docs.as_deref().unwrap_or_default()));
         let _ = writeln!(text, "{}", format!("| `{name}` | {} | {docs} |", cell(kind)).replace("|  |", "| |"));
     }
     Some(text)
@@ -95,8 +95,16 @@ fn values(package: &Package) -> Option<String> {
     if package.knobs.is_empty() {
         return None;
     }
-    let mut text = String::from("## Values\n\n| Name | Description | Default |\n|---|---|---|\n");
+    let mut text = String::from("## Values\n");
+    let mut last = None;
     for knob in &package.knobs {
+        // Those of the whole chart stand together.
+        let group = knob.path.0.first().filter(|first| knob.path.0.len() > 1 && &***first != "global");
+        if last != Some(group) {
+            let title = group.map_or("The whole chart".to_owned(), |group| format!("`{group}`"));
+            let _ = writeln!(text, "\n### {title}\n\n| Name | Description | Default |\n|---|---|---|");
+            last = Some(group);
+        }
         let default = json_of(&knob.default).to_string();
         let _ = writeln!(text, "| `{}` | {} | {} |", knob.path.dotted(), cell(&knob.docs), code(&default));
     }
@@ -106,6 +114,13 @@ fn values(package: &Package) -> Option<String> {
 fn has_knob(package: &Package, path: &[&str]) -> bool {
     let path = KnobPath::new(path.iter().copied());
     package.knobs.iter().any(|knob| knob.path == path)
+}
+
+/// The first sentence of a text.
+fn first_sentence(text: &str) -> &str {
+    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
+    let end = paragraph.find(". ").or_else(|| paragraph.find(".\n")).map_or(paragraph.len(), |dot| dot + 1);
+    paragraph.get(..end).unwrap_or(paragraph)
 }
 
 /// A text as a cell of a table.

@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 
+use kdsl_ir::expression::CompareOp;
 use kdsl_ir::{Entry, Expr, Item, KnobPath, Node};
 
 use super::action::Kind;
 use super::context::{Context, Scope, both};
 use super::text::{self, Text};
+
+/// From this length on, a line that is a choice becomes several.
+const LONG_LINE: usize = 120;
 
 /// A template that is being written.
 ///
@@ -89,13 +93,13 @@ impl<'a> Template<'a> {
         self.close(column, before);
     }
 
-    fn open(&mut self, column: usize, when: &'a Expr) -> usize {
+    fn open(&mut self, column: usize, when: &'a Expr) -> (usize, usize) {
         let condition = self.context.condition(&self.scope, when).pipeline();
         self.control(column, &format!("if {condition}"));
         self.scope.assume(when)
     }
 
-    fn close(&mut self, column: usize, before: usize) {
+    fn close(&mut self, column: usize, before: (usize, usize)) {
         self.scope.forget(before);
         self.control(column, "end");
     }
@@ -113,8 +117,8 @@ impl<'a> Template<'a> {
                 }
                 Group::If { when, then, otherwise } => {
                     let comments = std::mem::take(&mut comments);
-                    if let ([Entry::Field { key, value, .. }], [], Expr::NonEmpty(path)) =
-                        (&then[..], &otherwise[..], when)
+                    if let ([Entry::Field { key, value, .. }], [], Some(path)) =
+                        (&then[..], &otherwise[..], asked_path(when))
                         && self.with(column, key, value, path, &comments)
                     {
                         continue;
@@ -126,42 +130,52 @@ impl<'a> Template<'a> {
                         _ => (Cow::Borrowed(when), then),
                     };
                     let then: Vec<&Entry> = comments.into_iter().chain(then).collect();
-                    let has_otherwise = !otherwise.is_empty();
-                    self.choice(
-                        column,
-                        when,
-                        |it| it.entries(column, &then),
-                        |it| it.entries(column, &otherwise),
-                        has_otherwise,
-                    );
+                    self.choice(column, when, &then, &otherwise, |it, entries| it.entries(column, entries));
                 }
             }
         }
         comments.into_iter().for_each(|comment| self.entry(column, comment));
     }
 
-    fn choice(
+    /// Writes what is under a condition, and what is under its opposite.
+    fn choice<T: Guard>(
         &mut self,
         column: usize,
         when: Cow<'a, Expr>,
-        then: impl FnOnce(&mut Self),
-        otherwise: impl FnOnce(&mut Self),
-        has_otherwise: bool,
+        then: &[&'a T],
+        otherwise: &[&'a T],
+        write: impl Fn(&mut Self, &[&'a T]) + Copy,
     ) {
-        let condition = self.context.condition(&self.scope, &when).pipeline();
-        self.control(column, &format!("if {condition}"));
-        if let Cow::Borrowed(when) = when {
-            let before = self.scope.assume(when);
-            then(self);
-            self.scope.forget(before);
-        } else {
-            then(self);
+        self.branch(column, "if", when, then, write);
+        let mut otherwise = otherwise.to_vec();
+        // A choice that is all there is in the other branch goes on with this one.
+        while let Some([Group::If { when, then, otherwise: rest }]) = Some(&groups(&otherwise)[..]) {
+            self.branch(column, "else if", Cow::Borrowed(*when), then, write);
+            otherwise = rest.clone();
         }
-        if has_otherwise {
+        if !otherwise.is_empty() {
             self.control(column, "else");
-            otherwise(self);
+            write(self, &otherwise);
         }
         self.control(column, "end");
+    }
+
+    fn branch<T>(
+        &mut self,
+        column: usize,
+        word: &str,
+        when: Cow<'a, Expr>,
+        then: &[&'a T],
+        write: impl Fn(&mut Self, &[&'a T]),
+    ) {
+        let condition = self.context.condition(&self.scope, &when).pipeline();
+        self.control(column, &format!("{word} {condition}"));
+        let before = match when {
+            Cow::Borrowed(when) => self.scope.assume(when),
+            Cow::Owned(_) => self.scope.assumed(),
+        };
+        write(self, then);
+        self.scope.forget(before);
     }
 
     /// Writes a field that is there if a part of the values is and whose value is that part, with `with`. Gives whether it is such
@@ -242,8 +256,13 @@ impl<'a> Template<'a> {
         let shown = text::key(key);
         match value {
             Node::Scalar(expr) => {
-                let scalar = self.scalar(expr, key, column);
-                self.line(column, &format!("{shown}: {scalar}"));
+                let line = format!("{shown}: {}", self.scalar(expr, key, column));
+                match expr {
+                    Expr::If(parts) if line.len() > LONG_LINE => {
+                        self.long_choice(column, &shown, &parts.0, &parts.1, &parts.2);
+                    }
+                    _ => self.line(column, &line),
+                }
             }
             Node::Map(entries) if entries.is_empty() => self.line(column, &format!("{shown}: {{}}")),
             Node::List(items) if items.is_empty() => self.line(column, &format!("{shown}: []")),
@@ -252,6 +271,17 @@ impl<'a> Template<'a> {
                 self.inner(column + 2, value);
             }
         }
+    }
+
+    /// Writes a field whose value is a choice on lines of its own.
+    fn long_choice(&mut self, column: usize, key: &str, when: &Expr, then: &Expr, otherwise: &Expr) {
+        let when = self.context.condition(&self.scope, when).pipeline();
+        let [then, otherwise] = [then, otherwise].map(|branch| self.context.line(&self.scope, branch));
+        self.control(column, &format!("if {when}"));
+        self.line(column, &format!("{key}: {then}"));
+        self.control(column, "else");
+        self.line(column, &format!("{key}: {otherwise}"));
+        self.control(column, "end");
     }
 
     /// Writes a map, a list or a part of the values that stands by itself at a column.
@@ -276,7 +306,9 @@ impl<'a> Template<'a> {
 
     /// Writes a map or list that has nothing in it unless one of the conditions holds.
     fn or_empty(&mut self, column: usize, conditions: Option<Vec<Expr>>, empty: &str, write: impl FnOnce(&mut Self)) {
-        let Some(conditions) = conditions else { return write(self) };
+        let Some(conditions) = conditions.filter(|conditions| !self.scope.says_one_holds(conditions)) else {
+            return write(self);
+        };
         let start = self.out.len();
         write(self);
         let end = format!("{:column$}{{{{- end }}}}\n", "");
@@ -323,14 +355,7 @@ impl<'a> Template<'a> {
                     self.under(column, Some(when), |it| it.items(column, &items));
                 }
                 Group::If { when, then, otherwise } => {
-                    let has_otherwise = !otherwise.is_empty();
-                    self.choice(
-                        column,
-                        Cow::Borrowed(when),
-                        |it| it.items(column, &then),
-                        |it| it.items(column, &otherwise),
-                        has_otherwise,
-                    );
+                    self.choice(column, Cow::Borrowed(when), &then, &otherwise, |it, items| it.items(column, items));
                 }
             }
         }
@@ -458,6 +483,36 @@ fn groups<'a, T: Guard>(parts: &[&'a T]) -> Vec<Group<'a, T>> {
     groups
 }
 
+/// The part of the values that a condition asks for.
+fn asked_path(when: &Expr) -> Option<&KnobPath> {
+    match when {
+        Expr::NonEmpty(path) => Some(path),
+        Expr::HasText(text) => match &**text {
+            Expr::Text(path) => Some(path),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether one condition is the opposite of the other.
 fn is_not(condition: &Expr, other: &Expr) -> bool {
-    matches!(condition, Expr::Not(inner) if **inner == *other)
+    match (condition, other) {
+        (Expr::Not(inner), other) if **inner == *other => true,
+        (Expr::Compare(op, sides), Expr::Compare(other_op, other_sides)) => {
+            sides == other_sides && *other_op == opposite(*op)
+        }
+        _ => false,
+    }
+}
+
+fn opposite(op: CompareOp) -> CompareOp {
+    match op {
+        CompareOp::Equal => CompareOp::NotEqual,
+        CompareOp::NotEqual => CompareOp::Equal,
+        CompareOp::Less => CompareOp::GreaterOrEqual,
+        CompareOp::LessOrEqual => CompareOp::Greater,
+        CompareOp::Greater => CompareOp::LessOrEqual,
+        CompareOp::GreaterOrEqual => CompareOp::Less,
+    }
 }

@@ -87,11 +87,18 @@ impl Context<'_> {
         if is_plain(&pieces) {
             return Text::Line(join(&pieces));
         }
-        let fits_quotes = pieces.iter().all(|piece| match piece {
-            Part::Literal(text) => text.chars().all(yaml::is_printable),
-            Part::Action { shape, .. } => shape.within(shape::IN_QUOTES),
-        });
-        if fits_quotes {
+        let fits = |set| {
+            pieces.iter().all(|piece| match piece {
+                Part::Literal(text) => text.chars().all(yaml::is_printable),
+                Part::Action { shape, .. } => shape.within(set),
+            })
+        };
+        let has =
+            |what: &[char]| pieces.iter().any(|piece| matches!(piece, Part::Literal(text) if text.contains(what)));
+        if has(&['"', '\\']) && !has(&['\'']) && fits(shape::LINE & !(1 << b'\'')) {
+            return Text::Line(format!("'{}'", join(&pieces)));
+        }
+        if fits(shape::IN_QUOTES) {
             let style: Style = |text| text.replace('\\', "\\\\").replace('"', "\\\"");
             return Text::Line(format!("\"{}\"", join_with(&self.parts(scope, parts, style), style, false)));
         }
@@ -127,6 +134,30 @@ impl Context<'_> {
                 format!("{{{{ {} }}}}", code.pipeline())
             }
         }
+    }
+
+    /// A text as the lines of a helper's body, which leave nothing but the text: one for each choice in it. `None` if they
+    /// would take away a blank of it.
+    pub(super) fn lines(&self, scope: &Scope<'_>, parts: &[Expr]) -> Option<Vec<String>> {
+        let has_choice = parts.iter().any(|part| matches!(part, Expr::If(_)));
+        if !has_choice || matches!(parts.first(), Some(Expr::Str(_))) {
+            return None;
+        }
+        let mut lines: Vec<String> = Vec::new();
+        for (number, piece) in self.parts(scope, parts, |text| text.to_owned()).into_iter().enumerate() {
+            let starts_line = number == 0 || matches!(parts.get(number), Some(Expr::If(_)));
+            match (piece, lines.last_mut()) {
+                (Part::Action { code, .. }, _) if starts_line => {
+                    lines.push(format!("{{{{-{}", code.strip_prefix("{{")?));
+                }
+                (Part::Action { code, .. }, Some(line)) => line.push_str(&code),
+                (Part::Literal(text), Some(line)) => line.push_str(&escape(text, true)),
+                (_, None) => return None,
+            }
+        }
+        let keeps_blanks =
+            lines.iter().all(|line| !line.ends_with(|it: char| it.is_whitespace()) && !line.contains('\n'));
+        keeps_blanks.then_some(lines)
     }
 
     /// A text with its expressions, not as YAML.

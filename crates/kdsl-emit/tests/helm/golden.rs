@@ -17,12 +17,12 @@ fn read(folder: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// Renew the folder with `KDSL_UPDATE=1 cargo test -p kdsl-emit --test helm golden`.
+/// Renew the folder with `UPDATE_EXPECT=1 cargo test -p kdsl-emit --test helm golden`.
 #[test]
 fn the_chart_is_as_reviewed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/helm/shop");
     let chart = kdsl_emit::helm::chart(&shop());
-    if std::env::var_os("KDSL_UPDATE").is_some() {
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
         // A folder that is not there is as good as one that was removed.
         let _ = std::fs::remove_dir_all(&folder);
         crate::tools::write(&folder, &chart);

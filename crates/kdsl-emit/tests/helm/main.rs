@@ -1,5 +1,7 @@
 //! The chart through the real Helm, against the evaluator.
 
+#![expect(clippy::disallowed_methods, reason = "these tests go through folders and the real Helm")]
+
 mod equality;
 mod golden;
 mod nasty;

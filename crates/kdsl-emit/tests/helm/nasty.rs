@@ -321,7 +321,7 @@ fn values_of_all_types() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text(literals in prop::collection::vec(literal(), 30), values in prop::collection::vec(literal().prop_filter("control characters", |text| !has_control(text)), 6)) {

@@ -316,19 +316,22 @@ fn helpers() -> Vec<Helper> {
         str("/"),
         Expr::Argument("repository".into()),
     ]);
+    let suffix = |mark: &str, part: &str| {
+        let part = Expr::Argument(part.into());
+        either(Expr::HasText(Arc::new(part.clone())), concat([str(mark), part]), str(""))
+    };
     vec![
         helper(
             "fullname",
             "What the names of all objects start with.",
-            HelperBody::Text(either(
-                there("fullnameOverride"),
+            HelperBody::Text(Expr::Coalesce(vec![
                 text("fullnameOverride"),
                 either(
                     Expr::Contains(Arc::new((Expr::ReleaseName, chosen_name()))),
                     Expr::ReleaseName,
                     concat([Expr::ReleaseName, str("-"), chosen_name()]),
                 ),
-            )),
+            ])),
         ),
         helper(
             "selectorLabels",
@@ -351,11 +354,25 @@ fn helpers() -> Vec<Helper> {
         ),
         helper(
             "image",
-            "The reference of an image: by digest if there is one, else by tag.",
+            "The reference of an image, from its parts.",
+            HelperBody::Text(concat([
+                image_name,
+                suffix(":", "tag"),
+                suffix("@", "digest"),
+                either(compare(CompareOp::Equal, Expr::Argument("repository".into()), str("x")), str("{"), str("")),
+            ])),
+        ),
+        helper(
+            "tag",
+            "A choice of three.",
             HelperBody::Text(either(
                 Expr::HasText(Arc::new(Expr::Argument("digest".into()))),
-                concat([image_name.clone(), str("@"), Expr::Argument("digest".into())]),
-                concat([image_name, str(":"), Expr::Coalesce(vec![Expr::Argument("tag".into()), Expr::AppVersion])]),
+                Expr::Argument("digest".into()),
+                either(
+                    Expr::HasText(Arc::new(Expr::Argument("tag".into()))),
+                    Expr::Argument("tag".into()),
+                    concat([str(" v"), Expr::AppVersion, str(" ")]),
+                ),
             )),
         ),
         helper(
@@ -671,6 +688,29 @@ fn ingress() -> Object {
                     ),
                 ),
                 field("eleven", list(vec![Item::NameValues(path("web.extraEnv"))])),
+                when(
+                    compare(CompareOp::Equal, text("web.prefix"), str("shop_")),
+                    vec![field("twelve", Expr::Include("tag".into(), Some(path("web.image"))))],
+                ),
+                when(
+                    compare(CompareOp::NotEqual, text("web.prefix"), str("shop_")),
+                    vec![
+                        when(there("web.hosts"), vec![field("twelve", str("hosts"))]),
+                        when(
+                            not(there("web.hosts")),
+                            vec![when(Expr::OpenShift, vec![field("twelve", str("neither"))])],
+                        ),
+                    ],
+                ),
+                field(
+                    "thirteen",
+                    either(
+                        compare(CompareOp::Equal, Expr::Include("image".into(), Some(path("web.image"))), str("-")),
+                        str(""),
+                        Expr::Include("image".into(), Some(path("web.image"))),
+                    ),
+                ),
+                field("fourteen", concat([str("[{\"name\":\""), name("-db"), str("\"}]")])),
                 field("rules", list(vec![Item::one(map(vec![host]))])),
             ]),
         ),

@@ -33,14 +33,27 @@ app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 {{- end }}
 
 {{/*
-The reference of an image: by digest if there is one, else by tag.
-Takes a dict: `image`, the part of the values that it is about, and `root`, the whole.
+The reference of an image, from its parts.
+Takes a dict: `image`, the part of the values that it is about, and `global`.
 */}}
 {{- define "shop.image" -}}
+{{- .global.imageRegistry | default .image.registry }}/{{ .image.repository }}
+{{- if .image.tag }}:{{ .image.tag }}{{ end }}
+{{- if .image.digest }}@{{ .image.digest }}{{ end }}
+{{- if eq .image.repository "x" }}{{ "{" }}{{ end }}
+{{- end }}
+
+{{/*
+A choice of three.
+Takes a dict: `image`, the part of the values that it is about, and `root`, the whole.
+*/}}
+{{- define "shop.tag" -}}
 {{- if .image.digest }}
-  {{- printf "%s/%s@%s" (.root.Values.global.imageRegistry | default .image.registry) .image.repository .image.digest }}
+  {{- .image.digest }}
+{{- else if .image.tag }}
+  {{- .image.tag }}
 {{- else }}
-  {{- printf "%s/%s:%s" (.root.Values.global.imageRegistry | default .image.registry) .image.repository (.image.tag | default .root.Chart.AppVersion) }}
+  {{- printf " v%s " .root.Chart.AppVersion }}
 {{- end }}
 {{- end }}
 
