@@ -49,7 +49,7 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
         components.extend(result.component.clone());
     }
     if dns_label(&name.text).is_ok() {
-        for component in &components {
+        for component in components.iter().filter(|it| dns_label(&it.name).is_ok()) {
             check_lengths(&name.text, component, &mut diagnostics);
         }
     }

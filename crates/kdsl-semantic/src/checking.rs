@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use kdsl_db::trees::anchors;
 use kdsl_db::{Anchor, Db, Diagnostic, File, Severity, Span, TextRange, parse};
 
 use crate::apps::app;
@@ -17,10 +18,11 @@ pub fn check(db: &dyn Db, file: File) -> Arc<[Diagnostic]> {
     if let Some(unreadable) = unreadable_file::report(file, file.text(db)) {
         return Arc::from([unreadable]);
     }
-    let mut found: Vec<Diagnostic> =
+    let syntax: Vec<Diagnostic> =
         parse(db, file).errors().iter().map(|error| diagnostics::syntax::report(file, error)).collect();
+    let mut found = Vec::new();
     let items = items(db, file);
-    if items.all.is_empty() && found.is_empty() {
+    if items.all.is_empty() && syntax.is_empty() {
         let text = file.text(db).as_str();
         let end = u32::try_from(text.len().min(1)).unwrap_or(0);
         found.push(empty_file::report(Span::new(file, Anchor::File, TextRange::up_to(end.into()))));
@@ -57,8 +59,45 @@ pub fn check(db: &dyn Db, file: File) -> Arc<[Diagnostic]> {
             }
         }
     }
+    without_followers(db, file, &syntax, &mut found);
+    found.extend(syntax);
     Arc::from(in_order(db, found))
 }
+
+/// Removes what follows from syntax errors: what is said behind one in the same component, and, behind a bracket that is
+/// never closed, in the same declaration. There nothing is said of the wiring either, since components may be missing.
+fn without_followers(db: &dyn Db, file: File, syntax: &[Diagnostic], found: &mut Vec<Diagnostic>) {
+    if syntax.is_empty() {
+        return;
+    }
+    let anchors = anchors(db, file);
+    let declaration = |anchor: Anchor| match anchor {
+        Anchor::File => None,
+        Anchor::Declaration(nth) | Anchor::Component(nth, _) => Some(nth),
+    };
+    let errors: Vec<_> = syntax
+        .iter()
+        .filter_map(|it| {
+            let start = it.primary_span()?.range(db).start();
+            Some((anchors.at(start), start, it.code.id == UNCLOSED_BRACKET))
+        })
+        .collect();
+    found.retain(|it| {
+        let Some(span) = it.primary_span().filter(|span| span.file == file) else { return true };
+        let start = span.range(db).start();
+        let at = anchors.at(start);
+        !errors.iter().any(|(error_at, error_start, unclosed)| {
+            let wiring = *unclosed && it.code.id.starts_with(WIRING);
+            let same = if *unclosed { declaration(*error_at) == declaration(at) } else { *error_at == at };
+            same && (wiring || start >= *error_start)
+        })
+    });
+}
+
+/// The code of a bracket that is never closed.
+const UNCLOSED_BRACKET: &str = "KD0103";
+/// What the codes of mistakes between components begin with.
+const WIRING: &str = "KD05";
 
 /// Whether a file has an error, rather than warnings only.
 pub fn has_errors(db: &dyn Db, file: File) -> bool {

@@ -253,7 +253,10 @@ impl<'a> Reader<'a> {
     }
 
     fn named_type(&mut self, name: &Ident) {
-        if self.head.ty != TypeUse::Unknown || self.type_failed {
+        if self.type_failed {
+            return;
+        }
+        if self.head.ty != TypeUse::Unknown {
             return self.odd(name.span, "a component has one type");
         }
         match resolve_type(self.db, self.file, &name.text) {
@@ -270,7 +273,10 @@ impl<'a> Reader<'a> {
     }
 
     fn image(&mut self, expr: &Expr) {
-        if self.head.ty != TypeUse::Unknown || self.type_failed {
+        if self.type_failed {
+            return;
+        }
+        if self.head.ty != TypeUse::Unknown {
             return self.odd(expr.span, "a component has one type or image");
         }
         match expr.as_text() {

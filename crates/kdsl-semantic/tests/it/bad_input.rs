@@ -1,0 +1,194 @@
+//! Mistakes that people make, each with what is said of it and where: one mistake, one error.
+
+use crate::support::app_and_errors;
+
+fn check(program: &str, expected: &[&str]) {
+    let (_, said) = app_and_errors(program);
+    assert_eq!(said, expected, "\n{program}");
+}
+
+/// The program around one component's braces.
+fn web(detail: &str) -> String {
+    format!("app shop < web: stateless \"docker.io/acme/shop:1.4\" {{ user 101; {detail} }} >\n")
+}
+
+#[test]
+fn kinds_and_types() {
+    check(
+        "app shop < web: statless \"docker.io/acme/shop:1\" { user 1 } >",
+        &["KD0201: there is no kind `statless` @ \"statless\""],
+    );
+    check("app shop < db: mariadb x2 >", &["KD0201: `db` has no kind @ \"mariadb\""]);
+    check(
+        "app wordpress < web: stateless shared-volume; db: stateful mariadbb >",
+        &["KD0202: there is no component type `mariadbb` @ \"mariadbb\""],
+    );
+    check("app shop < db: stateless mariadb >", &["KD0212: `mariadb` is stateful, not stateless @ \"stateless\""]);
+    check("app shop < web: stateless >", &["KD0211: `web` has neither a type nor an image @ \"web\""]);
+}
+
+#[test]
+fn volumes() {
+    check(
+        "app wordpress < web: stateless x3 own-volume 10Gi; db: stateful mariadb >",
+        &["KD0301: `web` is stateless, so its replicas can't own a volume each @ \"own-volume\""],
+    );
+    check(
+        "app wordpress < web: stateless shared-volume; db: stateful mariadb shared-volume 5Gi >",
+        &["KD0302: `db` is stateful, so its replicas can't share one volume @ \"shared-volume\""],
+    );
+    check(
+        "app shop < db: stateful \"docker.io/acme/db:1\" { user 9 } >",
+        &["KD0303: `db` is stateful and has no volume, so its data dies with its pods @ \"stateful\""],
+    );
+}
+
+#[test]
+fn counts() {
+    for (count, shown) in [("x0", "x0"), ("x-1", "x-1"), ("x99999999999", "x99999999999"), ("x10001", "x10001")] {
+        check(
+            &format!("app shop < web: stateless \"docker.io/acme/shop:1\" {count} {{ user 1 }} >"),
+            &[&format!("KD0401: `{shown}` is not a count of replicas @ \"{shown}\"")],
+        );
+    }
+    check(
+        "app shop < web: stateless \"docker.io/acme/shop:1\" x5..3 { user 1 } >",
+        &["KD0401: `x5..3` leaves nothing to scale @ \"x5..3\""],
+    );
+}
+
+#[test]
+fn wiring() {
+    check(
+        "app wordpress < web: stateless shared-volume >",
+        &["KD0501: `web` needs a `mysql`, and no component provides one @ \"web\""],
+    );
+    check(
+        "app wordpress < web: stateless shared-volume; a: stateful mariadb; b: stateful mariadb >",
+        &["KD0502: `web` needs one `mysql`, and 2 components provide one @ \"web\""],
+    );
+    // The one with the need's name is meant.
+    check("app wordpress < web: stateless shared-volume; db: stateful mariadb; b: stateful mariadb >", &[]);
+    check(
+        "app wordpress < web: stateless shared-volume { needs db = dbb }; db: stateful mariadb >",
+        &["KD0504: there is no component `dbb` in this app @ \"dbb\""],
+    );
+}
+
+#[test]
+fn a_circle_of_needs_is_said_once() {
+    let node = "component node: stateless {\n  needs peer: greeter\n  provides greeter { host: self.host }\n  \
+                image \"docker.io/acme/node:1\"\n  user 1\n  port http 8080\n}\ninterface greeter { host: host }\n";
+    let app = "app ring <\n  a: stateless node { needs peer = b }\n  b: stateless node { needs peer = c }\n  \
+               c: stateless node { needs peer = a }\n>\n";
+    check(
+        &format!("{node}{app}"),
+        &["KD0503: these components need each other in a circle: `a` → `b` → `c` → `a` @ \"a\""],
+    );
+}
+
+#[test]
+fn ports_and_quantities() {
+    check(&web("port http 0"), &["KD0602: 0 is not a port @ \"0\""]);
+    check(&web("port http 70000"), &["KD0602: 70000 is not a port @ \"70000\""]);
+    check(&web("port http -1"), &["KD0602: a negative number is not a port @ \"-1\""]);
+    check(&web("resources { memory: 512MB }"), &["KD0603: `512MB` is not a size of memory @ \"512MB\""]);
+    check(&web("resources { memory: 500m }"), &["KD0603: `500m` is not a size of memory @ \"500m\""]);
+    check(&web("resources { cpu: 512Mi }"), &["KD0603: `512Mi` is not a share of cpu @ \"512Mi\""]);
+    check(&web("resources { cpu: 2..1 }"), &["KD0602: cpu asks for 2 and may use at most 1 @ \"2..1\""]);
+    check(&web("port http 8080; ready http \"/\" every 10"), &["KD0603: `10` has no unit @ \"10\""]);
+}
+
+#[test]
+fn names() {
+    let long = "a".repeat(64);
+    check(
+        &format!("app {long} < web: stateless \"docker.io/acme/shop:1\" {{ user 1 }} >"),
+        &[&format!("KD0207: `{long}` can't be the name of an app @ \"{long}\"")],
+    );
+    check(
+        &format!("app shop < {long}: stateless \"docker.io/acme/shop:1\" {{ user 1 }} >"),
+        &[&format!("KD0207: `{long}` can't be the name of a component @ \"{long}\"")],
+    );
+    check(
+        "app shop < Web: stateless \"docker.io/acme/shop:1\" { user 1 } >",
+        &["KD0207: `Web` can't be the name of a component @ \"Web\""],
+    );
+    check(
+        "app shöp < web: stateless \"docker.io/acme/shop:1\" { user 1 } >",
+        &["KD0207: `shöp` can't be the name of an app @ \"shöp\""],
+    );
+    check(
+        "app shop < web: stateless \"docker.io/acme/a:1\" { user 1 }; web: stateless \"docker.io/acme/b:1\" { user 1 } >",
+        &["KD0206: two components are called `web` @ \"web\""],
+    );
+    check(
+        "app shop < db-2: stateless \"docker.io/acme/a:1\" { user 1 }; db2: stateless \"docker.io/acme/b:1\" { user 1 } >",
+        &["KD0206: `db2` and `db-2` are both `db2` in the values @ \"db2\""],
+    );
+}
+
+#[test]
+fn secrets_images_and_files() {
+    check(
+        &web("env { DB_PASSWORD: \"hunter2\" }"),
+        &[
+            "KD0701: the value of `DB_PASSWORD` is written into the program, where everyone can read it @ \"\\\"hunter2\\\"\"",
+        ],
+    );
+    check(&web("env { DB_PASSWORD_FILE: \"/run/secrets/db\" }"), &[]);
+    check(
+        &web("secret key; args [\"--key=${key}\"]"),
+        &["KD0702: a secret would be seen in the arguments of a process @ \"\\\"--key=${key}\\\"\""],
+    );
+    check(
+        &web("secret key; file \"/etc/app.conf\" = \"key = ${key}\""),
+        &["KD0702: a secret would be seen in a ConfigMap @ \"\\\"key = ${key}\\\"\""],
+    );
+    check(&web("secret key; file \"/run/key\" = key; env { KEY: key }"), &[]);
+    check(
+        "app shop < web: stateless \"docker.io/acme/shop\" { user 1 } >",
+        &["KD0801: this image has no tag, so it is `latest`: another one each day @ \"\\\"docker.io/acme/shop\\\"\""],
+    );
+    check(
+        "app shop < web: stateless \"docker.io/acme/shop:latest\" { user 1 } >",
+        &["KD0801: `latest` is another image each day @ \"\\\"docker.io/acme/shop:latest\\\"\""],
+    );
+    check(
+        &web("file \"/etc/passwd\" from \"../../etc/passwd\""),
+        &["KD0803: `../../etc/passwd` is outside of the project @ \"\\\"../../etc/passwd\\\"\""],
+    );
+}
+
+#[test]
+fn what_has_no_meaning_yet_is_said() {
+    for (detail, word) in [
+        ("access [get] to [pods]", "`access`"),
+        ("host-network", "`host-network`"),
+        ("patch Deployment { spec.paused: true }", "`patch`"),
+        ("priority \"high\"", "`priority`"),
+    ] {
+        let place = word.trim_matches('`');
+        check(&web(detail), &[&format!("KD0209: {word} has no meaning in this version of kdsl yet @ {place:?}")]);
+    }
+    for (program, what, place) in [
+        ("import \"./common.kd\"", "`import`", "import"),
+        ("moved mysql -> db", "`moved`", "moved"),
+        ("test shop \"works\" { expect true }", "`test`", "test"),
+        ("app shop < node: per-node \"docker.io/acme/agent:1\" { user 1 } >", "the kind `per-node`", "per-node"),
+    ] {
+        check(program, &[&format!("KD0209: {what} has no meaning in this version of kdsl yet @ {place:?}")]);
+    }
+}
+
+#[test]
+fn one_forgotten_bracket_is_one_error() {
+    check(
+        "app wordpress <\n  web: stateless x3 shared-volume {\n    debug = true\n  db: stateful mariadb x2\n>\n",
+        &["KD0103: `{` is never closed @ \"{\""],
+    );
+    check(
+        "app wordpress < web: stateless x3 shared-volume db: stateful mariadb x2 >",
+        &["KD0111: `;` is missing between two components @ \"db\""],
+    );
+}
