@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use kdsl_tests::{build, files_below, repository};
 use tempfile::TempDir;
 
+/// Where a build notes what it wrote.
+const NOTE: &str = ".kdsl";
+
 #[test]
 fn what_the_worked_example_builds_to_is_what_is_kept() {
     let program = repository().join("examples/wordpress/site.kd");
@@ -17,14 +20,14 @@ fn what_the_worked_example_builds_to_is_what_is_kept() {
             if kept.exists() {
                 std::fs::remove_dir_all(&kept).expect("the old files go");
             }
-            for (name, bytes) in files_below(&built) {
+            for (name, bytes) in files_below(&built).into_iter().filter(|(name, _)| name != NOTE) {
                 let path = kept.join(name);
                 std::fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder");
                 std::fs::write(path, bytes).expect("a new file");
             }
         }
         let text = |folder| -> BTreeMap<String, String> {
-            let files = files_below(folder).into_iter();
+            let files = files_below(folder).into_iter().filter(|(name, _)| name != NOTE);
             files.map(|(name, bytes)| (name, String::from_utf8(bytes).expect("text"))).collect()
         };
         let (built, kept) = (text(&built), text(&kept));

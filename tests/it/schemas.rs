@@ -6,7 +6,7 @@ use kdsl_tests::{Helm, build, examples, kdsl, python, read_objects, repository, 
 use tempfile::TempDir;
 
 /// The oldest and the newest version.
-const VERSIONS: [&str; 2] = ["1.29", "1.37"];
+const VERSIONS: [&str; 2] = ["1.30", "1.37"];
 
 #[test]
 fn every_object_passes_the_strict_schemas() {
