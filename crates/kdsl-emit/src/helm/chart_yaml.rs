@@ -30,13 +30,23 @@ pub(super) fn chart_yaml(package: &Package) -> String {
 
 /// One line on what the chart is: the program's words, or else the names of the components.
 pub(super) fn description(package: &Package) -> String {
-    let docs = package.docs.as_deref().and_then(|docs| docs.trim().lines().next());
-    if let Some(docs) = docs.filter(|docs| !docs.trim().is_empty()) {
-        return docs.trim().to_owned();
+    let docs = first_sentence(package.docs.as_deref().unwrap_or_default());
+    if !docs.is_empty() {
+        return docs;
     }
     let components: Vec<String> = package.components.iter().map(|(name, kind, _)| format!("{name} ({kind})")).collect();
     match components.is_empty() {
         true => package.name.to_string(),
         false => format!("{}: {}", package.name, components.join(", ")),
+    }
+}
+
+/// The first sentence of a text, on one line.
+pub(super) fn first_sentence(text: &str) -> String {
+    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
+    let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.split_once(". ") {
+        Some((sentence, _)) => format!("{sentence}."),
+        None => line,
     }
 }

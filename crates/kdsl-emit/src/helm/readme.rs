@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use kdsl_ir::{KnobPath, Package, Place};
 
-use super::chart_yaml::description;
+use super::chart_yaml::{description, first_sentence};
 use super::schema::json_of;
 
 /// `README.md`: what the chart is, how to install it, and all of its values.
@@ -46,7 +46,7 @@ fn components(package: &Package) -> Option<String> {
     }
     let mut text = String::from("## Components\n\n| Name | What it is | |\n|---|---|---|\n");
     for (name, kind, docs) in &package.components {
-        let docs = cell(first_sentence(docs.as_deref().unwrap_or_default()));
+        let docs = cell(&first_sentence(docs.as_deref().unwrap_or_default()));
         let _ = writeln!(text, "{}", format!("| `{name}` | {} | {docs} |", cell(kind)).replace("|  |", "| |"));
     }
     Some(text)
@@ -114,13 +114,6 @@ fn values(package: &Package) -> Option<String> {
 fn has_knob(package: &Package, path: &[&str]) -> bool {
     let path = KnobPath::new(path.iter().copied());
     package.knobs.iter().any(|knob| knob.path == path)
-}
-
-/// The first sentence of a text.
-fn first_sentence(text: &str) -> &str {
-    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
-    let end = paragraph.find(". ").or_else(|| paragraph.find(".\n")).map_or(paragraph.len(), |dot| dot + 1);
-    paragraph.get(..end).unwrap_or(paragraph)
 }
 
 /// A text as a cell of a table.
