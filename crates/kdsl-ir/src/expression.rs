@@ -100,7 +100,8 @@ impl Expr {
 
     /// Texts, one after the other, with inner concatenations opened and neighbouring literals joined.
     pub fn concat(parts: impl IntoIterator<Item = Self>) -> Self {
-        let mut joined = Vec::new();
+        let parts = parts.into_iter();
+        let mut joined = Vec::with_capacity(parts.size_hint().0);
         for part in parts {
             match part {
                 Self::Concat(inner) => inner.into_iter().for_each(|it| push_text(&mut joined, it)),

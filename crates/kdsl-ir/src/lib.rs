@@ -4,6 +4,9 @@
 //! **Invariant:** everything about an object is decided here. The two readers of a [`Package`], the evaluator and the Helm
 //! printer, compute and write what they are given.
 
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
 pub mod expression;
 pub mod helper;
 pub mod knob;

@@ -135,11 +135,9 @@ fn connection(cx: &AppContext<'_>, component: &ComponentContext<'_>, label: &Arc
     let mut script = Vec::new();
     for (host, ports) in targets(component) {
         for port in ports {
-            let target = [host.clone(), literal!(" "), Expr::Whole(port)];
-            script.push(literal!("until nc -z -w 5 "));
-            script.extend(target.clone());
-            script.push(literal!("; do sleep 2; done\necho \"connected to "));
-            script.extend(target);
+            let (name, number) = (|| host.clone(), || Expr::Whole(port.clone()));
+            script.extend([literal!("until nc -z -w 5 "), name(), literal!(" "), number()]);
+            script.extend([literal!("; do sleep 2; done\necho \"connected to "), name(), literal!(" "), number()]);
             script.push(literal!("\"\n"));
         }
     }

@@ -154,6 +154,8 @@ fn param(cx: &AppContext<'_>, component: &str, name: &str) -> (Expr, Gives) {
     });
     match found {
         None => (literal!(""), Gives::Text),
+        // No expression over the values makes text of a list or a map: it is what the program says.
+        Some((param, _)) if matches!(param.ty.ty, Ty::List(_) | Ty::Map(_)) => lower(cx, &param.default),
         Some((param, path)) => match gives(&param.ty.ty) {
             Gives::Text => (Expr::Text(path), Gives::Text),
             Gives::Whole => (Expr::Whole(path), Gives::Whole),

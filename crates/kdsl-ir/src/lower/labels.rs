@@ -1,6 +1,6 @@
 //! Labels, selectors and the metadata of objects.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use kdsl_semantic::model;
 
@@ -139,17 +139,26 @@ fn component_labels(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> im
 /// The keys that `commonLabels` can't set.
 pub(crate) fn reserved_labels(cx: &AppContext<'_>) -> Vec<Arc<str>> {
     let of_components = cx.components.iter().flat_map(|it| &it.component.labels);
-    reserved(&STANDARD_LABELS, cx.app.labels.iter().chain(of_components))
+    with_own_keys(standard_labels(), cx.app.labels.iter().chain(of_components))
+}
+
+/// The standard labels, allocated once for the whole process.
+fn standard_labels() -> Vec<Arc<str>> {
+    static LABELS: LazyLock<Vec<Arc<str>>> = LazyLock::new(|| STANDARD_LABELS.map(Arc::from).into());
+    LABELS.clone()
 }
 
 /// The keys that a component's `podLabels` can't set.
 pub(crate) fn reserved_pod_labels(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Vec<Arc<str>> {
-    reserved(&STANDARD_LABELS, cx.app.labels.iter().chain(&component.component.labels))
+    with_own_keys(standard_labels(), cx.app.labels.iter().chain(&component.component.labels))
 }
 
 /// Fixed keys and those of a program, without doubles, in order.
 pub(crate) fn reserved<'a>(fixed: &[&str], own: impl Iterator<Item = &'a (Arc<str>, model::Expr)>) -> Vec<Arc<str>> {
-    let mut keys: Vec<Arc<str>> = fixed.iter().map(|it| Arc::from(*it)).collect();
+    with_own_keys(fixed.iter().map(|it| Arc::from(*it)).collect(), own)
+}
+
+fn with_own_keys<'a>(mut keys: Vec<Arc<str>>, own: impl Iterator<Item = &'a (Arc<str>, model::Expr)>) -> Vec<Arc<str>> {
     for (key, _) in own {
         if !keys.contains(key) {
             keys.push(Arc::clone(key));

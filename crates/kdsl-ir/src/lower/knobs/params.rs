@@ -26,8 +26,11 @@ pub(crate) fn add(knobs: &mut Knobs, component: &ComponentContext<'_>) {
     }
 }
 
+/// The largest number up to which JSON's numbers are exact.
+const LARGEST: i64 = (1 << 53) - 1;
+
 fn knob_type(ty: &ParamType) -> KnobType {
-    let (least, largest) = ty.range.unwrap_or((i64::from(i32::MIN), i64::from(i32::MAX)));
+    let (least, largest) = ty.range.unwrap_or((-LARGEST, LARGEST));
     match &ty.ty {
         Ty::Int => KnobType::Whole { least, largest },
         Ty::Port => KnobType::Whole { least: least.max(1), largest: largest.min(65_535) },
