@@ -39,3 +39,37 @@ fn every_flag_of_the_command_is_documented() {
     }
     assert_eq!(missing, Vec::<String>::new());
 }
+
+#[test]
+fn the_mistake_in_the_readme_is_told_as_it_is_shown() {
+    let text = std::fs::read_to_string(repository().join("README.md")).expect("the README");
+    let (wrong, shown) = (blocks(&text, "kd wrong"), blocks(&text, "text"));
+    let ([wrong], [shown]) = (wrong.as_slice(), shown.as_slice()) else { panic!("one mistake is shown") };
+    let folder = tempfile::TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("site.kd"), wrong).expect("the program");
+    let told = run(kdsl(), folder.path(), &["check", "site.kd"], "").stderr;
+    assert!(told.starts_with(shown), "{told}");
+}
+
+#[test]
+fn links_within_the_documentation_lead_somewhere() {
+    let mut broken = Vec::new();
+    for (name, bytes) in kdsl_tests::files_below(&repository().join("docs")) {
+        broken.extend(broken_links(&format!("docs/{name}"), &String::from_utf8_lossy(&bytes)));
+    }
+    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+        let text = std::fs::read_to_string(repository().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        broken.extend(broken_links(name, &text));
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}
+
+/// The links of a document to files that are not there.
+fn broken_links(name: &str, text: &str) -> Vec<String> {
+    let folder = repository().join(name);
+    let folder = folder.parent().expect("a document lies in a folder");
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let files = targets.filter(|target| !target.contains("://") && !target.starts_with('#'));
+    let paths = files.filter_map(|target| target.split('#').next());
+    paths.filter(|path| !folder.join(path).exists()).map(|path| format!("{name}: {path}")).collect()
+}

@@ -9,7 +9,13 @@ The name of the application.
 The base of all names: the release's name, and the application's where that does not contain it.
 */}}
 {{- define "wordpress.fullname" -}}
-{{- .Values.fullnameOverride | default (ternary .Release.Name (printf "%s-%s" .Release.Name (include "wordpress.name" .)) (contains (include "wordpress.name" .) .Release.Name)) }}
+{{- if .Values.fullnameOverride }}
+  {{- .Values.fullnameOverride }}
+{{- else if contains (include "wordpress.name" .) .Release.Name }}
+  {{- .Release.Name }}
+{{- else }}
+  {{- printf "%s-%s" .Release.Name (include "wordpress.name" .) }}
+{{- end }}
 {{- end }}
 
 {{/*
@@ -39,7 +45,9 @@ The reference of an image, from its parts.
 Takes a dict: `image`, the part of the values that it is about, and `global`.
 */}}
 {{- define "wordpress.image" -}}
-{{- printf "%s/%s%s%s" (.global.imageRegistry | default .image.registry) .image.repository (ternary (printf ":%s" .image.tag) "" (ne .image.tag "")) (ternary (printf "@%s" .image.digest) "" (ne .image.digest "")) }}
+{{- .global.imageRegistry | default .image.registry }}/{{ .image.repository }}
+{{- if .image.tag }}:{{ .image.tag }}{{ end }}
+{{- if .image.digest }}@{{ .image.digest }}{{ end }}
 {{- end }}
 
 {{/*
@@ -74,6 +82,116 @@ The name of the Secret with the credentials of db.
 */}}
 {{- define "wordpress.db.secretName" -}}
 {{- .Values.db.existingSecret | default (printf "%s-db" (include "wordpress.fullname" .)) }}
+{{- end }}
+
+{{/*
+What the containers of web have in common.
+*/}}
+{{- define "wordpress.web.container" -}}
+env:
+  - name: WORDPRESS_DB_HOST
+    value: "{{ include "wordpress.fullname" . }}-db-primary:3306"
+  - name: WORDPRESS_DB_NAME
+    value: {{ .Values.db.database | quote }}
+  - name: WORDPRESS_DB_USER
+    value: {{ .Values.db.user | quote }}
+  - name: WORDPRESS_DB_PASSWORD_FILE
+    # Only a path or a setting; scanners take a literal under this name for a secret.
+    valueFrom:
+      configMapKeyRef:
+        name: {{ include "wordpress.fullname" . }}-web
+        key: wordpress-db-credential-file
+  - name: WORDPRESS_AUTH_KEY_FILE
+    value: /run/secrets/wordpress-auth-key
+  - name: WORDPRESS_SECURE_AUTH_KEY_FILE
+    value: /run/secrets/wordpress-secure-auth-key
+  - name: WORDPRESS_LOGGED_IN_KEY_FILE
+    value: /run/secrets/wordpress-logged-in-key
+  - name: WORDPRESS_NONCE_KEY_FILE
+    value: /run/secrets/wordpress-nonce-key
+  - name: WORDPRESS_AUTH_SALT_FILE
+    value: /run/secrets/wordpress-auth-salt
+  - name: WORDPRESS_SECURE_AUTH_SALT_FILE
+    value: /run/secrets/wordpress-secure-auth-salt
+  - name: WORDPRESS_LOGGED_IN_SALT_FILE
+    value: /run/secrets/wordpress-logged-in-salt
+  - name: WORDPRESS_NONCE_SALT_FILE
+    value: /run/secrets/wordpress-nonce-salt
+  - name: WORDPRESS_TABLE_PREFIX
+    value: {{ .Values.web.tablePrefix | quote }}
+  - name: WORDPRESS_DEBUG
+    value: {{ if .Values.web.debug }}"1"{{ else }}""{{ end }}
+  - name: WORDPRESS_CONFIG_EXTRA
+    value: {{ .Values.web.configExtra | quote }}
+  {{- range $name, $value := .Values.web.extraEnv }}
+  - name: {{ $name | quote }}
+    value: {{ $value | quote }}
+  {{- end }}
+resources:
+  {{- toYaml .Values.web.resources | nindent 2 }}
+securityContext:
+  {{- include "wordpress.containerSecurityContext" . | nindent 2 }}
+volumeMounts:
+  - name: content
+    mountPath: /var/www/html
+  - name: tmp
+    mountPath: /tmp
+  - name: run-apache2
+    mountPath: /run/apache2
+  - name: run-lock
+    mountPath: /run/lock
+  - name: secret-db
+    mountPath: /run/secrets/wordpress-db
+    subPath: password
+    readOnly: true
+  - name: secret
+    mountPath: /run/secrets/wordpress-auth-key
+    subPath: auth-key
+    readOnly: true
+  - name: secret
+    mountPath: /run/secrets/wordpress-secure-auth-key
+    subPath: secure-auth-key
+    readOnly: true
+  - name: secret
+    mountPath: /run/secrets/wordpress-logged-in-key
+    subPath: logged-in-key
+    readOnly: true
+  - name: secret
+    mountPath: /run/secrets/wordpress-nonce-key
+    subPath: nonce-key
+    readOnly: true
+  - name: secret
+    mountPath: /run/secrets/wordpress-auth-salt
+    subPath: auth-salt
+    readOnly: true
+  - name: secret
+    mountPath: /run/secrets/wordpress-secure-auth-salt
+    subPath: secure-auth-salt
+    readOnly: true
+  - name: secret
+    mountPath: /run/secrets/wordpress-logged-in-salt
+    subPath: logged-in-salt
+    readOnly: true
+  - name: secret
+    mountPath: /run/secrets/wordpress-nonce-salt
+    subPath: nonce-salt
+    readOnly: true
+  - name: config
+    mountPath: /etc/apache2/ports.conf
+    subPath: ports.conf
+    readOnly: true
+  - name: config
+    mountPath: /etc/apache2/sites-available/000-default.conf
+    subPath: 000-default.conf
+    readOnly: true
+  - name: config
+    mountPath: /usr/local/etc/php/conf.d/upload-limit.ini
+    subPath: upload-limit.ini
+    readOnly: true
+  - name: config
+    mountPath: /opt/wordpress/core.sh
+    subPath: core.sh
+    readOnly: true
 {{- end }}
 
 {{/*
