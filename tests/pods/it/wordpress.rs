@@ -1,10 +1,11 @@
 //! The line that must always work, as one working site.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
-use kdsl_pods::{Browser, Cluster, Pod, Target};
+use kdsl_pods::{Browser, Cluster, Pod, Target, wait_until};
 
 const PROGRAM: &str = "app wordpress < web: stateless x3 shared-volume; db: stateful mariadb x2 >\n";
 
@@ -15,6 +16,7 @@ fn install(files: &Path) {
     assert!(copied.is_ok_and(|status| status.success()), "WordPress can be copied");
     // What the package of the machine adds is not part of the image.
     fs::remove_file(files.join("wp-config.php")).expect("the machine's own configuration");
+    fs::write(files.join(".htaccess"), "RewriteEngine On\n").expect("the rules of Apache");
     let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("images/wordpress/wp-config-docker.php");
     fs::copy(template, files.join("wp-config-docker.php")).expect("the template of the configuration");
 }
@@ -62,7 +64,7 @@ fn one_site(target: Target) {
     let installed = browser.post(web[0].address(), 8080, "/wp-admin/install.php?step=2", &form);
     assert!(installed.status == 200 && installed.body.contains("wp-login.php"), "{installed:?}");
     for pod in &web {
-        let page = browser.get(pod.address(), 8080, "/");
+        let page = browser.get(pod.address(), 8080, "/?feed=rss2");
         assert!(page.status == 200 && page.body.contains("Three pods, one site"), "{page:?}");
     }
 
@@ -108,13 +110,21 @@ fn the_volume_follows_the_image_forward() {
     install(&image);
     set_version(&image, "6.1");
     let mut pod = cluster.pod("web", 0);
+    // Long enough for Apache to hear that it shall stop.
+    let start = |pod: &mut Pod| {
+        let before = running(pod);
+        pod.start();
+        wait_until("Apache runs", || running(pod) > before);
+        assert!(pod.started(), "it listens");
+    };
     let version = |pod: &Pod| {
         let text = fs::read_to_string(pod.path("/var/www/html/wp-includes/version.php")).expect("a version");
         text.split("$wp_version = '").nth(1).and_then(|rest| rest.split('\'').next()).expect("a version").to_owned()
     };
-    pod.start();
+    start(&mut pod);
     assert_eq!(version(&pod), "6.1");
-    let site = pod.path("/var/www/html");
+    // The shared volume, which outlives the pod.
+    let site = fs::canonicalize(pod.path("/var/www/html")).expect("the site");
     let (plugin, page) = (site.join("wp-content/index.php"), site.join("wp-admin/about.php"));
     fs::write(&plugin, "mine").expect("a file of the site");
     fs::write(&page, "old").expect("a file of WordPress");
@@ -122,7 +132,7 @@ fn the_volume_follows_the_image_forward() {
 
     // A newer image brings its files, and leaves the site's own alone.
     set_version(&image, "6.10");
-    pod.start();
+    start(&mut pod);
     assert_eq!(version(&pod), "6.10");
     assert_eq!(fs::read_to_string(&plugin).ok().as_deref(), Some("mine"));
     assert_ne!(fs::read_to_string(&page).ok().as_deref(), Some("old"));
@@ -130,26 +140,25 @@ fn the_volume_follows_the_image_forward() {
 
     // An older one changes nothing.
     set_version(&image, "6.9");
-    pod.start();
+    start(&mut pod);
     assert_eq!(version(&pod), "6.10");
     pod.stop();
 
     // A copy that was cut off is made again, whatever the version on the volume says.
     set_version(&image, "7.0-RC1");
-    fs::write(site_of(&cluster, &mut pod).join(".ht-core-unfinished"), "core\n").expect("the mark of a copy");
-    pod.start();
+    let mark = site.join(".ht-core-unfinished");
+    fs::write(&mark, "").expect("the mark of a copy");
+    fs::set_permissions(&mark, fs::Permissions::from_mode(0o666)).expect("the pod may change it");
+    start(&mut pod);
     assert_eq!(version(&pod), "7.0-RC1");
     pod.stop();
     set_version(&image, "7.0");
-    pod.start();
+    start(&mut pod);
     assert_eq!(version(&pod), "7.0", "a release is newer than its candidates");
     assert_eq!(fs::read_to_string(&plugin).ok().as_deref(), Some("mine"));
 }
 
-/// The folder of the site on the shared volume, which outlives the pod.
-fn site_of(_cluster: &Cluster, pod: &mut Pod) -> std::path::PathBuf {
-    pod.start();
-    let site = fs::canonicalize(pod.path("/var/www/html")).expect("the site");
-    pod.stop();
-    site
+/// How often Apache has said that it runs.
+fn running(pod: &Pod) -> usize {
+    pod.log().matches("resuming normal operations").count()
 }

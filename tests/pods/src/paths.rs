@@ -37,7 +37,7 @@ fn starts_with(text: &str, place: &str) -> bool {
     })
 }
 
-/// A text in which every name is replaced by what stands for it.
+/// A text in which every name of a host is replaced by what stands for it. A name in a path is not one of a host.
 pub(crate) fn named(names: &[(String, String)], text: &str) -> String {
     let belongs = |character: char| character.is_ascii_alphanumeric() || "-._".contains(character);
     let mut result = String::with_capacity(text.len());
@@ -47,7 +47,8 @@ pub(crate) fn named(names: &[(String, String)], text: &str) -> String {
             word.push(character);
             continue;
         }
-        match names.iter().find(|(name, _)| *name == word) {
+        let in_path = result.ends_with('/') && !result.ends_with("//");
+        match names.iter().find(|(name, _)| *name == word && !in_path) {
             Some((_, stands)) => result.push_str(stands),
             None => result.push_str(&word),
         }

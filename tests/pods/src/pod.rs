@@ -1,6 +1,7 @@
 //! One pod.
 
 use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -239,6 +240,8 @@ impl Pod {
     ) -> std::process::Command {
         let log = self.identity.folder.join(log);
         let log = File::options().create(true).append(true).open(log).expect("a log of the pod");
+        // A runtime lets the container open its own output again, by whatever user it runs as.
+        log.set_permissions(fs::Permissions::from_mode(0o666)).expect("the mode of a log");
         command(words, self.identity.user, variables, folder, &log)
     }
 }
