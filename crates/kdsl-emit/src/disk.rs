@@ -130,6 +130,26 @@ impl fmt::Display for Difference {
 ///
 /// Folders above it are made. Two writes to one folder at a time wait for each other; the later one counts.
 pub fn write(folder: &Path, files: &FileSet) -> Result<Written, DiskError> {
+    prepare(folder, files)?.commit()
+}
+
+/// New output that is complete beside its place. Dropped, it leaves everything as it was.
+pub struct Prepared<'a> {
+    target: PathBuf,
+    files: &'a FileSet,
+    step: Step,
+}
+
+/// What is left to do.
+enum Step {
+    Nothing,
+    Create(Beside),
+    // The old output is held until the new one has its place.
+    Replace(Beside, Present),
+}
+
+/// Writes the output beside its place: whatever stands in its way is told now. So several outputs can be written all or none.
+pub fn prepare<'a>(folder: &Path, files: &'a FileSet) -> Result<Prepared<'a>, DiskError> {
     for (path, _) in files.iter() {
         if !list::is_inside(path) || path == LIST {
             return Err(DiskError::BadPath(path.to_owned()));
@@ -140,13 +160,8 @@ pub fn write(folder: &Path, files: &FileSet) -> Result<Written, DiskError> {
     loop {
         beside::tidy(&target);
         let Some(present) = Present::open(&target)? else {
-            // Nothing is at stake here, so it need not be on the disk before it takes its place.
             let new = Beside::create(&target, &list, files, None)?;
-            match new.take_empty_place(&target)? {
-                true => return Ok(Written::Created),
-                // Another write was quicker.
-                false => continue,
-            }
+            return Ok(Prepared { target, files, step: Step::Create(new) });
         };
         if !present.is_current(&target) {
             continue;
@@ -154,14 +169,29 @@ pub fn write(folder: &Path, files: &FileSet) -> Result<Written, DiskError> {
         let found = present.found(&target)?;
         refuse_foreign(&target, &found, files)?;
         if is_unchanged(&found, files, &list) {
-            return Ok(Written::Unchanged);
+            return Ok(Prepared { target, files, step: Step::Nothing });
         }
         if present.is_read_only() {
             return Err(DiskError::ReadOnly(target));
         }
         let new = Beside::create(&target, &list, files, Some(&present))?;
         new.sync()?;
-        return new.exchange(&target, files).map(|()| Written::Replaced);
+        return Ok(Prepared { target, files, step: Step::Replace(new, present) });
+    }
+}
+
+impl Prepared<'_> {
+    /// Puts the output in its place, in one step.
+    pub fn commit(self) -> Result<Written, DiskError> {
+        match self.step {
+            Step::Nothing => Ok(Written::Unchanged),
+            Step::Create(new) => match new.take_empty_place(&self.target)? {
+                true => Ok(Written::Created),
+                // Another write was quicker.
+                false => write(&self.target, self.files),
+            },
+            Step::Replace(new, _present) => new.exchange(&self.target, self.files).map(|()| Written::Replaced),
+        }
     }
 }
 

@@ -187,9 +187,10 @@ fn values_file(path: &Path) -> Result<ValuesFile, Failure> {
     }
 }
 
-/// The package of an app whose file has no errors.
-pub(crate) fn package(db: &RootDatabase, app: &App) -> Result<Arc<Package>, Failure> {
-    kdsl_ir::package_of(db, app.file, app.nth).ok_or_else(|| {
+/// The package of an app whose file has no errors. It is not kept: a build reads it once.
+pub(crate) fn package(db: &RootDatabase, app: &App) -> Result<Package, Failure> {
+    let model = kdsl_semantic::app(db, app.file, app.nth).app.as_deref();
+    model.map(kdsl_ir::lower).ok_or_else(|| {
         Failure::new(format!("`{}` can't be built, though no mistake was found", app.name))
             .help("this is a mistake in kdsl itself: please report it with the program")
     })

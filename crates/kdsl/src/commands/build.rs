@@ -1,12 +1,11 @@
 //! `kdsl build`: writing charts and manifests.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use kdsl_db::{Diagnostic, File, RootDatabase};
-use kdsl_emit::disk::{self, Written};
+use kdsl_emit::disk::{self, DiskError, Written};
 use kdsl_emit::{FileSet, helm, manifests};
-use kdsl_ir::Package;
 use kdsl_semantic::check_openshift;
 use kdsl_semantic::definitions::items;
 
@@ -19,14 +18,7 @@ use crate::parallel;
 use crate::program::Program;
 use crate::report::{number, summary, tell, verdict};
 
-/// What was made of one app.
-struct Built {
-    /// Its objects, as text for standard output or as files.
-    output: Output,
-    /// Its package, if it has Secrets that manifests only refer to.
-    secrets: Option<Arc<Package>>,
-}
-
+/// What was made of one app: its objects, as text for standard output or as files.
 enum Output {
     Text(String),
     Files(FileSet),
@@ -55,7 +47,8 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
         return Ok(Verdict::Wrong);
     }
     let apps = apps(program, arguments.scope.app.as_deref())?;
-    let results = parallel::map(&program.db, &apps, |db, app| build_app(db, app, arguments, &wishes));
+    let secrets = AtomicBool::new(false);
+    let results = parallel::map(&program.db, &apps, |db, app| build_app(db, app, arguments, &wishes, &secrets));
     let mut built = Vec::with_capacity(apps.len());
     let mut refused = Vec::new();
     for (app, result) in apps.iter().zip(results) {
@@ -68,15 +61,12 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
     if !refused.is_empty() {
         return Ok(refuse(console, &refused, arguments, apps.len()));
     }
-    // What they would be made of tells whether any is to be made: values may name existing ones instead.
-    let makes_secrets = |package: &Arc<Package>| wishes.secrets(package, &mut |_| ()).is_ok_and(|it| !it.is_empty());
-    let secrets = built.iter().filter_map(|(_, it)| it.secrets.as_ref()).any(makes_secrets);
     let verdict = match (arguments.stdout, arguments.check) {
         (true, _) => print(console, &built)?,
         (_, true) => compare(console, &built, arguments)?,
         _ => write(console, &built, arguments)?,
     };
-    if secrets && !arguments.check {
+    if secrets.into_inner() && !arguments.check {
         console.hint(&secrets_hint(arguments));
     }
     Ok(verdict)
@@ -107,17 +97,31 @@ fn check_call(arguments: &Build) -> Result<(), Failure> {
     Ok(())
 }
 
-fn build_app(db: &RootDatabase, app: &App, arguments: &Build, wishes: &Wishes) -> Result<Built, Refused> {
+/// Builds one app. Its package is gone when its output is there: what is kept of a thousand apps is what is written.
+/// `secrets` becomes true if the manifests of some app refer to Secrets that have to be made.
+fn build_app(
+    db: &RootDatabase,
+    app: &App,
+    arguments: &Build,
+    wishes: &Wishes,
+    secrets: &AtomicBool,
+) -> Result<Output, Refused> {
     let package = package(db, app).map_err(Refused::Failure)?;
     if arguments.target == Target::Helm {
-        return Ok(Built { output: Output::Files(helm::chart(&package)), secrets: None });
+        return Ok(Output::Files(helm::chart(&package)));
     }
     let objects = wishes.manifests(db, &package).map_err(Refused::Values)?;
-    let output = match arguments.stdout {
+    // What they would be made of tells whether any is to be made: values may name existing ones instead.
+    if !package.secrets.is_empty()
+        && !secrets.load(Ordering::Relaxed)
+        && wishes.secrets(&package, &mut |_| ()).is_ok_and(|it| !it.is_empty())
+    {
+        secrets.store(true, Ordering::Relaxed);
+    }
+    Ok(match arguments.stdout {
         true => Output::Text(manifests::stream(&objects)),
         false => Output::Files(manifests::files(&objects)),
-    };
-    Ok(Built { output, secrets: (!package.secrets.is_empty()).then_some(package) })
+    })
 }
 
 /// Tells why values are refused.
@@ -138,9 +142,9 @@ fn refuse(console: Console, refused: &[(&App, Unfit)], arguments: &Build, apps: 
 }
 
 /// `--stdout`: the objects of all apps as one stream.
-fn print(console: Console, built: &[(&App, Built)]) -> Result<Verdict, Failure> {
+fn print(console: Console, built: &[(&App, Output)]) -> Result<Verdict, Failure> {
     for (_, app) in built {
-        if let Output::Text(text) = &app.output {
+        if let Output::Text(text) = app {
             console.print(text)?;
         }
     }
@@ -158,10 +162,10 @@ fn folder(arguments: &Build, app: &App) -> PathBuf {
 }
 
 /// `--check`: whether what is on disk is what would be written.
-fn compare(console: Console, built: &[(&App, Built)], arguments: &Build) -> Result<Verdict, Failure> {
+fn compare(console: Console, built: &[(&App, Output)], arguments: &Build) -> Result<Verdict, Failure> {
     let mut verdict = Verdict::Fine;
     for (app, it) in built {
-        let Output::Files(files) = &it.output else { continue };
+        let Output::Files(files) = it else { continue };
         let folder = folder(arguments, app);
         if let Err(differences) = disk::check(&folder, files) {
             for difference in &differences {
@@ -177,15 +181,24 @@ fn compare(console: Console, built: &[(&App, Built)], arguments: &Build) -> Resu
     Ok(verdict)
 }
 
-/// Writes the files of all apps.
-fn write(console: Console, built: &[(&App, Built)], arguments: &Build) -> Result<Verdict, Failure> {
+/// How many apps are written all or none; each holds two files open meanwhile.
+const AT_ONCE: usize = 200;
+
+/// Writes the files of all apps: first beside their places, where whatever stands in the way shows, then into them.
+fn write(console: Console, built: &[(&App, Output)], arguments: &Build) -> Result<Verdict, Failure> {
+    let failure = |error: DiskError| Failure::new(error.to_string());
     let mut total = 0;
     let mut written = 0;
-    for (app, it) in built {
-        let Output::Files(files) = &it.output else { continue };
-        let done = disk::write(&folder(arguments, app), files).map_err(|error| Failure::new(error.to_string()))?;
-        total += files.len();
-        written += usize::from(done != Written::Unchanged);
+    for together in built.chunks(AT_ONCE) {
+        let mut prepared = Vec::with_capacity(together.len());
+        for (app, it) in together {
+            let Output::Files(files) = it else { continue };
+            prepared.push(disk::prepare(&folder(arguments, app), files).map_err(failure)?);
+            total += files.len();
+        }
+        for new in prepared {
+            written += usize::from(new.commit().map_err(failure)? != Written::Unchanged);
+        }
     }
     let files = number(total, "file");
     let place = match built {

@@ -94,6 +94,19 @@ fn run(text: &str) -> String {
     out
 }
 
+/// The first lines that differ.
+fn difference(expected: &str, found: &str) -> String {
+    let (mut expected, mut found) = (expected.lines(), found.lines());
+    for number in 1.. {
+        match (expected.next(), found.next()) {
+            (None, None) => break,
+            (a, b) if a == b => {}
+            (a, b) => return format!("line {number}\n  expected: {a:?}\n  found:    {b:?}"),
+        }
+    }
+    "the line breaks differ".to_owned()
+}
+
 #[test]
 fn cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/cases");
@@ -108,7 +121,7 @@ fn cases() {
             if std::env::var_os("KDSL_UPDATE").is_some() {
                 fs::write(&path, &found).unwrap();
             }
-            differing.push(format!("{}:\n{found}", path.display()));
+            differing.push(format!("{}:\n{}", path.display(), difference(&expected, &found)));
         }
     }
     assert!(differing.is_empty(), "these cases come out differently:\n{}", differing.join("\n"));

@@ -70,6 +70,20 @@ fn a_folder_with_files_of_others_is_refused_with_their_names() {
 }
 
 #[test]
+fn of_several_apps_all_are_written_or_none() {
+    let sandbox = Sandbox::new();
+    let apps = LINE.replace("app wordpress < web: stateless", "app one < web: stateless wordpress") + LINE;
+    sandbox.write("site.kd", &apps);
+    assert_eq!(sandbox.call(&["build", "site.kd"]).code, Some(0));
+    sandbox.write("out/kubernetes/wordpress/mine.txt", "precious");
+    sandbox.write("site.kd", apps.replace("x3", "x4"));
+    let before = sandbox.files("out");
+    let outcome = sandbox.call(&["build", "site.kd"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    assert!(sandbox.files("out") == before, "nothing is written, and nothing is left behind");
+}
+
+#[test]
 fn a_file_in_the_place_of_the_folder_is_refused() {
     let sandbox = Sandbox::new();
     sandbox.write("site.kd", LINE);
