@@ -82,3 +82,40 @@ impl Work for Diagnose {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Changes at these milliseconds; when the diagnostics are due, in milliseconds.
+    fn check(opened: Option<u64>, changes: &[u64], expected: Option<u64>) {
+        let start = crate::clock::now();
+        let mut delay = Delay::default();
+        if let Some(at) = opened {
+            delay.at_once(start + Duration::from_millis(at));
+        }
+        for at in changes {
+            delay.later(start + Duration::from_millis(*at));
+        }
+        assert_eq!(delay.due(), expected.map(|at| start + Duration::from_millis(at)));
+        delay.done();
+        assert_eq!(delay.due(), None);
+    }
+
+    #[test]
+    fn diagnostics_wait_until_nobody_types() {
+        check(None, &[], None);
+        check(None, &[0], Some(40));
+        check(None, &[0, 30, 60], Some(100));
+    }
+
+    #[test]
+    fn one_who_never_stops_typing_gets_them_too() {
+        check(None, &(0..100).map(|nth| nth * 10).collect::<Vec<_>>(), Some(400));
+    }
+
+    #[test]
+    fn a_document_that_was_just_opened_does_not_wait() {
+        check(Some(5), &[6, 7], Some(5));
+    }
+}

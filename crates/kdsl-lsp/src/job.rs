@@ -149,3 +149,32 @@ impl Drop for StopOnDrop {
         self.0.stop();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use kdsl_db::{MemorySystem, RootDatabase};
+    use salsa::{Cancelled, Database as _};
+
+    use super::*;
+
+    fn is_cancelled(db: &RootDatabase) -> bool {
+        Cancelled::catch(std::panic::AssertUnwindSafe(|| db.unwind_if_revision_cancelled())).is_err()
+    }
+
+    #[test]
+    fn a_job_stops_before_and_after_it_was_tied_and_others_go_on() {
+        let db = RootDatabase::new(Arc::new(MemorySystem::default()));
+        let (early, late, never) = (Stop::default(), Stop::default(), Stop::default());
+        let snapshots = [db.clone(), db.clone(), db.clone()];
+        drop(early.on_drop());
+        for (stop, snapshot) in [&early, &late, &never].into_iter().zip(&snapshots) {
+            stop.tie(snapshot);
+        }
+        drop(late.on_drop());
+        assert_eq!([&early, &late, &never].map(Stop::is_stopped), [true, true, false]);
+        assert_eq!([0, 1, 2].map(|nth| is_cancelled(&snapshots[nth])), [true, true, false]);
+        assert!(!is_cancelled(&db));
+    }
+}

@@ -38,6 +38,13 @@ pub struct Keyword {
     pub(crate) apply: Apply,
 }
 
+impl Keyword {
+    /// Whether this version can build what it says; the others are words of the language with no meaning yet.
+    pub fn is_supported(&self) -> bool {
+        !matches!(self.apply, Apply::Later)
+    }
+}
+
 /// Where a statement can stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {

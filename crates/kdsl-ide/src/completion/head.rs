@@ -65,7 +65,7 @@ pub(crate) fn words(db: &dyn Db, owner: &Owner, before: &[String]) -> Vec<Comple
     let in_environment = owner.declaration.kind() == DeclarationKind::Environment;
     let mut found = Vec::new();
     if kind.is_none() && !in_environment {
-        found.extend(KINDS.iter().map(Completion::component_kind));
+        found.extend(kinds());
         found.extend(types(db, owner.file, None, true));
         return found;
     }
@@ -90,6 +90,11 @@ pub(crate) fn words(db: &dyn Db, owner: &Owner, before: &[String]) -> Vec<Comple
         found.extend(fitting.iter().filter_map(|word| keyword(word)).map(Completion::keyword));
     }
     found
+}
+
+/// The kinds that this version can build.
+fn kinds() -> impl Iterator<Item = Completion> {
+    KINDS.iter().filter(|it| it.kind.is_some()).map(Completion::component_kind)
 }
 
 fn counts() -> impl Iterator<Item = Completion> {
@@ -124,8 +129,7 @@ fn types(db: &dyn Db, file: File, wanted: Option<&str>, with_kind: bool) -> Vec<
 
 /// Behind the colon of `component NAME:`.
 pub(crate) fn bases(db: &dyn Db, file: File) -> Vec<Completion> {
-    let kinds = KINDS.iter().map(Completion::component_kind);
-    kinds.chain(types(db, file, None, false)).collect()
+    kinds().chain(types(db, file, None, false)).collect()
 }
 
 /// The apps of a file.

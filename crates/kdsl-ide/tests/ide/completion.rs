@@ -28,11 +28,12 @@ fn check_some(program: &str, there: &[&str], absent: &[&str]) {
     }
 }
 
-const KINDS: &str = "stateless, stateful, per-node, job, cron, external";
+/// The kinds that can be built.
+const KINDS: &str = "stateless, stateful";
 
 #[test]
 fn declarations_begin_at_the_start_of_a_line() {
-    let declarations = "app, component, interface, environment, import, moved, test";
+    let declarations = "app, component, interface, environment";
     check("$0", declarations);
     check("ap$0", declarations);
     check("app a < web: stateless blog >\n$0\n", declarations);
@@ -60,7 +61,6 @@ fn the_word_that_is_begun_is_replaced() {
 fn behind_a_kind_come_its_types_counts_and_its_volume() {
     check("app a < web: stateless $0 >", "blog, x2, x3, x2..10, shared-volume");
     check("app a < db: stateful $0 >", "database, x2, x3, x2..10, own-volume");
-    check("app a < agent: per-node $0 >", "shared-volume");
     check("app a < web: stateless blog $0 >", "x2, x3, x2..10, shared-volume");
     check("app a < web: stateless \"nginx:1.30\" $0 >", "x2, x3, x2..10, shared-volume");
     check("app a < web: stateless blog x3 $0 >", "shared-volume");
@@ -97,6 +97,8 @@ fn parameters_that_must_be_set_come_first_in_the_braces() {
     check_some("app a < web: stateless blog { title = \"x\"; $0 } >", &["debug"], &["title"]);
     check_some("component b: stateless { $0 }", &["param", "require", "env"], &["version"]);
     check_some("app a < > { $0 }", &["version", "label"], &["env"]);
+    let environment = "app a < web: stateless blog >\nenvironment e of a < web: { $0 } >";
+    check(environment, "title, debug, theme, image, resources, expose");
 }
 
 #[test]
@@ -170,4 +172,32 @@ fn keys_are_offered_where_they_are_known() {
 fn comments_and_texts_are_left_alone() {
     check("# a$0", "");
     check("app a < web: stateless \"ng$0\" >", "");
+}
+
+/// Whether a program says something that this version does not build yet.
+fn is_refused(program: &str) -> bool {
+    let (db, file, _) = world(&format!("$0{program}"));
+    kdsl_ide::diagnostics(&db, file).iter().any(|it| it.code.name == "not-yet-supported")
+}
+
+#[test]
+fn what_is_offered_is_not_refused_and_what_is_not_offered_is() {
+    let samples = [
+        ("$0", "app", "app a < web: stateless blog >"),
+        ("$0", "import", "import \"./b.kd\""),
+        ("$0", "moved", "moved a -> b"),
+        ("$0", "test", "test a \"b\" { expect 1 == 1 }"),
+        ("app a < > { $0 }", "version", "app a < web: stateless blog > { version \"1.0.0\" }"),
+        ("app a < > { $0 }", "param", "app a < web: stateless blog > { param b: int = 1 }"),
+        ("app a < > { $0 }", "secret", "app a < web: stateless blog > { secret b }"),
+        ("app a < > { $0 }", "object", "app a < web: stateless blog > { object \"v1\" Secret b { } }"),
+        ("app a < web: $0 >", "stateful", "app a < web: stateful database >"),
+        ("app a < web: $0 >", "job", "app a < web: job \"a/b:1\" >"),
+        ("component c: $0", "cron", "component c: cron { }"),
+        ("component c: stateless { $0 }", "patch", "component c: stateless { patch Deployment { a: 1 } }"),
+    ];
+    for (place, word, program) in samples {
+        let offered = labels(place).1.iter().any(|it| it == word);
+        assert_eq!(offered, !is_refused(program), "{program}");
+    }
 }
