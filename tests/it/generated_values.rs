@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use crate::equality::{assert_equal, both};
+use crate::programs::Random;
 use crate::strings::json_for_yaml;
 
 /// How many sets of values each example is given.
@@ -26,7 +27,7 @@ fn generated_values_give_the_same_objects() {
         assert!(knobs.len() > 50, "{} knobs in {}", knobs.len(), example.display());
         let mut accepted = 0;
         for seed in 0..SETS {
-            let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+            let mut random = Random::new(seed);
             let mut values = Value::Object(Map::new());
             for _ in 0..=random.below(5) {
                 let (path, knob) = &knobs[random.below(knobs.len())];
@@ -177,17 +178,4 @@ fn insert(values: &mut Value, path: &[String], value: Value) {
         &mut values[name.as_str()]
     });
     *place = value;
-}
-
-/// Numbers from a seed.
-struct Random(u64);
-
-impl Random {
-    /// A number below a limit that is not 0.
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 16).unwrap_or(0) % limit
-    }
 }

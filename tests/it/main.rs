@@ -4,9 +4,12 @@
 mod charts;
 mod documentation;
 mod equality;
+mod generated_programs;
 mod generated_values;
 mod golden;
+mod programs;
 mod reproducible;
+mod robustness;
 mod schemas;
 mod strings;
 mod suites;

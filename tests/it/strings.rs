@@ -71,7 +71,7 @@ pub(crate) fn awkward() -> Vec<String> {
 }
 
 /// A text as kd writes it.
-fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     let mut literal = String::from("\"");
     for character in text.chars() {
         match character {

@@ -1,0 +1,121 @@
+//! Programs made from a seed: many of them, each with a few of the things that the language has.
+
+use std::fmt::Write as _;
+
+use crate::strings::{awkward, literal};
+
+/// Numbers from a seed.
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    /// A number below a limit that is not 0.
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 16).unwrap_or(0) % limit
+    }
+
+    /// One time in so many.
+    pub(crate) fn once_in(&mut self, times: usize) -> bool {
+        self.below(times) == 0
+    }
+
+    /// One of these.
+    pub(crate) fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
+        &choices[self.below(choices.len())]
+    }
+}
+
+/// A program without mistakes.
+pub(crate) fn program(seed: u64) -> String {
+    let mut random = Random::new(seed);
+    let texts: Vec<String> =
+        awkward().into_iter().filter(|text| text.len() < 200 && !text.contains(['\0', '\u{7}', '\u{1b}'])).collect();
+    let names: Vec<&str> = ["web", "orders-db", "cache", "a1"].into_iter().take(1 + random.below(4)).collect();
+    let mut program = String::new();
+    if random.once_in(3) {
+        let _ = writeln!(program, "## What it is for, with {{{{ braces }}}} and \"quotes\".");
+    }
+    let namespace = if random.once_in(4) { " in namespace somewhere" } else { "" };
+    let _ = writeln!(program, "app shop{namespace} <");
+    for name in &names {
+        component(&mut program, &mut random, name, &names, &texts);
+    }
+    program.push_str(">\n");
+    program
+}
+
+fn component(program: &mut String, random: &mut Random, name: &str, names: &[&str], texts: &[String]) {
+    let is_stateful = random.once_in(2);
+    let kind = if is_stateful { "stateful" } else { "stateless" };
+    let image = random.pick(&["docker.io/library/nginx:1.30", "quay.io/a/b-c:v1.2", "memcached:1.6"]);
+    let is_range = random.once_in(5);
+    let count = match random.below(3) {
+        _ if is_range => "x2..6",
+        0 => "x1",
+        1 => "x3",
+        _ => "",
+    };
+    let volume = match (is_stateful, random.below(2)) {
+        (true, _) => "own-volume \"/var/data\" 2Gi",
+        (false, 0) => "shared-volume \"/var/data\" 2Gi",
+        (false, _) => "",
+    };
+    let _ = writeln!(program, "  {name}: {kind} \"{image}\" {count} {volume} {{");
+    let _ = writeln!(program, "    user {}", 100 + random.below(1000));
+    // Everyone has this port, so that everyone can be wired to.
+    let _ = writeln!(program, "    port http 8080 as 80");
+    let text = |random: &mut Random| literal(random.pick::<String>(texts));
+    let mut state = |line: String| {
+        let _ = writeln!(program, "    {line}");
+    };
+    let other = *random.pick(names);
+    for choice in 0..22 {
+        if !random.once_in(3) {
+            continue;
+        }
+        match choice {
+            0 => state("port metrics 9090".to_owned()),
+            1 => state(format!("env {{ TEXT: {}, OTHER: {} }}", text(random), text(random))),
+            2 if other != name => {
+                state(format!("env {{ PEER: \"http://${{{other}.host}}:${{{other}.ports.http}}/\" }}"))
+            }
+            3 => state("env { POD: pod.name, NODE: \"on ${pod.node}\", COUNT: self.replicas }".to_owned()),
+            4 => state(format!(
+                "secret token length 40\n    file \"/run/secrets/token\" = token\n    env {{ TOKEN: \"<${{token}}>\" }}"
+            )),
+            5 => state(format!("file \"/etc/text.conf\" = {}", text(random))),
+            6 => state(
+                "file \"/etc/lines.conf\" = \"\"\"\n      [a]\n        b = ${40 + 2}\n\n      \"\"\" mode \"0555\""
+                    .to_owned(),
+            ),
+            7 => state("resources { cpu: 50m..1, memory: 64Mi..1Gi }".to_owned()),
+            8 => state("ready http \"/ready?a=b\" on http every 7s timeout 2s failures 4".to_owned()),
+            9 => state("alive tcp on http every 20s".to_owned()),
+            10 => state(format!("started exec [\"test\", {}]", text(random))),
+            11 => state("before-stop sleep 5s\n    grace 45s".to_owned()),
+            12 => state("scratch \"/tmp\" 50Mi\n    scratch \"/var/cache/x\"".to_owned()),
+            13 if !is_stateful => {
+                state(format!("expose \"{name}.example.com\" path \"/a\" tls \"cert\" {{ class \"nginx\" }}"))
+            }
+            14 => state(format!("init prepare {{ command [\"sh\", \"-c\", {}] }}", text(random))),
+            15 => state("allow to anywhere port 443\n    allow from \"10.0.0.0/8\" port 8080".to_owned()),
+            16 => state("writable-root".to_owned()),
+            17 => state("label { tier: \"front\", \"example.com/x\": \"012\" }".to_owned()),
+            18 => state(format!("annotation {{ \"example.com/text\": {} }}", text(random))),
+            19 => state(format!("command [\"run\", {}]\n    args [{}]", text(random), text(random))),
+            20 => state("workdir \"/srv\"".to_owned()),
+            21 if is_stateful => state("service first on pod 0 { port http }".to_owned()),
+            _ => {}
+        }
+    }
+    if is_range {
+        state("scale cpu 60%".to_owned());
+    }
+    program.push_str("  }\n");
+}
