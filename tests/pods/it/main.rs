@@ -2,4 +2,5 @@
 #![allow(clippy::disallowed_methods, reason = "tests read and write the disk")]
 
 mod mariadb;
+mod pages;
 mod wordpress;
