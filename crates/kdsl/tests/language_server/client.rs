@@ -11,18 +11,18 @@ use serde_json::{Value, json};
 /// How long an answer may take before the test fails: long, because a build machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-pub struct Client {
+pub(crate) struct Client {
     process: Child,
     input: Option<ChildStdin>,
     messages: Receiver<Value>,
     unread: VecDeque<Value>,
     last_id: i64,
-    pub capabilities: Value,
+    pub(crate) capabilities: Value,
 }
 
 impl Client {
     /// A client that can do everything, with columns in UTF-8.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::with(json!({
             "general": { "positionEncodings": ["utf-16", "utf-8"] },
             "textDocument": {
@@ -36,16 +36,16 @@ impl Client {
     }
 
     /// A client of these capabilities that shows virtual documents.
-    pub fn with(capabilities: Value) -> Self {
+    pub(crate) fn with(capabilities: Value) -> Self {
         Self::with_options(capabilities, json!({ "virtualDocuments": true }))
     }
 
-    pub fn with_options(capabilities: Value, options: Value) -> Self {
+    pub(crate) fn with_options(capabilities: Value, options: Value) -> Self {
         Self::spawn(&[]).hello(capabilities, options)
     }
 
     /// Says hello.
-    pub fn hello(self, capabilities: Value, options: Value) -> Self {
+    pub(crate) fn hello(self, capabilities: Value, options: Value) -> Self {
         let mut client = self;
         let answer = client.request(
             "initialize",
@@ -57,7 +57,7 @@ impl Client {
     }
 
     /// The process, before anything was said.
-    pub fn spawn(environment: &[(&str, &str)]) -> Self {
+    pub(crate) fn spawn(environment: &[(&str, &str)]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_kdsl"))
             .arg("lsp")
             .envs(environment.iter().copied())
@@ -78,24 +78,24 @@ impl Client {
         Self { process, input, messages, unread: VecDeque::new(), last_id: 0, capabilities: Value::Null }
     }
 
-    pub fn send(&mut self, message: Value) {
+    pub(crate) fn send(&mut self, message: Value) {
         self.send_raw(message.to_string().as_bytes());
     }
 
     /// Sends a body with its header.
-    pub fn send_raw(&mut self, body: &[u8]) {
+    pub(crate) fn send_raw(&mut self, body: &[u8]) {
         let input = self.input.as_mut().expect("the connection is open");
         write!(input, "Content-Length: {}\r\n\r\n", body.len()).expect("the server reads");
         input.write_all(body).expect("the server reads");
         input.flush().expect("the server reads");
     }
 
-    pub fn notify(&mut self, method: &str, params: Value) {
+    pub(crate) fn notify(&mut self, method: &str, params: Value) {
         self.send(json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
     /// Sends a request and does not wait.
-    pub fn ask(&mut self, method: &str, params: Value) -> i64 {
+    pub(crate) fn ask(&mut self, method: &str, params: Value) -> i64 {
         self.last_id += 1;
         let id = self.last_id;
         self.send(json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
@@ -103,32 +103,32 @@ impl Client {
     }
 
     /// The answer to a request that was sent.
-    pub fn answer(&mut self, id: i64) -> Value {
+    pub(crate) fn answer(&mut self, id: i64) -> Value {
         self.wait(&format!("the answer to request {id}"), |message| {
             message["id"] == json!(id) && message.get("method").is_none()
         })
     }
 
     /// Sends a request and waits for its whole answer.
-    pub fn request(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn request(&mut self, method: &str, params: Value) -> Value {
         let id = self.ask(method, params);
         self.answer(id)
     }
 
     /// Sends a request and waits for its result.
-    pub fn result(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn result(&mut self, method: &str, params: Value) -> Value {
         let answer = self.request(method, params);
         assert!(answer.get("error").is_none(), "{method}: {answer}");
         answer["result"].clone()
     }
 
-    pub fn open(&mut self, uri: &str, text: &str) {
+    pub(crate) fn open(&mut self, uri: &str, text: &str) {
         let document = json!({ "uri": uri, "languageId": "kd", "version": 1, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
     /// Replaces a range: start line, start column, end line, end column.
-    pub fn edit(&mut self, uri: &str, version: i32, range: [u32; 4], text: &str) {
+    pub(crate) fn edit(&mut self, uri: &str, version: i32, range: [u32; 4], text: &str) {
         let [start_line, start, end_line, end] = range;
         let range = json!({
             "start": { "line": start_line, "character": start },
@@ -137,17 +137,17 @@ impl Client {
         self.change(uri, version, json!([{ "range": range, "text": text }]));
     }
 
-    pub fn change(&mut self, uri: &str, version: i32, changes: Value) {
+    pub(crate) fn change(&mut self, uri: &str, version: i32, changes: Value) {
         let document = json!({ "uri": uri, "version": version });
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
     }
 
-    pub fn close(&mut self, uri: &str) {
+    pub(crate) fn close(&mut self, uri: &str) {
         self.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
     }
 
     /// The diagnostics that are published for this version of a document.
-    pub fn diagnostics(&mut self, uri: &str, version: Option<i32>) -> Vec<Value> {
+    pub(crate) fn diagnostics(&mut self, uri: &str, version: Option<i32>) -> Vec<Value> {
         let message = self.wait(&format!("the diagnostics of {uri} at {version:?}"), |message| {
             message["method"] == "textDocument/publishDiagnostics"
                 && message["params"]["uri"] == uri
@@ -157,7 +157,7 @@ impl Client {
     }
 
     /// The first message, unread or to come, for which `wanted` holds; the others are kept.
-    pub fn wait(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn wait(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         if let Some(position) = self.unread.iter().position(&wanted) {
             return self.unread.remove(position).expect("it was just found");
         }
@@ -173,7 +173,7 @@ impl Client {
     }
 
     /// Whether a message for which `wanted` holds comes within `time`.
-    pub fn comes_within(&mut self, time: Duration, wanted: impl Fn(&Value) -> bool) -> bool {
+    pub(crate) fn comes_within(&mut self, time: Duration, wanted: impl Fn(&Value) -> bool) -> bool {
         let end = Instant::now() + time;
         while let Ok(message) = self.messages.recv_timeout(end.saturating_duration_since(Instant::now())) {
             self.unread.push_back(message);
@@ -182,12 +182,12 @@ impl Client {
     }
 
     /// Closes the connection from this side.
-    pub fn hang_up(&mut self) {
+    pub(crate) fn hang_up(&mut self) {
         self.input = None;
     }
 
     /// The exit code, once the process ends by itself.
-    pub fn exit_code(&mut self) -> i32 {
+    pub(crate) fn exit_code(&mut self) -> i32 {
         let end = Instant::now() + PATIENCE;
         while Instant::now() < end {
             if let Some(status) = self.process.try_wait().expect("it can be waited for") {
@@ -199,7 +199,7 @@ impl Client {
     }
 
     /// Says goodbye as the protocol wants it and gives the exit code.
-    pub fn goodbye(mut self) -> i32 {
+    pub(crate) fn goodbye(mut self) -> i32 {
         assert_eq!(self.request("shutdown", Value::Null)["result"], Value::Null);
         self.notify("exit", Value::Null);
         self.exit_code()

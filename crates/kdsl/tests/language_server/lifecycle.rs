@@ -83,6 +83,6 @@ fn half_a_character_in_a_message_does_no_harm() {
     assert_eq!(client.goodbye(), 0);
 }
 
-pub fn position(uri: &str, line: u32, character: u32) -> Value {
+pub(crate) fn position(uri: &str, line: u32, character: u32) -> Value {
     json!({ "textDocument": { "uri": uri }, "position": { "line": line, "character": character } })
 }
