@@ -1,7 +1,7 @@
 //! The language server: the protocol around `kdsl-ide`.
 //!
 //! One thread, the *actor*, owns the database and the open documents and applies what the client tells in the order in
-//! which it arrives. The handlers of the protocol hold no state: they send a [`task::Task`] and wait for its answer.
+//! which it arrives. The handlers of the protocol hold no state: they send a task and wait for its answer.
 //! Requests run on snapshots in a small pool of threads; a change, or the client's wish, stops them.
 //!
 //! **Invariant:** nothing here knows the language, and no type of the protocol leaves this crate.
