@@ -233,5 +233,5 @@ fn metadata(word: &str, entry: &hir::Item, diagnostics: &mut Vec<Diagnostic>) ->
 /// Whether a text is a strict SemVer version.
 fn is_semver(text: &str) -> bool {
     let pattern = r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?";
-    crate::eval::matches_whole(pattern, text)
+    crate::pattern::matches_whole(pattern, text)
 }

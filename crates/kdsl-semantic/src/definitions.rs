@@ -153,7 +153,7 @@ pub fn type_definition(db: &dyn Db, file: File, nth: u32) -> Option<TypeDefiniti
     // From type to type until a kind: `component my-wordpress: wordpress`, `component wordpress: stateless`.
     let mut current = at;
     loop {
-        let base = self::declaration(db, current).and_then(|it| base_word(it));
+        let base = self::declaration(db, current).and_then(base_word);
         let Some(base) = base else {
             if current == at {
                 definition.diagnostics.push(unknown_kind::missing(&definition.name.text, definition.name.span));

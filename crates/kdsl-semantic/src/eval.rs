@@ -206,7 +206,7 @@ impl Evaluator<'_> {
 
     fn refine(&mut self, value: &Expr, expected: &ParamType, span: Span, declared: Option<Span>) -> bool {
         if let (Some(pattern), Expr::Str(text)) = (&expected.matching, value)
-            && !matches_whole(pattern, text)
+            && !crate::pattern::matches_whole(pattern, text)
         {
             self.report(bad_text::pattern(text, pattern, span, declared));
             return false;
@@ -251,10 +251,4 @@ impl Evaluator<'_> {
         self.report(known_too_late::report(what, "build", known, span));
         None
     }
-}
-
-/// Whether `pattern` matches the whole of `text`. A pattern that is none matches nothing; that is reported where it is
-/// declared.
-pub(crate) fn matches_whole(pattern: &str, text: &str) -> bool {
-    regex_lite::Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|it| it.is_match(text))
 }

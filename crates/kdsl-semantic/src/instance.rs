@@ -215,7 +215,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
         loop {
             if args.accept("matching") {
                 let (pattern, span) = args.text(&mut self.diagnostics, "a regular expression")?;
-                if regex_lite::Regex::new(&pattern).is_err() {
+                if !crate::pattern::is_valid(&pattern) {
                     let keyword = args.keyword;
                     let label = "not a regular expression";
                     self.diagnostics.push(statement_form::report(keyword.word, keyword.form, span, label));

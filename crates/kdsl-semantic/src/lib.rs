@@ -30,6 +30,7 @@ pub mod model;
 pub mod naming;
 pub mod nearest;
 mod openshift;
+mod pattern;
 mod requirements;
 mod scope;
 pub mod statements;

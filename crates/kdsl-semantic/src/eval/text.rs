@@ -83,7 +83,8 @@ impl Evaluator<'_> {
             Expr::Int(number) => Some(Expr::str(number.to_string())),
             Expr::Decimal(number) => Some(Expr::Str(number)),
             Expr::Bool(truth) => Some(Expr::str(truth.to_string())),
-            Expr::List(_) | Expr::Map(_) => {
+            Expr::None => Some(Expr::None),
+            _ if matches!(ty, Ty::List(_) | Ty::Map(_)) => {
                 self.report(type_mismatch::report("text", &ty.in_words(), expr.span));
                 None
             }

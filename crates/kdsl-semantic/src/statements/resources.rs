@@ -17,6 +17,9 @@ pub(super) fn resources(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     read(block, word, form, &mut b.parts.resources, &mut b.diagnostics);
 }
 
+/// How much a quantity is, from its digits and its unit.
+type Measure = fn(&str, &str) -> Result<u64, UnitError>;
+
 /// Reads `{ cpu: 250m..1, memory: 256Mi..512Mi }` into `resources`: what is not named stays as it is.
 pub(crate) fn read(
     block: &Block,
@@ -31,7 +34,7 @@ pub(crate) fn read(
             continue;
         };
         let Some(value) = value else { continue };
-        let (ty, measure): (&str, fn(&str, &str) -> Result<u64, UnitError>) = match &*item.key.text {
+        let (ty, measure): (&str, Measure) = match &*item.key.text {
             "cpu" => ("cpu", units::cpu),
             "memory" => ("memory", units::bytes),
             "disk" => ("storage", units::bytes),
@@ -53,12 +56,7 @@ pub(crate) fn read(
 }
 
 /// `request..limit`, or one quantity for both.
-fn range(
-    value: &Expr,
-    ty: &str,
-    measure: fn(&str, &str) -> Result<u64, UnitError>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(Arc<str>, Arc<str>)> {
+fn range(value: &Expr, ty: &str, measure: Measure, diagnostics: &mut Vec<Diagnostic>) -> Option<(Arc<str>, Arc<str>)> {
     let mut quantity = |expr: &Expr| -> Option<(Arc<str>, u64)> {
         let ExprKind::Number { digits, unit } = &expr.kind else {
             if expr.kind != ExprKind::Missing {

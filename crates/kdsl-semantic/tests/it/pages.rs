@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_PAGES=1 cargo test -p kdsl-semantic` writes what is said into the pages.
 
+#![expect(clippy::disallowed_methods, reason = "the pages lie on disk")]
+
 use std::path::{Path, PathBuf};
 
 use kdsl_db::render::human;
