@@ -80,6 +80,8 @@ pub enum Expr {
     Truncate(Arc<Expr>, u32),
     /// The SHA-256 of a text, in 64 hexadecimal digits.
     Sha256(Arc<Expr>),
+    /// A text with each `$` doubled: what Kubernetes expands, in an environment or a command, to the text.
+    Dollars(Arc<Expr>),
     /// Whether the platform is OpenShift.
     OpenShift,
     /// The application's version, as text.

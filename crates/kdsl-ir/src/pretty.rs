@@ -58,6 +58,7 @@ impl fmt::Display for Expr {
             Self::Contains(sides) => write!(f, "contains({}, {})", sides.0, sides.1),
             Self::Length(inner) => write!(f, "length({inner})"),
             Self::Truncate(inner, length) => write!(f, "truncate({inner}, {length})"),
+            Self::Dollars(inner) => write!(f, "dollars({inner})"),
             Self::Sha256(inner) => write!(f, "sha256({inner})"),
             Self::OpenShift => f.write_str("OPENSHIFT"),
             Self::AppVersion => f.write_str("APP_VERSION"),

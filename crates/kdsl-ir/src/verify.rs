@@ -344,7 +344,8 @@ impl<'a> Verifier<'a> {
             | Expr::HasText(inner)
             | Expr::Length(inner)
             | Expr::Truncate(inner, _)
-            | Expr::Sha256(inner) => self.expression(inner, in_helper),
+            | Expr::Sha256(inner)
+            | Expr::Dollars(inner) => self.expression(inner, in_helper),
             Expr::Compare(_, sides) | Expr::Arithmetic(_, sides) | Expr::Contains(sides) => {
                 self.expression(&sides.0, in_helper);
                 self.expression(&sides.1, in_helper);
@@ -393,7 +394,8 @@ fn arguments<'e>(expr: &'e Expr, names: &mut BTreeSet<&'e str>) {
         | Expr::HasText(inner)
         | Expr::Length(inner)
         | Expr::Truncate(inner, _)
-        | Expr::Sha256(inner) => {
+        | Expr::Sha256(inner)
+        | Expr::Dollars(inner) => {
             arguments(inner, names);
         }
         Expr::Compare(_, sides) | Expr::Arithmetic(_, sides) | Expr::Contains(sides) => {

@@ -52,6 +52,7 @@ impl<'a> Evaluator<'a> {
             | Expr::Coalesce(_)
             | Expr::Truncate(..)
             | Expr::Sha256(_)
+            | Expr::Dollars(_)
             | Expr::AppVersion
             | Expr::ManagedBy
             | Expr::ChartLabel => Tree::Str(self.text(expr)),
@@ -92,6 +93,7 @@ impl<'a> Evaluator<'a> {
                 if self.truth(when) { self.text(then) } else { self.text(otherwise) }
             }
             Expr::Truncate(text, length) => Arc::from(truncated(&self.text(text), *length as usize)),
+            Expr::Dollars(text) => Arc::from(self.text(text).replace('$', "$$")),
             Expr::Sha256(text) => {
                 let digest = sha2::Sha256::digest(self.text(text).as_bytes());
                 let mut out = String::with_capacity(64);

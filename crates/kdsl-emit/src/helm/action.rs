@@ -167,6 +167,7 @@ impl Context<'_> {
                 Code::words(format!("regexReplaceAll \"[-._]+$\" (trunc {length} {text}) \"\""))
             }
             Expr::Sha256(text) => self.text(scope, text).into_function("sha256sum"),
+            Expr::Dollars(text) => self.text(scope, text).into_function("replace \"$\" \"$$\""),
             _ => match self.kind(expr) {
                 // The YAML of a number is its decimal notation; text may have got quotes there.
                 Kind::Scalar => self.value(scope, expr).into_function("trimAll \"\\\"\""),

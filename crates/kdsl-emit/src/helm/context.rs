@@ -198,6 +198,7 @@ impl<'a> Context<'a> {
                 let text = shape(text);
                 Shape { empty: text.empty || text.first & !shape::ALPHANUMERIC != 0, ..text }
             }
+            Expr::Dollars(text) => shape(text),
             Expr::Sha256(_) => Shape::one_of(shape::HEX),
             Expr::AppVersion => Shape::of(&self.package.app_version),
             Expr::ManagedBy => Shape::of("Helm"),

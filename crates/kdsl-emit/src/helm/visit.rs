@@ -80,7 +80,8 @@ pub(super) fn expression<'a>(expr: &'a Expr, see: &mut impl FnMut(&'a Expr)) {
         | Expr::HasText(inner)
         | Expr::Length(inner)
         | Expr::Truncate(inner, _)
-        | Expr::Sha256(inner) => expression(inner, see),
+        | Expr::Sha256(inner)
+        | Expr::Dollars(inner) => expression(inner, see),
         Expr::Compare(_, sides) | Expr::Arithmetic(_, sides) | Expr::Contains(sides) => {
             expression(&sides.0, see);
             expression(&sides.1, see);

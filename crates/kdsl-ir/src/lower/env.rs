@@ -8,7 +8,7 @@ use crate::expression::Expr;
 use crate::lower::config_map::ConfigEntries;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::escape::dollar;
-use crate::lower::expression::{Gives, as_text, condition_of, lower, negated, text_of};
+use crate::lower::expression::{Gives, as_text, condition_of, lower, may_hold_dollar, negated, text_of};
 use crate::lower::labels::all;
 use crate::lower::secret;
 use crate::macros::{field, literal, map, text};
@@ -136,7 +136,11 @@ impl Variables<'_> {
                 Some(name) => Expr::Str(format!("$({name})").into()),
                 None => {
                     let (lowered, gives) = lower(cx, value);
-                    as_text(lowered, gives)
+                    match as_text(lowered, gives) {
+                        Expr::Str(text) => Expr::Str(dollar(&text, is_last).as_ref().into()),
+                        text if may_hold_dollar(cx, value) => Expr::Dollars(Arc::new(text)),
+                        text => text,
+                    }
                 }
             },
         }

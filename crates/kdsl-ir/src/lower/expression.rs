@@ -165,6 +165,45 @@ fn param(cx: &AppContext<'_>, component: &str, name: &str) -> (Expr, Gives) {
     }
 }
 
+/// Whether the text of an expression may have a `$` in it, for all that is known before the values are.
+pub(crate) fn may_hold_dollar(cx: &AppContext<'_>, expr: &model::Expr) -> bool {
+    match expr {
+        model::Expr::Str(text) => text.contains('$'),
+        model::Expr::List(items) | model::Expr::Concat(items) => items.iter().any(|it| may_hold_dollar(cx, it)),
+        model::Expr::Map(entries) => entries.iter().any(|(key, value)| key.contains('$') || may_hold_dollar(cx, value)),
+        model::Expr::If(parts) => may_hold_dollar(cx, &parts.1) || may_hold_dollar(cx, &parts.2),
+        model::Expr::Param { component, name } => {
+            let params = cx.component(component).map_or(&[][..], |it| it.component.params.as_slice());
+            params.iter().find(|param| param.name == *name).is_none_or(|param| match &param.ty.ty {
+                Ty::String | Ty::Path | Ty::Url => param.ty.matching.as_deref().is_none_or(may_match_dollar),
+                Ty::Enum(words) => words.iter().any(|it| it.contains('$')),
+                Ty::List(_) | Ty::Map(_) => may_hold_dollar(cx, &param.default),
+                _ => false,
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text that matches a pattern may have a `$` in it. No pattern of these characters can match one; of others
+/// it is not tried to find out.
+fn may_match_dollar(pattern: &str) -> bool {
+    let mut characters = pattern.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.next() {
+                Some('d' | 'w' | '.' | '-' | '/' | '+' | '*' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|') => {}
+                _ => return true,
+            },
+            '[' if characters.peek() == Some(&'^') => return true,
+            'a'..='z' | 'A'..='Z' | '0'..='9' => {}
+            '_' | '-' | '[' | ']' | '(' | ')' | '{' | '}' | ',' | '+' | '*' | '?' | '|' | '/' | ':' | '@' => {}
+            _ => return true,
+        }
+    }
+    false
+}
+
 /// What a parameter of this type gives.
 pub(crate) fn gives(ty: &Ty) -> Gives {
     match ty {
@@ -219,4 +258,19 @@ fn joined(parts: impl Iterator<Item = Expr>) -> Expr {
         all.push(part);
     }
     Expr::concat(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_match_dollar;
+
+    #[test]
+    fn only_patterns_that_are_surely_without_a_dollar_are_said_to_be() {
+        for without in ["[A-Za-z0-9_]+", "[1-9][0-9]*[KMG]", "a|b", r"\d+\.\d", "(x{2,3})?"] {
+            assert!(!may_match_dollar(without), "{without}");
+        }
+        for with in [".*", "[^a]", r"\S+", "[!-~]+", r"\$", "a$", "[ -z]"] {
+            assert!(may_match_dollar(with), "{with}");
+        }
+    }
 }
