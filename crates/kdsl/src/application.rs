@@ -12,6 +12,7 @@ use kdsl_emit::values::{Overrides, ValuesFile, defaults, values};
 use kdsl_ir::{Package, Tree};
 use kdsl_semantic::definitions::items;
 use kdsl_semantic::hir::DeclarationKind;
+use kdsl_semantic::naming::{dns_label, is_host};
 use kdsl_semantic::nearest::nearest;
 
 use crate::arguments::{Target, Values};
@@ -106,6 +107,18 @@ pub(crate) struct Wishes {
 impl Wishes {
     /// The wishes of the flags, with the files of values read.
     pub(crate) fn new(flags: &Values, target: Option<Target>) -> Result<Self, Failure> {
+        if let Some(release) = &flags.release
+            && dns_label(release).is_err()
+        {
+            return Err(Failure::new(format!("`{release}` can't be the name of a release"))
+                .help("the objects' names begin with it: at most 63 of `a-z`, `0-9` and `-`, a letter first"));
+        }
+        if let Some(namespace) = &flags.namespace
+            && (!is_host(namespace, false) || namespace.contains('.'))
+        {
+            return Err(Failure::new(format!("`{namespace}` can't be the name of a namespace"))
+                .help("it is a DNS label: at most 63 of `a-z`, `0-9` and `-`"));
+        }
         let files = flags.files.iter().map(|path| values_file(path)).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             environment: flags.env.clone(),

@@ -120,6 +120,11 @@ pub(crate) struct Values {
     pub(crate) namespace: Option<String>,
 }
 
+/// Whether two arguments would both read standard input.
+pub(crate) fn stdin_twice(inputs: &[PathBuf], values: &Values) -> bool {
+    inputs.iter().chain(&values.files).filter(|it| it.as_os_str() == "-").count() > 1
+}
+
 /// Which apps, over which standard library.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Scope {

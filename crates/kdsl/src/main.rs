@@ -28,6 +28,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let console = Console::new(arguments.color);
+    if !matches!(arguments.command, Command::Lsp(_)) {
+        std::panic::set_hook(Box::new(move |panic| own_mistake(console, panic)));
+    }
     let outcome = match &arguments.command {
         Command::Build(arguments) => commands::build::build(console, arguments),
         Command::Check(arguments) => commands::check::check(console, arguments),
@@ -44,4 +47,12 @@ fn main() -> ExitCode {
             ExitCode::from(CALL_IS_WRONG)
         }
     }
+}
+
+/// Tells of a mistake in kdsl itself, which ends the process with the exit code 101.
+fn own_mistake(console: Console, panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let message = panic.payload_as_str().unwrap_or_default();
+    let help = "please report it, with the program that led to it".to_owned();
+    console.error(&format!("kdsl itself made a mistake, at {place}: {message}"), &[help]);
 }

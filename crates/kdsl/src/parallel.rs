@@ -9,6 +9,9 @@ use kdsl_db::RootDatabase;
 /// Below this many items one thread is as quick.
 const WORTH_IT: usize = 8;
 
+/// The stack of a thread, in bytes: as much as the first thread has on most systems.
+const STACK: usize = 8 * 1024 * 1024;
+
 /// How many neighbours a thread takes at a time.
 const BATCH: usize = 4;
 
@@ -39,7 +42,8 @@ pub(crate) fn map<T: Sync, R: Send>(
         for _ in 1..threads {
             let snapshot = db.clone();
             let run = &run;
-            scope.spawn(move || run(&snapshot));
+            // Where no thread can be had, the others do its work.
+            let _ = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || run(&snapshot));
         }
         run(db);
     });

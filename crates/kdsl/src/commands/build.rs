@@ -10,7 +10,7 @@ use kdsl_semantic::check_openshift;
 use kdsl_semantic::definitions::items;
 
 use crate::application::{App, Unfit, Wishes, apps, package};
-use crate::arguments::{Build, MessageFormat, Target};
+use crate::arguments::{Build, MessageFormat, Target, stdin_twice};
 use crate::commands::diagnose;
 use crate::console::Console;
 use crate::failure::{Failure, Verdict};
@@ -35,6 +35,9 @@ enum Refused {
 /// Runs the command.
 pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Failure> {
     check_call(arguments)?;
+    if stdin_twice(&arguments.inputs, &arguments.values) {
+        return Err(Failure::new("standard input can be read once: one `-` is too much"));
+    }
     let wishes = Wishes::new(&arguments.values, Some(arguments.target))?;
     let program = Program::load(&arguments.inputs, arguments.scope.stdlib.as_deref())?;
     let mut diagnostics = diagnose(&program.db, &program.files);

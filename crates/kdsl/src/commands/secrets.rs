@@ -1,7 +1,7 @@
 //! `kdsl secrets`: making the Secrets that raw manifests refer to.
 
 use crate::application::{Wishes, apps, package};
-use crate::arguments::{MessageFormat, Secrets};
+use crate::arguments::{MessageFormat, Secrets, stdin_twice};
 use crate::commands::diagnose;
 use crate::console::Console;
 use crate::failure::{Failure, Verdict};
@@ -10,6 +10,9 @@ use crate::report::{tell, verdict};
 
 /// Runs the command.
 pub(crate) fn secrets(console: Console, arguments: &Secrets) -> Result<Verdict, Failure> {
+    if stdin_twice(&arguments.inputs, &arguments.values) {
+        return Err(Failure::new("standard input can be read once: one `-` is too much"));
+    }
     let wishes = Wishes::new(&arguments.values, None)?;
     let program = Program::load(&arguments.inputs, arguments.scope.stdlib.as_deref())?;
     let diagnostics = diagnose(&program.db, &program.files);

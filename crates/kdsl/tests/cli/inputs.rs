@@ -103,3 +103,17 @@ fn many_files_are_read_by_many_threads_and_told_in_order() {
     assert!(files.len() >= 200, "{first:?}");
     assert_eq!(first, sandbox.call(&["check", "all", "--message-format", "short"]));
 }
+
+#[test]
+fn deep_programs_fit_on_the_stack_of_every_thread() {
+    let sandbox = Sandbox::new();
+    for number in 0..16 {
+        let deep = format!("{}1{}", "[".repeat(240), "]".repeat(240));
+        let text = format!("component c{number}: stateless {{\n  image \"a/b:1\"\n  user 1\n  args {deep}\n}}\n");
+        sandbox.write(&format!("all/{number}.kd"), text);
+    }
+    let outcome = sandbox.call(&["check", "all", "--message-format", "short"]);
+    assert_eq!(outcome.code, Some(1), "{outcome:?}");
+    assert!(outcome.stdout.lines().count() >= 16, "{outcome:?}");
+    assert_eq!(sandbox.call(&["fmt", "all", "--check"]).code, Some(1));
+}
