@@ -178,10 +178,11 @@ fn assert_carries(objects: &[Value], texts: &[String]) {
     assert!(variables > 150 && contents > 150, "{variables} variables, {contents} files");
 }
 
-/// A text as it is put into a map of the values. Helm writes such a map by itself, and the separators that are no line
-/// feeds without escaping them, which YAML 1.1 then takes for the end of a line: no chart can help that.
+/// A text as it is put into a map of the values. Helm writes such a map by itself: separators of lines that are no line
+/// feeds it does not escape, so that YAML 1.1 takes them for the end of a line, and at other control characters beyond ASCII
+/// it gives up and writes nothing. No chart can help that.
 fn in_map(text: &str) -> String {
-    text.replace(['\u{85}', '\u{2028}', '\u{2029}'], "|")
+    text.replace(|it| matches!(it, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}'), "|")
 }
 
 #[test]
