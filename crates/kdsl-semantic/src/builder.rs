@@ -1,14 +1,14 @@
 //! Merging the layers of a component: its type's statements, and its own over them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use kdsl_db::{Db, Diagnostic, Span};
 
-use crate::diagnostics::{mount_conflict, not_supported, unknown_statement};
+use crate::diagnostics::{duplicate_name, mount_conflict, not_supported, unknown_statement};
 use crate::eval::Evaluator;
-use crate::hir::{Block, ItemKind};
+use crate::hir::{Arg, Block, ItemKind};
 use crate::model::{
     Allow, Check, EnvVar, Expose, Expr, File, Handler, Image, Init, Probes, Resources, Scratch, Security, Span as _Span,
 };
@@ -79,6 +79,8 @@ pub(crate) struct Builder<'a> {
     pub diagnostics: Vec<Diagnostic>,
     pub wires: BTreeSet<Arc<str>>,
     pub parts: Parts,
+    /// Where the variables were written that are there so far, with the number of the layer.
+    pub env_said: BTreeMap<Arc<str>, (usize, Span)>,
     /// The number of the layer at hand: the type that everything is built on is 0.
     pub layer: usize,
     /// Whether the layer at hand is the component's own braces.
@@ -103,6 +105,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn layer(&mut self, layer: usize, own: bool, block: &Block) {
         self.layer = layer;
         self.own = own;
+        let mut said: BTreeMap<(&str, Arc<str>), Span> = BTreeMap::new();
         for item in &block.items {
             let args = match &item.kind {
                 ItemKind::Statement(args) => args,
@@ -121,6 +124,12 @@ impl<'a> Builder<'a> {
                 self.report(unknown_statement::type_only(keyword.word, item.key.span));
                 continue;
             }
+            if let Some(key) = key(keyword.word, args)
+                && let Some(first) = said.insert((keyword.word, key.clone()), item.key.span)
+            {
+                self.report(duplicate_name::statement(keyword.word, &key, item.key.span, first));
+                continue;
+            }
             let mut arguments = Arguments::new(keyword, item, args);
             match &keyword.apply {
                 Apply::Declares => {}
@@ -136,6 +145,10 @@ impl<'a> Builder<'a> {
     }
 
     fn unknown(&mut self, word: &str, span: Span) {
+        if self.scope.params.contains_key(word) {
+            self.report(unknown_statement::parameter(word, span));
+            return;
+        }
         let own = self.own;
         let words = KEYWORDS.iter().filter(|it| !own || it.place == Place::Component).map(|it| it.word);
         let near = nearest(word, words);
@@ -162,5 +175,24 @@ impl<'a> Builder<'a> {
                 }
             }
         }
+    }
+}
+
+/// What tells a statement from others of its keyword in one layer: nothing for those that can be said once, a path or name
+/// for others; `None` for those that can be said again and again.
+fn key(word: &str, args: &[Arg]) -> Option<Arc<str>> {
+    let first = match args.first() {
+        Some(Arg::Expr(expr)) => Some(expr),
+        _ => None,
+    };
+    match word {
+        "image" | "command" | "args" | "workdir" | "ready" | "alive" | "started" | "before-stop" | "grace" | "user"
+        | "group" | "writable-root" | "resources" => Some(Arc::from("")),
+        "file" | "scratch" => first?.as_text(),
+        "init" => first?.as_name().cloned(),
+        "shared-volume" | "own-volume" => {
+            Some(first.and_then(|it| it.as_name().cloned()).unwrap_or_else(|| Arc::from("")))
+        }
+        _ => None,
     }
 }

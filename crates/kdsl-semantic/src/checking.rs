@@ -29,8 +29,9 @@ pub fn check(db: &dyn Db, file: File) -> Arc<[Diagnostic]> {
     }
     found.extend(duplicates(db, file));
     for (nth, (kind, name)) in (0u32..).zip(&items.all) {
-        if name.is_none() {
-            found.extend(nameless(db, file, nth));
+        match name {
+            None => found.extend(nameless(db, file, nth)),
+            Some(_) => found.extend(misshapen(db, file, nth)),
         }
         match kind {
             DeclarationKind::App => found.extend(app(db, file, nth).diagnostics.iter().cloned()),
@@ -119,6 +120,32 @@ fn nameless(db: &dyn Db, file: File, nth: u32) -> Option<Diagnostic> {
         Arg::Expr(expr) if expr.kind == hir::ExprKind::Missing => None,
         first => Some(diagnostics::statement_form::report(word, form, first.span(), "a name is expected here")),
     }
+}
+
+/// A declaration with brackets that its kind has no use for, or without those that it needs.
+fn misshapen(db: &dyn Db, file: File, nth: u32) -> Option<Diagnostic> {
+    let declaration = hir::declaration(db, file, nth).as_ref()?;
+    let topology = declaration.component_count.is_some();
+    let (word, form, label) = match declaration.kind {
+        DeclarationKind::App if !topology => {
+            ("app", "app NAME < COMPONENT; … >", "its components are missing: `< … >`")
+        }
+        DeclarationKind::Environment if !topology => {
+            ("environment", "environment NAME of APP < NAME: …; … >", "what differs is missing: `< … >`")
+        }
+        DeclarationKind::Component if topology => {
+            ("component", "component NAME: KIND { … }", "a type has no components of its own")
+        }
+        DeclarationKind::Interface if topology => {
+            ("interface", "interface NAME { FIELD: TYPE, … }", "it has no components")
+        }
+        DeclarationKind::Interface if declaration.block.is_none() => {
+            ("interface", "interface NAME { FIELD: TYPE, … }", "its fields are missing: `{ … }`")
+        }
+        _ => return None,
+    };
+    let span = declaration.name().map_or(declaration.keyword_span, |it| it.span);
+    Some(diagnostics::statement_form::report(word, form, span, label))
 }
 
 /// Two declarations of one kind and name.

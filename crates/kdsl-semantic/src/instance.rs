@@ -1,6 +1,6 @@
 //! A component with the layers it is made of, and the names that they declare.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -550,6 +550,7 @@ pub(crate) fn builder<'db>(
         diagnostics: declarer.diagnostics,
         wires: declarer.wires,
         parts: Parts::default(),
+        env_said: BTreeMap::new(),
         layer: 0,
         own: false,
         count_span,

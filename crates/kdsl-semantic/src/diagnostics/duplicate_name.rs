@@ -33,3 +33,11 @@ pub fn reserved(name: &str, span: Span) -> Diagnostic {
     )
     .help("give the component another name")
 }
+
+/// A statement that says again what was said in the same braces.
+pub fn statement(word: &str, key: &str, span: Span, first: Span) -> Diagnostic {
+    let what = if key.is_empty() { format!("`{word}`") } else { format!("`{word}` of {key}") };
+    Diagnostic::error(&CODE, format!("{what} is said twice"), span, "said again")
+        .because(first, "first said here")
+        .help("keep one of them")
+}

@@ -27,3 +27,9 @@ pub fn type_only(word: &str, span: Span) -> Diagnostic {
     Diagnostic::error(&CODE, format!("`{word}` belongs in a component type"), span, "not known in a component")
         .help("declare a type: `component NAME: stateless { … }`")
 }
+
+/// A parameter without `=` behind it.
+pub fn parameter(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(&CODE, format!("`{name}` is a parameter, not a statement"), span, "its value is set with `=`")
+        .fix(format!("write `{name} = …`"), span.end(), " =")
+}

@@ -133,7 +133,14 @@ impl Evaluator<'_> {
         let [condition, then, other] = parts;
         match self.condition(condition) {
             None => Value::Error,
-            Some(Expr::Bool(true)) => self.value(then, expected),
+            Some(Expr::Bool(true)) => {
+                // The other value is not taken, and must be one all the same. It names no component that is called.
+                let mut unused = std::collections::BTreeSet::new();
+                Evaluator { scope: self.scope, diagnostics: self.diagnostics, wires: &mut unused }
+                    .value(other, expected);
+                self.value(then, expected)
+            }
+            // What is not taken here may ask an optional need that is not met: the type by itself was checked with it.
             Some(Expr::Bool(false)) => self.value(other, expected),
             Some(condition) => {
                 let (a, b) = (self.expr(then, expected), self.expr(other, expected));

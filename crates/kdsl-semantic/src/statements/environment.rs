@@ -16,6 +16,13 @@ pub(super) fn env(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     }
     let Some(block) = args.block(&mut b.diagnostics) else { return };
     for var in variables(b, args, block) {
+        let before = b.env_said.insert(var.name.clone(), (b.layer, var.span));
+        if let Some((layer, first)) = before
+            && layer == b.layer
+        {
+            b.report(duplicate_name::report("variables", &var.name, var.span, first));
+            continue;
+        }
         // Replaced at its old place, so that the order of a type's variables is kept.
         b.parts.env.insert(var.name.clone(), var);
     }

@@ -192,3 +192,40 @@ fn one_forgotten_bracket_is_one_error() {
         &["KD0111: `;` is missing between two components @ \"db\""],
     );
 }
+
+#[test]
+fn what_is_said_twice_is_said_wrong() {
+    check(&web("image \"a/b:1\"; image \"a/b:2\""), &["KD0206: `image` is said twice @ \"image\""]);
+    check(&web("file \"/a\" = \"x\"; file \"/a\" = \"y\""), &["KD0206: `file` of /a is said twice @ \"file\""]);
+    check(&web("env { A: \"1\" }; env { B: \"2\", A: \"3\" }"), &["KD0206: two variables are called `A` @ \"A\""]);
+    // A component says it again of what its type says: that is what layers are for.
+    check("app wordpress < web: stateless wordpress shared-volume { image \"a/wp:7\" }; db: stateful mariadb >", &[]);
+}
+
+#[test]
+fn declarations_have_the_brackets_that_they_need() {
+    for (program, name) in [
+        ("app shop", "shop"),
+        ("component a: stateless < b: stateless > { image \"x/y:1\"; user 1 }", "a"),
+        ("interface greeter", "greeter"),
+    ] {
+        let word = program.split(' ').next().unwrap();
+        check(program, &[&format!("KD0204: this `{word}` can't be understood @ {name:?}")]);
+    }
+}
+
+#[test]
+fn a_parameter_is_set_with_an_equals_sign() {
+    check(
+        "app wordpress < web: stateless shared-volume { table-prefix \"x\" }; db: stateful mariadb >",
+        &["KD0203: `table-prefix` is a parameter, not a statement @ \"table-prefix\""],
+    );
+}
+
+#[test]
+fn the_value_that_is_not_taken_is_checked_too() {
+    check(
+        &web("env { A: if true then \"a\" else 3 + \"b\" }"),
+        &["KD0601: `+` does not work between the number 3 and the text \"b\" @ \"3 + \\\"b\\\"\""],
+    );
+}
