@@ -122,7 +122,7 @@ env:
   - name: WORDPRESS_DEBUG
     value: {{ if .Values.web.debug }}"1"{{ else }}""{{ end }}
   - name: WORDPRESS_CONFIG_EXTRA
-    value: {{ .Values.web.configExtra | quote }}
+    value: {{ .Values.web.configExtra | replace "$" "$$" | quote }}
   {{- range $name, $value := .Values.web.extraEnv }}
   - name: {{ $name | quote }}
     value: {{ $value | quote }}
