@@ -16,3 +16,13 @@ fn the_line_is_an_application_of_two_components() {
     assert_eq!(db.type_name.as_deref(), Some("mariadb"));
     assert_eq!(db.volumes.len(), 1);
 }
+
+#[test]
+fn nothing_is_said_of_the_standard_library() {
+    use kdsl_db::Db as _;
+    let (db, _) = crate::support::program(LINE);
+    for file in db.stdlib().files(&db) {
+        let said = kdsl_semantic::check(&db, *file);
+        assert!(said.is_empty(), "{}", kdsl_db::render::short(&db, &said));
+    }
+}
