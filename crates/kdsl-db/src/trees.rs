@@ -42,12 +42,11 @@ impl Anchors {
 
     /// The innermost anchor at or before `offset`.
     pub fn at(&self, offset: TextSize) -> Anchor {
-        let Some(nth) = self.declarations.iter().rposition(|(start, _)| *start <= offset) else {
-            return Anchor::File;
-        };
+        let behind = self.declarations.partition_point(|(start, _)| *start <= offset);
+        let Some(nth) = behind.checked_sub(1) else { return Anchor::File };
         let number = u32::try_from(nth).unwrap_or(u32::MAX);
         let components = self.declarations.get(nth).map_or(&[][..], |(_, components)| components);
-        match components.iter().rposition(|start| *start <= offset) {
+        match components.partition_point(|start| *start <= offset).checked_sub(1) {
             Some(component) => Anchor::Component(number, u32::try_from(component).unwrap_or(u32::MAX)),
             None => Anchor::Declaration(number),
         }
@@ -71,18 +70,31 @@ pub fn anchors(db: &dyn Db, file: File) -> Anchors {
     Anchors { declarations }
 }
 
+/// The trees of all declarations of a file: found once, so that asking for each of them is linear in all.
+#[salsa::tracked(no_eq, returns(ref))]
+fn declaration_greens(db: &dyn Db, file: File) -> Vec<GreenNode> {
+    parse(db, file).tree().declarations().map(|it| it.syntax().green().into_owned()).collect()
+}
+
 /// The tree of one declaration, free of its position: equal as long as its own text is.
 #[salsa::tracked(returns(clone))]
 pub fn declaration_green(db: &dyn Db, file: File, nth: u32) -> Option<GreenNode> {
-    let declaration = parse(db, file).tree().declarations().nth(nth as usize)?;
-    Some(declaration.syntax().green().into_owned())
+    declaration_greens(db, file).get(nth as usize).cloned()
+}
+
+/// The trees of all components of an app or environment.
+#[salsa::tracked(no_eq, returns(ref))]
+fn component_greens(db: &dyn Db, file: File, nth: u32) -> Vec<GreenNode> {
+    let declaration = declaration_green(db, file, nth).map(SyntaxNode::new_root).and_then(ast::Declaration::cast);
+    let topology = declaration.and_then(|it| it.topology());
+    topology
+        .into_iter()
+        .flat_map(|it| it.components().map(|it| it.syntax().green().into_owned()).collect::<Vec<_>>())
+        .collect()
 }
 
 /// The tree of one component of an app or environment, free of its position.
 #[salsa::tracked(returns(clone))]
 pub fn component_green(db: &dyn Db, file: File, nth: u32, component: u32) -> Option<GreenNode> {
-    let declaration = SyntaxNode::new_root(declaration_green(db, file, nth)?);
-    let topology = ast::Declaration::cast(declaration)?.topology()?;
-    let component = topology.components().nth(component as usize)?;
-    Some(component.syntax().green().into_owned())
+    component_greens(db, file, nth).get(component as usize).cloned()
 }

@@ -2,6 +2,7 @@
 
 use kdsl_db::{Db, File, TextRange, TextSize, parse};
 use kdsl_semantic::definitions::{DeclarationRef, items, resolve_interface, resolve_type};
+use kdsl_semantic::hir;
 use kdsl_semantic::kind::{KINDS, KindWord};
 use kdsl_semantic::statements::{Keyword, keyword};
 use kdsl_syntax::ast::{Arg, ComponentItem, Declaration, DeclarationKind, Expr, FieldExpr, Item, Statement};
@@ -129,7 +130,9 @@ impl Finder<'_> {
             (DeclarationKind::Component, _) => self.head_word(text),
             (DeclarationKind::Interface, 0) => self.interface_named(text),
             (DeclarationKind::Environment, 0) => {
-                let (_, _, nth) = items.environments.iter().find(|(name, _, _)| &**name == text)?;
+                let is_it = |name: &Option<hir::Ident>| name.as_ref().is_some_and(|it| &*it.text == text);
+                let named = |(kind, name): &(_, _)| *kind == hir::DeclarationKind::Environment && is_it(name);
+                let nth = &u32::try_from(items.all.iter().position(named)?).ok()?;
                 Some(Meaning::Application(at(*nth)))
             }
             (DeclarationKind::Environment, 2) | (DeclarationKind::Test, 0) => {

@@ -1,6 +1,6 @@
 //! What a file declares, and what a name refers to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kdsl_db::stdlib::{stdlib_component_types, stdlib_index};
@@ -31,8 +31,10 @@ pub struct FileItems {
     pub interfaces: BTreeMap<Arc<str>, u32>,
     /// Apps, in order.
     pub apps: Vec<(Arc<str>, u32)>,
-    /// Environments, in order: their own names and the names of their apps.
-    pub environments: Vec<(Arc<str>, Arc<str>, u32)>,
+    /// The names of the apps.
+    pub app_names: BTreeSet<Arc<str>>,
+    /// Environments, in order, by the names of their apps.
+    pub environments: BTreeMap<Arc<str>, Vec<u32>>,
     /// Every declaration, in order: its kind and its name.
     pub all: Vec<(DeclarationKind, Option<Ident>)>,
 }
@@ -58,7 +60,10 @@ pub fn items(db: &dyn Db, file: File) -> FileItems {
         if let Some(name) = &name {
             let text = name.text.clone();
             match declaration.kind() {
-                DeclarationKind::App => items.apps.push((text, nth)),
+                DeclarationKind::App => {
+                    items.app_names.insert(text.clone());
+                    items.apps.push((text, nth));
+                }
                 DeclarationKind::Component => {
                     items.types.entry(text).or_insert(nth);
                 }
@@ -68,7 +73,7 @@ pub fn items(db: &dyn Db, file: File) -> FileItems {
                 DeclarationKind::Environment => {
                     // `environment E of APP`
                     let app = names.get(2).map(|it| it.text.clone()).unwrap_or_else(|| Arc::from(""));
-                    items.environments.push((text, app, nth));
+                    items.environments.entry(app).or_default().push(nth);
                 }
                 _ => {}
             }

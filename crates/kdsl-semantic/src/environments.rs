@@ -50,9 +50,8 @@ pub fn largest_counts(db: &dyn Db, file: File, nth: u32) -> Vec<u32> {
 
 /// The environments of an app of a file, by the numbers of their declarations.
 fn of_app(db: &dyn Db, file: File, nth: u32) -> Vec<u32> {
-    let items = items(db, file);
-    let Some((app, _)) = items.apps.iter().find(|(_, at)| *at == nth) else { return Vec::new() };
-    items.environments.iter().filter(|(_, of, _)| of == app).map(|(.., at)| *at).collect()
+    let name = hir::declaration(db, file, nth).as_ref().and_then(hir::Declaration::name);
+    name.and_then(|name| items(db, file).environments.get(&name.text).cloned()).unwrap_or_default()
 }
 
 /// The environments of an app.
@@ -104,7 +103,7 @@ impl Reader<'_> {
         let Some(component) = self.app.component(&name.text).cloned() else {
             // One that could not be built was reported; one that is not there is misspelt.
             let wiring = crate::wiring::wiring(self.db, self.file, self.nth);
-            let known: Vec<&str> = wiring.neighbours.iter().map(|it| &*it.name).collect();
+            let known: Vec<&str> = wiring.neighbours.keys().map(|it| &**it).collect();
             if !known.contains(&&*name.text) {
                 let near = nearest(&name.text, known.iter().copied());
                 self.diagnostics.push(unknown_app::component(&self.app.name, &name.text, name.span, near));

@@ -142,7 +142,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
         layers: &'a [Layer<'db>],
         component: Arc<str>,
         kind: Kind,
-        others: Arc<Vec<Neighbour>>,
+        others: Arc<BTreeMap<Arc<str>, Neighbour>>,
         type_words: String,
     ) -> Self {
         let scope = Scope {

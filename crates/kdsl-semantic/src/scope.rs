@@ -1,6 +1,6 @@
 //! What the names in a component mean.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -27,7 +27,7 @@ pub(crate) struct Scope {
     /// The names of the Services beside its own.
     pub services: BTreeSet<Arc<str>>,
     /// The other components of the app, with the names of their ports and of their Services.
-    pub others: Arc<Vec<Neighbour>>,
+    pub others: Arc<BTreeMap<Arc<str>, Neighbour>>,
 }
 
 /// What is known of a component by the other components of its app.

@@ -1,6 +1,6 @@
 //! Who meets whose needs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kdsl_db::{Db, Diagnostic, File, Span};
@@ -19,7 +19,7 @@ pub struct Wiring {
     /// For each component, in order: its needs and what meets them.
     pub needs: Vec<Vec<Binding>>,
     /// What each component knows of the others.
-    pub neighbours: Arc<Vec<Neighbour>>,
+    pub neighbours: Arc<BTreeMap<Arc<str>, Neighbour>>,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -75,22 +75,25 @@ pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
     let neighbours = parts
         .iter()
         .flatten()
-        .map(|part| Neighbour {
-            name: part.name.text.clone(),
-            kind: part.head.kind.map(|(kind, _)| kind),
-            ports: part.signature.ports.clone(),
-            services: part.signature.services.clone(),
+        .map(|part| {
+            let neighbour = Neighbour {
+                name: part.name.text.clone(),
+                kind: part.head.kind.map(|(kind, _)| kind),
+                ports: part.signature.ports.clone(),
+                services: part.signature.services.clone(),
+            };
+            (neighbour.name.clone(), neighbour)
         })
         .collect();
     let mut wiring = Wiring { neighbours: Arc::new(neighbours), ..Wiring::default() };
     // One look-up for each need, whatever the number of components.
-    let mut providers: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    let mut providers: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
     let mut by_name: BTreeMap<&str, u32> = BTreeMap::new();
     for (number, part) in (0u32..).zip(&parts) {
         let Some(part) = part else { continue };
         by_name.entry(&part.name.text).or_insert(number);
         for interface in &part.signature.provides {
-            providers.entry(&interface.text).or_default().push(number);
+            providers.entry(&interface.text).or_default().insert(number);
         }
     }
     let some_unknown =
@@ -108,11 +111,14 @@ pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
     wiring
 }
 
+/// How many of several providers an error names.
+const NAMED_PROVIDERS: usize = 5;
+
 struct Finder<'a, 'db> {
     db: &'db dyn Db,
     file: File,
     parts: &'a [Option<Part<'db>>],
-    providers: BTreeMap<&'a str, Vec<u32>>,
+    providers: BTreeMap<&'a str, BTreeSet<u32>>,
     by_name: BTreeMap<&'a str, u32>,
     /// Whether there is a component of which it is not known what it provides, because its head is wrong.
     some_unknown: bool,
@@ -157,17 +163,20 @@ impl Finder<'_, '_> {
         if definitions::resolve_interface(self.db, need.file, interface).is_none() {
             return Provider::Broken;
         }
-        let candidates: Vec<u32> =
-            self.providers.get(interface).into_iter().flatten().copied().filter(|it| *it != number).collect();
+        let providers = self.providers.get(interface).unwrap_or(const { &BTreeSet::new() });
+        let provides = |other: u32| other != number && providers.contains(&other);
         if let Some((_, component)) = part.signature.decisions.iter().find(|(name, _)| name.text == need.name.text) {
-            return self.decided(component, interface, &candidates, diagnostics);
+            return self.decided(component, interface, provides, diagnostics);
         }
         if let Some(same_name) = self.by_name.get(&*need.name.text)
-            && candidates.contains(same_name)
+            && provides(*same_name)
         {
             return Provider::Component(*same_name);
         }
-        match candidates.as_slice() {
+        // A few are enough to know that there are several, and to name some.
+        let count = providers.len() - usize::from(providers.contains(&number));
+        let some: Vec<u32> = providers.iter().copied().filter(|it| *it != number).take(NAMED_PROVIDERS).collect();
+        match some.as_slice() {
             [only] => Provider::Component(*only),
             [] if need.optional => Provider::Absent,
             // A component whose type is not known could be the one: that is what has to be mended.
@@ -187,11 +196,9 @@ impl Finder<'_, '_> {
                     .map(|it| (it.name.text.clone(), it.name.span))
                     .collect();
                 let (at, _) = place(part, need);
-                let component = u32::try_from(self.parts.len()).unwrap_or(u32::MAX).min(number);
-                let has_block = self.has_block(component, part);
-                let insert = (!has_block).then(|| part.head.end.end());
-                let report = several_providers::report(&part.name.text, &need.name.text, interface, at, &list, insert);
-                diagnostics.push(report);
+                let insert = (!self.has_block(number, part)).then(|| part.head.end.end());
+                let wanted = (&*part.name.text, &*need.name.text, interface);
+                diagnostics.push(several_providers::report(wanted, at, count, &list, insert));
                 Provider::Broken
             }
         }
@@ -206,11 +213,11 @@ impl Finder<'_, '_> {
         &self,
         component: &Ident,
         interface: &str,
-        candidates: &[u32],
+        provides: impl Fn(u32) -> bool,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Provider {
         match self.by_name.get(&*component.text) {
-            Some(number) if candidates.contains(number) => return Provider::Component(*number),
+            Some(number) if provides(*number) => return Provider::Component(*number),
             Some(_) => {
                 let message = format!("`{}` provides no `{interface}`", component.text);
                 diagnostics.push(wrong_provider::report(message, component.span, "not what is needed", None));

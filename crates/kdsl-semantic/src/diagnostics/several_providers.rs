@@ -6,18 +6,19 @@ use kdsl_db::{Diagnostic, Edit, Span, code};
 
 code!("KD0502", "several-providers");
 
-/// A need that more than one component could meet.
+/// A need that more than one component could meet. `wanted` are the component, its need and the interface; `count` says how
+/// many there are, and `providers` are some of them.
 pub fn report(
-    component: &str,
-    need: &str,
-    interface: &str,
+    wanted: (&str, &str, &str),
     span: Span,
+    count: usize,
     providers: &[(Arc<str>, Span)],
     insert: Option<Span>,
 ) -> Diagnostic {
+    let (component, need, interface) = wanted;
     let mut diagnostic = Diagnostic::error(
         &CODE,
-        format!("`{component}` needs one `{interface}`, and {} components provide one", providers.len()),
+        format!("`{component}` needs one `{interface}`, and {count} components provide one"),
         span,
         format!("which one is its `{need}`?"),
     );

@@ -85,7 +85,7 @@ impl Evaluator<'_> {
         if **name == *scope.component {
             return Value::SelfRef;
         }
-        if scope.others.iter().any(|it| it.name == *name) {
+        if scope.others.contains_key(name) {
             self.wires.insert(name.clone());
             return Value::Component(name.clone());
         }
@@ -94,7 +94,7 @@ impl Evaluator<'_> {
             .keys()
             .chain(scope.needs.keys())
             .chain(scope.secrets.keys())
-            .chain(scope.others.iter().map(|it| &it.name))
+            .chain(scope.others.keys())
             .map(|it| &**it)
             .chain(["self", "pod", "true", "false", "none"]);
         self.diagnostics.push(unknown_name::report(name, span, nearest(name, known)));
@@ -106,7 +106,7 @@ impl Evaluator<'_> {
             Value::SelfRef => self.field_of_self(name),
             Value::Component(component) => {
                 let others = self.scope.others.clone();
-                match others.iter().find(|it| it.name == component) {
+                match others.get(&component) {
                     Some(neighbour) => self.field_of_component(neighbour, name),
                     None => Value::Error,
                 }
@@ -218,7 +218,7 @@ impl Evaluator<'_> {
             self.scope.ports.keys().cloned().collect()
         } else {
             let others = self.scope.others.clone();
-            others.iter().find(|it| it.name == *component).map(|it| it.ports.clone()).unwrap_or_default()
+            others.get(component).map(|it| it.ports.clone()).unwrap_or_default()
         };
         if ports.contains(&name.text) {
             return Value::Expr(Expr::Port { component: component.clone(), port: name.text.clone() }, Ty::Port);
