@@ -1,8 +1,9 @@
 //! What the lowering of one object has to know of the application around it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kdsl_semantic::model::{App, Component, Count, Environment, Expose, Port, Protocol};
+use kdsl_semantic::model::{App, Component, ComponentOverride, Count, Expose, Port, Protocol};
 
 use crate::expression::{CompareOp, Expr, KnobPath};
 use crate::lower::knobs::paths::{AppPaths, ComponentPaths, is_http};
@@ -14,6 +15,10 @@ pub(crate) struct AppContext<'a> {
     pub(crate) paths: AppPaths,
     /// In the order of the application's components.
     pub(crate) components: Vec<ComponentContext<'a>>,
+    /// The numbers of the components by name: one look-up for each reference, whatever the size of the application.
+    by_name: BTreeMap<&'a str, usize>,
+    /// The numbers of the components that call a component, by its name.
+    callers: BTreeMap<&'a str, Vec<usize>>,
 }
 
 /// A component while it is lowered.
@@ -31,24 +36,39 @@ pub(crate) struct ComponentContext<'a> {
 
 impl<'a> AppContext<'a> {
     pub(crate) fn new(app: &'a App) -> Self {
+        let mut overrides: BTreeMap<&str, Vec<&ComponentOverride>> = BTreeMap::new();
+        for change in app.environments.iter().flat_map(|it| &it.components) {
+            overrides.entry(&change.component).or_default().push(change);
+        }
+        let (mut by_name, mut callers) = (BTreeMap::new(), BTreeMap::<&str, Vec<usize>>::new());
+        for (number, component) in app.components.iter().enumerate() {
+            by_name.insert(&*component.name, number);
+            for callee in component.calls.iter().filter(|it| **it != component.name) {
+                callers.entry(callee).or_default().push(number);
+            }
+        }
+        let changes = |name: &str| overrides.get(name).map(Vec::as_slice).unwrap_or_default();
         let components =
-            app.components.iter().map(|component| ComponentContext::new(component, &app.environments)).collect();
-        Self { app, paths: AppPaths::new(), components }
+            app.components.iter().map(|component| ComponentContext::new(component, changes(&component.name))).collect();
+        Self { app, paths: AppPaths::new(), components, by_name, callers }
     }
 
     /// The component of this name.
     pub(crate) fn component(&self, name: &str) -> Option<&ComponentContext<'a>> {
-        self.components.iter().find(|it| &*it.component.name == name)
+        self.components.get(*self.by_name.get(name)?)
+    }
+
+    /// The components that call the one of this name, in the order of the application.
+    pub(crate) fn callers(&self, name: &str) -> impl Iterator<Item = &ComponentContext<'a>> {
+        self.callers.get(name).into_iter().flatten().filter_map(|number| self.components.get(*number))
     }
 }
 
 impl<'a> ComponentContext<'a> {
-    fn new(component: &'a Component, environments: &'a [Environment]) -> Self {
-        let overrides =
-            || environments.iter().flat_map(|it| &it.components).filter(|it| it.component == component.name);
+    fn new(component: &'a Component, overrides: &[&'a ComponentOverride]) -> Self {
         let scales = matches!(component.count, Count::Range(..))
-            || overrides().any(|it| matches!(it.count, Some(Count::Range(..))));
-        let ways_in = ways_in(component, overrides().filter_map(|it| it.expose.as_deref()));
+            || overrides.iter().any(|it| matches!(it.count, Some(Count::Range(..))));
+        let ways_in = ways_in(component, overrides.iter().filter_map(|it| it.expose.as_deref()));
         Self {
             paths: ComponentPaths::new(component, ways_in.len()),
             name: names::object(&component.name, ""),

@@ -18,14 +18,7 @@ use crate::package::Object;
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Object {
     let paths = &component.paths;
     let mut ingress = Rules::default();
-    let callers: Vec<Item> = cx
-        .components
-        .iter()
-        .filter(|it| {
-            it.component.calls.contains(&component.component.name) && it.component.name != component.component.name
-        })
-        .map(peer)
-        .collect();
+    let callers: Vec<Item> = cx.callers(&component.component.name).map(peer).collect();
     if !callers.is_empty() {
         ingress.always(with_ports("from", callers, ports_of(&component.component.ports)));
     }
