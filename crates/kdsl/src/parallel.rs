@@ -51,3 +51,22 @@ pub(crate) fn map<T: Sync, R: Send>(
     done.sort_by_key(|(start, _)| *start);
     done.into_iter().flat_map(|(_, results)| results).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use kdsl_db::MemorySystem;
+
+    use super::*;
+
+    #[test]
+    fn results_are_in_the_order_of_the_items() {
+        let db = RootDatabase::new(Arc::new(MemorySystem::default()));
+        for count in [0, 1, WORTH_IT - 1, WORTH_IT, 10 * BATCH + 3] {
+            let items: Vec<usize> = (0..count).collect();
+            let doubled: Vec<usize> = items.iter().map(|it| it * 2).collect();
+            assert_eq!(map(&db, &items, |_, it| it * 2), doubled);
+        }
+    }
+}

@@ -140,7 +140,7 @@ mod tests {
     fn a_repair_of_several_edits_is_made_as_a_whole_or_not_at_all() {
         let world = world("one two three");
         let both = world.wrong(&[(4..7, "2"), (0..3, "1")]);
-        assert_eq!(world.repaired(&[both.clone()]), "1 2 three");
+        assert_eq!(world.repaired(std::slice::from_ref(&both)), "1 2 three");
         assert_eq!(world.repaired(&[world.wrong(&[(0..3, "I")]), both]), "I two three");
     }
 

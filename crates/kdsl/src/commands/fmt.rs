@@ -1,6 +1,6 @@
 //! `kdsl fmt`: formatting programs.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use kdsl_db::files::MAX_FILE_SIZE;
 use kdsl_db::{FileText, OsSystem, System as _, files, system::ReadError};
@@ -44,8 +44,8 @@ pub(crate) fn fmt(console: Console, arguments: &Fmt) -> Result<Verdict, Failure>
     Ok(verdict)
 }
 
-fn read(path: &PathBuf) -> Result<FileText, Failure> {
-    let shown = Path::display(path);
+fn read(path: &Path) -> Result<FileText, Failure> {
+    let shown = path.display();
     match OsSystem.read(path, MAX_FILE_SIZE) {
         Ok(bytes) => Ok(files::from_bytes(bytes)),
         Err(ReadError::TooLarge { size }) => Ok(FileText::TooLarge { size }),

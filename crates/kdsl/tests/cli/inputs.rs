@@ -40,6 +40,21 @@ fn a_file_that_is_not_utf_8_is_refused() {
 }
 
 #[test]
+fn standard_input_is_a_program_like_any_other() {
+    let sandbox = Sandbox::new();
+    sandbox.write("site.kd", LINE);
+    let from_file = sandbox.call(&["build", "site.kd", "--stdout"]);
+    let from_stdin = sandbox.call_with(&["build", "-", "--stdout"], LINE.as_bytes());
+    assert_eq!(from_stdin.code, Some(0), "{from_stdin:?}");
+    assert!(from_file.stdout == from_stdin.stdout, "the objects differ");
+    let outcome = sandbox.call_with(&["check", "-", "--message-format", "short"], b"app a <\xff\x00");
+    assert_eq!(outcome.code, Some(1), "{outcome:?}");
+    assert!(outcome.stdout.starts_with("<stdin>:1:1: error[KD0001]: "), "{outcome:?}");
+    let values = sandbox.call_with(&["build", "site.kd", "--stdout", "-f", "-"], b"web:\n  replicaCount: 7\n");
+    assert!(values.stdout.contains("replicas: 7"), "{}", values.stderr);
+}
+
+#[test]
 fn ten_thousand_brackets_are_one_mistake() {
     let sandbox = Sandbox::new();
     for (open, close) in [("[", "]"), ("(", ")"), ("{", "}")] {
