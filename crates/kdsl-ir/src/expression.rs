@@ -74,6 +74,8 @@ pub enum Expr {
     HasText(Arc<Expr>),
     /// Whether the first text contains the second.
     Contains(Arc<(Expr, Expr)>),
+    /// Whether a text begins with a digit.
+    BeginsWithDigit(Arc<Expr>),
     /// The number of bytes of a text.
     Length(Arc<Expr>),
     /// The first so many bytes of a text, without a hyphen, dot or underscore at the end: fits a label's value.

@@ -342,6 +342,7 @@ impl<'a> Verifier<'a> {
             }
             Expr::Not(inner)
             | Expr::HasText(inner)
+            | Expr::BeginsWithDigit(inner)
             | Expr::Length(inner)
             | Expr::Truncate(inner, _)
             | Expr::Sha256(inner)
@@ -392,6 +393,7 @@ fn arguments<'e>(expr: &'e Expr, names: &mut BTreeSet<&'e str>) {
         Expr::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().for_each(|it| arguments(it, names)),
         Expr::Not(inner)
         | Expr::HasText(inner)
+        | Expr::BeginsWithDigit(inner)
         | Expr::Length(inner)
         | Expr::Truncate(inner, _)
         | Expr::Sha256(inner)

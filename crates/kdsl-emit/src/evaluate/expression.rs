@@ -42,6 +42,7 @@ impl<'a> Evaluator<'a> {
             | Expr::NonEmpty(_)
             | Expr::HasText(_)
             | Expr::Contains(_)
+            | Expr::BeginsWithDigit(_)
             | Expr::OpenShift => Tree::Bool(self.truth(expr)),
             Expr::Str(_)
             | Expr::Argument(_)
@@ -115,6 +116,7 @@ impl<'a> Evaluator<'a> {
             | Expr::NonEmpty(_)
             | Expr::HasText(_)
             | Expr::Contains(_)
+            | Expr::BeginsWithDigit(_)
             | Expr::OpenShift => {
                 let truth = self.truth(expr);
                 self.word(if truth { "true" } else { "false" })
@@ -158,6 +160,7 @@ impl<'a> Evaluator<'a> {
                 let (text, part) = (self.text(&texts.0), self.text(&texts.1));
                 text.contains(&*part)
             }
+            Expr::BeginsWithDigit(text) => self.text(text).starts_with(|it: char| it.is_ascii_digit()),
             Expr::OpenShift => self.settings.openshift,
             expr => is_there(&self.scalar(expr)),
         }

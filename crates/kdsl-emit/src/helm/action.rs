@@ -80,6 +80,7 @@ impl Context<'_> {
             | Expr::NonEmpty(_)
             | Expr::HasText(_)
             | Expr::Contains(_)
+            | Expr::BeginsWithDigit(_)
             | Expr::OpenShift => Kind::Truth,
             Expr::Scalar(path) => match self.knob_type(path).map(plain_type) {
                 Some(KnobType::Text { .. } | KnobType::Enum(_)) => Kind::Text,
@@ -273,6 +274,9 @@ impl Context<'_> {
             Expr::Contains(sides) => {
                 let [whole, part] = [&sides.0, &sides.1].map(|side| self.text(scope, side).argument());
                 Code::words(format!("contains {part} {whole}"))
+            }
+            Expr::BeginsWithDigit(text) => {
+                Code::words(format!("regexMatch \"^[0-9]\" {}", self.text(scope, text).argument()))
             }
             Expr::If(parts) => {
                 // `and` and `or` stop at the first operand that decides, and a branch is not looked at in vain.

@@ -212,6 +212,7 @@ impl<'a> Context<'a> {
             | Expr::NonEmpty(_)
             | Expr::HasText(_)
             | Expr::Contains(_)
+            | Expr::BeginsWithDigit(_)
             | Expr::OpenShift => Shape::of("true").or(Shape::of("false")),
         }
     }

@@ -96,14 +96,13 @@ fn not_a_name(cx: &AppContext<'_>) -> [Refusal; 2] {
         ]),
         origin: Some(cx.app.span),
     };
-    let first = Expr::Truncate(Arc::new(fullname()), 1);
     [
         refusal(
             Expr::Contains(Arc::new((fullname(), literal!(".")))),
             literal!("` has a dot in it, and the name of a Service can't"),
         ),
         refusal(
-            Expr::Contains(Arc::new((literal!("0123456789"), first))),
+            Expr::BeginsWithDigit(Arc::new(fullname())),
             literal!("` begins with a digit, and the name of a Service has to begin with a letter"),
         ),
     ]
