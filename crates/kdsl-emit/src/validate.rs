@@ -125,7 +125,7 @@ impl Checker<'_> {
         for (name, part) in &group.0 {
             let required = match part {
                 Part::Group(_) => true,
-                Part::Knob(knob) => !may_be_missing(&knob.ty),
+                Part::Knob(knob) => !knob.ty.may_be_missing(),
             };
             if required && !present.contains_key(name) {
                 within(path, name, |path| self.refuse(path, Problem::Missing));
@@ -147,24 +147,6 @@ fn within(path: &mut String, name: &str, act: impl FnOnce(&mut String)) {
     path.push_str(name);
     act(path);
     path.truncate(length);
-}
-
-/// Whether a knob of this type can be taken away; see [`KnobType`].
-fn may_be_missing(ty: &KnobType) -> bool {
-    match ty {
-        KnobType::TextMap { .. }
-        | KnobType::Object
-        | KnobType::ObjectList
-        | KnobType::List(_)
-        | KnobType::Record(_)
-        | KnobType::Nullable(_) => true,
-        KnobType::Text { .. }
-        | KnobType::Enum(_)
-        | KnobType::Whole { .. }
-        | KnobType::Truth
-        | KnobType::Quantity
-        | KnobType::TextOrWhole => false,
-    }
 }
 
 /// A value in a sentence, shortened.

@@ -73,4 +73,22 @@ impl KnobType {
 
     /// What the text of a [`TextOrWhole`](Self::TextOrWhole) matches as a whole.
     pub const TEXT_OR_WHOLE_PATTERN: &'static str = "[A-Za-z0-9%._-]*";
+
+    /// Whether a value of this type can be taken away: what is a map, a list or nullable, for which nothing is a value too.
+    pub fn may_be_missing(&self) -> bool {
+        match self {
+            Self::TextMap { .. }
+            | Self::Object
+            | Self::ObjectList
+            | Self::List(_)
+            | Self::Nullable(_)
+            | Self::Record(_) => true,
+            Self::Text { .. }
+            | Self::Enum(_)
+            | Self::Whole { .. }
+            | Self::Truth
+            | Self::Quantity
+            | Self::TextOrWhole => false,
+        }
+    }
 }

@@ -46,7 +46,7 @@ fn group(package: &Package, group: &Group<'_>, path: &str) -> Value {
                 self::group(package, inner, &path)
             }
             Branch::Knob(knob) => {
-                if !may_be_missing(&knob.ty) {
+                if !knob.ty.may_be_missing() {
                     required.push(Value::from(*name));
                 }
                 let Value::Object(mut property) = of_type(&knob.ty) else { continue };
@@ -68,24 +68,6 @@ fn group(package: &Package, group: &Group<'_>, path: &str) -> Value {
     }
     schema.insert("properties".into(), properties.into());
     Value::Object(schema)
-}
-
-/// Whether a user may take a value of this type away.
-fn may_be_missing(ty: &KnobType) -> bool {
-    match ty {
-        KnobType::TextMap { .. }
-        | KnobType::Object
-        | KnobType::ObjectList
-        | KnobType::List(_)
-        | KnobType::Nullable(_)
-        | KnobType::Record(_) => true,
-        KnobType::Text { .. }
-        | KnobType::Enum(_)
-        | KnobType::Whole { .. }
-        | KnobType::Truth
-        | KnobType::Quantity
-        | KnobType::TextOrWhole => false,
-    }
 }
 
 /// A regular expression that matches the whole text.
