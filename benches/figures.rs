@@ -14,8 +14,11 @@ use nix::sys::resource::{UsageWho, getrusage};
 /// The program of the README.
 const LINE: &str = "app wordpress < web: stateless x3 shared-volume; db: stateful mariadb x2 >\n";
 
-/// How often each call is measured.
+/// How often each call is measured; one that takes long, fewer times, but at least three.
 const RUNS: usize = 11;
+
+/// How long the measurements of one call may take.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Told to itself: measure one call, in a process of its own, since the memory of children is only known as the largest.
 const MEASURE: &str = "--measure-one";
@@ -156,7 +159,9 @@ struct Figures {
 
 fn measure(call: &Call) -> Figures {
     let this = std::env::current_exe().expect("the path of this program");
+    let started = Instant::now();
     let mut runs: Vec<(Duration, Duration, i64)> = (0..RUNS)
+        .take_while(|run| *run < 3 || started.elapsed() < PATIENCE)
         .map(|_| {
             let output = Command::new(&this).arg(MEASURE).args(call).output().expect("a measurement");
             let text = String::from_utf8(output.stdout).expect("three numbers");

@@ -73,3 +73,15 @@ fn broken_links(name: &str, text: &str) -> Vec<String> {
     let paths = files.filter_map(|target| target.split('#').next());
     paths.filter(|path| !folder.join(path).exists()).map(|path| format!("{name}: {path}")).collect()
 }
+
+#[test]
+fn every_statement_is_in_the_reference() {
+    let page = std::fs::read_to_string(repository().join("docs/language.md")).expect("the reference");
+    let (there, later) = page.split_once("## What is not there yet").expect("the last chapter");
+    let missing: Vec<&str> = kdsl_semantic::statements::KEYWORDS
+        .iter()
+        .map(|keyword| keyword.word)
+        .filter(|word| !there.contains(&format!("| `{word}")) && !later.contains(&format!("`{word}`")))
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}

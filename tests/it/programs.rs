@@ -86,9 +86,10 @@ fn component(program: &mut String, random: &mut Random, name: &str, names: &[&st
                 state(format!("env {{ PEER: \"http://${{{other}.host}}:${{{other}.ports.http}}/\" }}"))
             }
             3 => state("env { POD: pod.name, NODE: \"on ${pod.node}\", COUNT: self.replicas }".to_owned()),
-            4 => state(format!(
-                "secret token length 40\n    file \"/run/secrets/token\" = token\n    env {{ TOKEN: \"<${{token}}>\" }}"
-            )),
+            4 => state(
+                "secret token length 40\n    file \"/run/secrets/token\" = token\n    env { TOKEN: \"<${token}>\" }"
+                    .to_owned(),
+            ),
             5 => state(format!("file \"/etc/text.conf\" = {}", text(random))),
             6 => state(
                 "file \"/etc/lines.conf\" = \"\"\"\n      [a]\n        b = ${40 + 2}\n\n      \"\"\" mode \"0555\""
