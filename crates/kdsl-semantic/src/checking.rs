@@ -1,10 +1,10 @@
 //! Everything that is wrong in a file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kdsl_db::trees::anchors;
-use kdsl_db::{Anchor, Db, Diagnostic, File, Severity, Span, TextRange, parse};
+use kdsl_db::{Anchor, Db, Diagnostic, File, Severity, Span, TextRange, TextSize, parse};
 
 use crate::apps::app;
 use crate::component::check_type;
@@ -66,7 +66,8 @@ pub fn check(db: &dyn Db, file: File) -> Arc<[Diagnostic]> {
 }
 
 /// Removes what follows from syntax errors: what is said behind one in the same component, and, behind a bracket that is
-/// never closed, in the same declaration. There nothing is said of the wiring either, since components may be missing.
+/// never closed, in the same declaration. There nothing is said of the wiring either, since components may be missing; and
+/// nothing at all of a declaration that is nested too deeply.
 fn without_followers(db: &dyn Db, file: File, syntax: &[Diagnostic], found: &mut Vec<Diagnostic>) {
     if syntax.is_empty() {
         return;
@@ -76,27 +77,36 @@ fn without_followers(db: &dyn Db, file: File, syntax: &[Diagnostic], found: &mut
         Anchor::File => None,
         Anchor::Declaration(nth) | Anchor::Component(nth, _) => Some(nth),
     };
-    let errors: Vec<_> = syntax
-        .iter()
-        .filter_map(|it| {
-            let start = it.primary_span()?.range(db).start();
-            Some((anchors.at(start), start, it.code.id == UNCLOSED_BRACKET))
-        })
-        .collect();
+    // Where the first error lies: of each component, and of each declaration with an open bracket.
+    let mut in_component: BTreeMap<Anchor, TextSize> = BTreeMap::new();
+    let mut unclosed: BTreeMap<Option<u32>, TextSize> = BTreeMap::new();
+    for error in syntax {
+        let Some(span) = error.primary_span() else { continue };
+        let start = span.range(db).start();
+        let at = anchors.at(start);
+        in_component.entry(at).and_modify(|first| *first = start.min(*first)).or_insert(start);
+        let first = match error.code.id {
+            UNCLOSED_BRACKET => start,
+            TOO_DEEP => TextSize::new(0),
+            _ => continue,
+        };
+        unclosed.entry(declaration(at)).and_modify(|other| *other = first.min(*other)).or_insert(first);
+    }
     found.retain(|it| {
         let Some(span) = it.primary_span().filter(|span| span.file == file) else { return true };
         let start = span.range(db).start();
         let at = anchors.at(start);
-        !errors.iter().any(|(error_at, error_start, unclosed)| {
-            let wiring = *unclosed && it.code.id.starts_with(WIRING);
-            let same = if *unclosed { declaration(*error_at) == declaration(at) } else { *error_at == at };
-            same && (wiring || start >= *error_start)
-        })
+        let behind = in_component.get(&at).is_some_and(|first| start >= *first);
+        let spoilt =
+            unclosed.get(&declaration(at)).is_some_and(|first| start >= *first || it.code.id.starts_with(WIRING));
+        !behind && !spoilt
     });
 }
 
 /// The code of a bracket that is never closed.
 const UNCLOSED_BRACKET: &str = "KD0103";
+/// The code of a declaration that is nested too deeply.
+const TOO_DEEP: &str = "KD0115";
 /// What the codes of mistakes between components begin with.
 const WIRING: &str = "KD05";
 
@@ -150,7 +160,7 @@ fn misshapen(db: &dyn Db, file: File, nth: u32) -> Option<Diagnostic> {
 
 /// Two declarations of one kind and name.
 fn duplicates(db: &dyn Db, file: File) -> Vec<Diagnostic> {
-    let mut seen = std::collections::BTreeMap::new();
+    let mut seen = BTreeMap::new();
     let mut found = Vec::new();
     for (kind, name) in &items(db, file).all {
         let what = match kind {

@@ -229,3 +229,12 @@ fn the_value_that_is_not_taken_is_checked_too() {
         &["KD0601: `+` does not work between the number 3 and the text \"b\" @ \"3 + \\\"b\\\"\""],
     );
 }
+
+#[test]
+fn what_is_nested_too_deeply_is_said_once() {
+    for inner in [format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000)), format!("{}1", "- ".repeat(10_000))] {
+        let (_, said) = app_and_errors(&web(&format!("args {inner}")));
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].starts_with("KD0115: this is nested too deeply"), "{said:?}");
+    }
+}
