@@ -42,6 +42,7 @@ pub fn component(db: &dyn Db, file: File, nth: u32, component: u32) -> Component
     if head.ty == TypeUse::Unknown {
         return ComponentResult { component: None, diagnostics };
     }
+    providing::in_order(db, file, nth);
     let layers = layers(db, head.ty.declaration(), own_block(db, file, nth, component));
     let mut declarer = declared(db, &layers, file, nth, component, kind, head);
     declarer.missing_params(name.span);

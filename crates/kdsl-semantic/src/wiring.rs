@@ -20,6 +20,8 @@ pub struct Wiring {
     pub needs: Vec<Vec<Binding>>,
     /// What each component knows of the others.
     pub neighbours: Arc<BTreeMap<Arc<str>, Neighbour>>,
+    /// The components by number, each behind those that meet its needs.
+    pub order: Vec<u32>,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -252,7 +254,8 @@ fn place(part: &Part<'_>, need: &NeedDeclaration) -> (Span, Option<Span>) {
     if need.own { (need.name.span, None) } else { (part.name.span, Some(need.name.span)) }
 }
 
-/// Reports each circle of needs once and breaks it, so that nothing that follows goes round in it.
+/// Reports each circle of needs once and breaks it, so that nothing that follows goes round in it; then the components have
+/// an order.
 fn break_circles(parts: &[Option<Part<'_>>], wiring: &mut Wiring) {
     #[derive(Clone, Copy, PartialEq)]
     enum Visit {
@@ -276,6 +279,7 @@ fn break_circles(parts: &[Option<Part<'_>>], wiring: &mut Wiring) {
                 if let Some(visit) = visits.get_mut(at) {
                     *visit = Visit::Done;
                 }
+                wiring.order.extend(u32::try_from(at));
                 path.pop();
                 continue;
             };

@@ -16,6 +16,7 @@ use crate::instance::{self, Layer, layers, own_block};
 use crate::model::{Expr, Provided, Span};
 use crate::nearest::nearest;
 use crate::types::{ParamType, Ty};
+use crate::wiring::wiring;
 
 /// What a component provides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +42,15 @@ pub fn provisions(db: &dyn Db, file: File, nth: u32, component: u32) -> Provisio
     builder.diagnostics.clear();
     let provided = evaluate(&mut builder, db, &layers);
     Provisions { provided, diagnostics: builder.diagnostics }
+}
+
+/// Asks what each component of an app provides, those first that others need. What one provides can depend on what the next
+/// one does, and so on through an app of any size: asked in this order, no question waits for more than one other.
+#[salsa::tracked]
+pub(super) fn in_order(db: &dyn Db, file: File, nth: u32) {
+    for component in &wiring(db, file, nth).order {
+        provisions(db, file, nth, *component);
+    }
 }
 
 /// Evaluates every `provides` of the layers; of two of one interface the last.

@@ -238,3 +238,18 @@ fn what_is_nested_too_deeply_is_said_once() {
         assert!(said[0].starts_with("KD0115: this is nested too deeply"), "{said:?}");
     }
 }
+
+#[test]
+fn a_chain_of_needs_can_be_as_long_as_the_app() {
+    let node = "component node: stateless {\n  needs next: greeter optional\n  provides greeter { host: if next then next.host \
+                else self.host }\n  image \"docker.io/acme/node:1\"\n  user 1\n  port http 8080\n}\n\
+                interface greeter { host: host }\ncomponent last: stateless {\n  provides greeter { host: self.host }\n  \
+                image \"docker.io/acme/node:1\"\n  user 1\n  port http 8080\n}\n";
+    let length = 2_000;
+    let chain: String =
+        (0..length).map(|it| format!("  n{it}: stateless node {{ needs next = n{} }}\n", it + 1)).collect();
+    let program = format!("{node}app chain <\n{chain}  n{length}: stateless last\n>\n");
+    // A small stack, so that a question that waits for all others is noticed.
+    let small = std::thread::Builder::new().stack_size(1024 * 1024);
+    small.spawn(move || check(&program, &[])).unwrap().join().unwrap();
+}
