@@ -151,6 +151,7 @@ fn namespace(declaration: &Declaration, diagnostics: &mut Vec<Diagnostic>) -> Op
 fn detail(declaration: &Declaration, app: &mut App, diagnostics: &mut Vec<Diagnostic>) {
     const WORDS: [&str; 9] =
         ["version", "app-version", "param", "secret", "object", "label", "annotation", "test", "schema"];
+    let mut said: BTreeMap<&str, Span> = BTreeMap::new();
     for item in declaration.block.iter().flat_map(|it| &it.items) {
         let word = &*item.key.text;
         let ItemKind::Statement(args) = &item.kind else {
@@ -164,6 +165,10 @@ fn detail(declaration: &Declaration, app: &mut App, diagnostics: &mut Vec<Diagno
         };
         match word {
             "version" | "app-version" => {
+                if let Some(first) = said.insert(word, item.key.span) {
+                    diagnostics.push(duplicate_name::statement(word, "", item.key.span, first));
+                    continue;
+                }
                 let Some(text) = argument.and_then(hir::Expr::as_text) else {
                     let form = "version \"1.2.0\"";
                     diagnostics.push(statement_form::report(

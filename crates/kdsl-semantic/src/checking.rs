@@ -152,10 +152,23 @@ fn misshapen(db: &dyn Db, file: File, nth: u32) -> Option<Diagnostic> {
         DeclarationKind::Interface if declaration.block.is_none() => {
             ("interface", "interface NAME { FIELD: TYPE, … }", "its fields are missing: `{ … }`")
         }
-        _ => return None,
+        _ => return left_over(declaration),
     };
     let span = declaration.name().map_or(declaration.keyword_span, |it| it.span);
     Some(diagnostics::statement_form::report(word, form, span, label))
+}
+
+/// The first thing in a declaration's head that has no meaning there.
+fn left_over(declaration: &hir::Declaration) -> Option<Diagnostic> {
+    let (word, form, length) = match declaration.kind {
+        DeclarationKind::Component => ("component", "component NAME: KIND { … }", 3),
+        DeclarationKind::Interface => ("interface", "interface NAME { FIELD: TYPE, … }", 1),
+        DeclarationKind::Environment => ("environment", "environment NAME of APP < NAME: …; … >", 3),
+        // An app's head is read with it; the others have no meaning at all yet.
+        _ => return None,
+    };
+    let span = declaration.head.get(length)?.span();
+    Some(diagnostics::statement_form::report(word, form, span, "not expected here"))
 }
 
 /// Two declarations of one kind and name.

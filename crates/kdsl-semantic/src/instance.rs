@@ -358,7 +358,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
             let keys = if args.accept("key") {
                 vec![args.text(&mut self.diagnostics, "a key")?.0]
             } else if let Some(block) = args.optional_block() {
-                block.items.iter().map(|it| it.key.text.clone()).collect()
+                self.keys(args, block)
             } else {
                 vec![name.text.clone()]
             };
@@ -395,6 +395,22 @@ impl<'a, 'db> Declarer<'a, 'db> {
         Some(name)
     }
 
+    /// The keys of a Secret that exists: bare words or texts, such as `tls.crt`.
+    fn keys(&mut self, args: &Arguments<'_>, block: &Block) -> Vec<Arc<str>> {
+        let mut keys = Vec::with_capacity(block.items.len());
+        for item in &block.items {
+            match &item.kind {
+                ItemKind::Statement(inner) if inner.is_empty() => keys.push(item.key.text.clone()),
+                _ => {
+                    let label = "only the name of a key is expected here";
+                    let keyword = args.keyword;
+                    self.diagnostics.push(statement_form::report(keyword.word, keyword.form, item.span, label));
+                }
+            }
+        }
+        keys
+    }
+
     fn service(&mut self, args: &mut Arguments<'_>) -> Option<Ident> {
         let name = args.name(&mut self.diagnostics, "a name")?;
         if let Err(error) = dns_label(&name.text) {
@@ -425,8 +441,8 @@ impl<'a, 'db> Declarer<'a, 'db> {
         let block = args.optional_block();
         for item in block.iter().flat_map(|it| &it.items) {
             let port = match &item.kind {
-                ItemKind::Statement(inner) if &*item.key.text == "port" => match inner.first() {
-                    Some(Arg::Expr(expr)) => expr.as_ident(),
+                ItemKind::Statement(inner) if &*item.key.text == "port" => match inner.as_slice() {
+                    [Arg::Expr(expr)] => expr.as_ident(),
                     _ => None,
                 },
                 _ => None,

@@ -253,3 +253,26 @@ fn a_chain_of_needs_can_be_as_long_as_the_app() {
     let small = std::thread::Builder::new().stack_size(1024 * 1024);
     small.spawn(move || check(&program, &[])).unwrap().join().unwrap();
 }
+
+#[test]
+fn nothing_that_is_left_over_is_passed_over() {
+    let component = "component a: stateless x3 { image \"x/y:1\"; user 1 }";
+    check(component, &["KD0204: this `component` can't be understood @ \"x3\""]);
+    check("interface x y { host: host }", &["KD0204: this `interface` can't be understood @ \"y\""]);
+    check(
+        "app shop < web: stateless \"a/b:1\" { user 1 } >\nenvironment e of shop more < web: x2 >",
+        &["KD0204: this `environment` can't be understood @ \"more\""],
+    );
+    check(
+        &web("secret tls from existing \"shop-tls\" { tls.crt, tls.key: \"x\" }"),
+        &["KD0204: this `secret` can't be understood @ \"tls.key: \\\"x\\\"\""],
+    );
+    check(
+        &web("port http 8080; service all { port http 8080 }"),
+        &["KD0204: this `service` can't be understood @ \"port http 8080\""],
+    );
+    check(
+        "app shop < web: stateless \"a/b:1\" { user 1 } > { version \"1.0.0\"; version \"2.0.0\" }",
+        &["KD0206: `version` is said twice @ \"version\""],
+    );
+}
