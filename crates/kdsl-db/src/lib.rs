@@ -13,7 +13,9 @@ pub mod render;
 pub mod span;
 pub mod stdlib;
 pub mod system;
+pub mod tree;
 pub mod trees;
+pub mod yaml;
 
 pub use database::{Db, RootDatabase};
 pub use diagnostic::{Code, Diagnostic, Edit, Help, Label, Severity};
@@ -23,4 +25,5 @@ pub use span::{Anchor, Span};
 pub use stdlib::Stdlib;
 pub use system::{MemorySystem, OsSystem, System};
 pub use text_size::{TextRange, TextSize};
+pub use tree::Tree;
 pub use trees::{component_green, declaration_green, parse};

@@ -3,7 +3,6 @@
 
 mod expression;
 mod node;
-mod scope;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,8 +10,6 @@ use std::sync::Arc;
 use crate::yaml::Comment;
 use kdsl_db::Span;
 use kdsl_ir::{Helper, HelperBody, Object, Package, Place, Tree};
-
-pub use scope::is_namespaced;
 
 /// What a build is told beside the values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +143,7 @@ impl<'a> Evaluator<'a> {
         let api_version = self.word(object.api_version.as_ref());
         let kind = self.word(object.kind.as_ref());
         let name = self.text(&object.name);
-        let namespace = is_namespaced(&api_version, &kind).then(|| self.namespace().cloned()).flatten();
+        let namespace = object.namespaced.then(|| self.namespace().cloned()).flatten();
         let tree = self.whole_object(&api_version, &kind, &object.body, namespace);
         Manifest {
             api_version,

@@ -4,17 +4,13 @@
 //! 1.1 in part, and by readers of YAML 1.2. What is read here is read as Helm reads it.
 
 mod document;
-mod number;
 mod plain;
-mod read;
-mod resolve;
 
 pub use document::write_document;
 pub(crate) use document::{Comment, write_commented};
-pub use number::{json_float, template_float};
 pub(crate) use plain::is_printable;
 pub use plain::{literal_header, quoted, scalar, scalar_is_plain_safe};
-pub use read::{ReadError, read};
+pub use kdsl_db::yaml::{ReadError, json_float, read, template_float};
 
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,6 @@ pub mod node;
 pub mod package;
 pub mod pretty;
 pub mod query;
-pub mod tree;
 pub mod verify;
 
 pub use expression::{Expr, KnobPath};
@@ -27,5 +26,5 @@ pub use node::{Entry, Item, Node};
 pub use package::{GeneratedSecret, Note, Object, Package, Place, Refusal};
 pub use pretty::pretty;
 pub use query::package as package_of;
-pub use tree::Tree;
+pub use kdsl_db::tree::{self, Tree};
 pub use verify::verify;

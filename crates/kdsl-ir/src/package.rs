@@ -1,5 +1,6 @@
 //! What lowering an application gives: everything that both readings read.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use kdsl_db::Span;
@@ -52,9 +53,11 @@ pub struct Package {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Object {
     /// `apiVersion`.
-    pub api_version: &'static str,
+    pub api_version: Cow<'static, str>,
     /// `kind`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
+    /// Whether objects of its kind live in a namespace.
+    pub namespaced: bool,
     /// `metadata.name`.
     pub name: Expr,
     /// The component it belongs to, whose folder it goes to; `None` for the whole application.

@@ -7,7 +7,6 @@ use crate::helper::HelperBody;
 use crate::knob::KnobType;
 use crate::node::{Entry, Item, Node};
 use crate::package::{Package, Place};
-use crate::tree::Tree;
 
 impl fmt::Display for KnobPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -78,37 +77,6 @@ fn joined(f: &mut fmt::Formatter<'_>, parts: &[Expr], separator: &str) -> fmt::R
         write!(f, "{part}")?;
     }
     f.write_str(")")
-}
-
-impl fmt::Display for Tree {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Null => f.write_str("null"),
-            Self::Bool(truth) => write!(f, "{truth}"),
-            Self::Int(number) => write!(f, "{number}"),
-            Self::Float(number) => write!(f, "{number}"),
-            Self::Str(text) => write!(f, "{text:?}"),
-            Self::List(items) => f.debug_list().entries(items.iter().map(format_args_of)).finish(),
-            Self::Map(entries) => {
-                f.write_str("{")?;
-                for (nth, (key, value)) in entries.iter().enumerate() {
-                    write!(f, "{}{key}: {value}", if nth > 0 { ", " } else { "" })?;
-                }
-                f.write_str("}")
-            }
-        }
-    }
-}
-
-/// A tree whose debug form is its display form.
-fn format_args_of(tree: &Tree) -> impl fmt::Debug + '_ {
-    struct Shown<'a>(&'a Tree);
-    impl fmt::Debug for Shown<'_> {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "{}", self.0)
-        }
-    }
-    Shown(tree)
 }
 
 impl fmt::Display for KnobType {

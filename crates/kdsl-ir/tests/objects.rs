@@ -27,8 +27,8 @@ fn object(package: &Package, kind: &str) -> String {
     parts.next().unwrap_or_else(|| panic!("there is no {kind}")).to_owned()
 }
 
-fn kinds(package: &Package) -> Vec<&'static str> {
-    package.objects.iter().filter(|it| it.place == kdsl_ir::Place::Both).map(|it| it.kind).collect()
+fn kinds(package: &Package) -> Vec<&str> {
+    package.objects.iter().filter(|it| it.place == kdsl_ir::Place::Both).map(|it| &*it.kind).collect()
 }
 
 /// A value of an environment.
@@ -318,5 +318,5 @@ fn a_namespace_is_in_manifests_only() {
     app.namespace = Some("blog".into());
     let package = lower(&app);
     let first = package.objects.first().expect("there are objects");
-    assert_eq!((first.kind, first.place), ("Namespace", kdsl_ir::Place::Manifests));
+    assert_eq!((&*first.kind, first.place), ("Namespace", kdsl_ir::Place::Manifests));
 }

@@ -19,10 +19,12 @@ mod data;
 mod field;
 mod nearest;
 mod path;
+mod scope;
 
 pub use check::{Problem, Shape, Value, Violation, check, check_type};
 pub use field::{Field, Type, TypeSchema};
 pub use path::{PathError, Step};
+pub use scope::is_namespaced;
 
 use data::{Schema, schema};
 

@@ -4,7 +4,6 @@ use kdsl_ir::{Entry, Expr, Node, Object};
 
 use super::context::{Context, Scope};
 use super::template::Template;
-use crate::evaluate::is_namespaced;
 
 /// The template of an object.
 pub(super) fn object(context: &Context<'_>, object: &Object) -> String {
@@ -13,7 +12,7 @@ pub(super) fn object(context: &Context<'_>, object: &Object) -> String {
         None => object.file.to_string(),
     };
     let body =
-        if is_namespaced(object.api_version, object.kind) { with_namespace(&object.body) } else { object.body.clone() };
+        if object.namespaced { with_namespace(&object.body) } else { object.body.clone() };
     let mut template = Template::new(context, Scope::ROOT, name);
     template.under(0, object.when.as_ref(), |template| {
         template.line(0, &format!("apiVersion: {}", object.api_version));

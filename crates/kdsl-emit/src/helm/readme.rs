@@ -63,7 +63,7 @@ fn openshift(package: &Package) -> Option<String> {
 
 fn data(package: &Package) -> Option<String> {
     let has_claims =
-        package.objects.iter().any(|object| matches!(object.kind, "PersistentVolumeClaim" | "StatefulSet"));
+        package.objects.iter().any(|object| matches!(&*object.kind, "PersistentVolumeClaim" | "StatefulSet"));
     has_claims.then(|| {
         "## Data\n\n`helm uninstall` leaves the PersistentVolumeClaims in place, and the generated Secrets that open the data. \
          Delete them by hand when the data may go.\n"

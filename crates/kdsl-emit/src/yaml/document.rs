@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kdsl_ir::Tree;
 
-use super::number::json_float;
+use kdsl_db::yaml::json_float;
 use super::plain::{literal_header, scalar_is_plain_safe, write_quoted};
 
 /// A comment on an entry of a map: the number of the entry, and the text, which may have several lines. Entries are counted

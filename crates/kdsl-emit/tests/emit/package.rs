@@ -143,8 +143,9 @@ pub(crate) fn object(kind: (&'static str, &'static str), component: &str, body: 
         Entry::field("labels", Node::Map(vec![Entry::Include("labels".into())])),
     ]);
     Object {
-        api_version: kind.0,
-        kind: kind.1,
+        api_version: kind.0.into(),
+        kind: kind.1.into(),
+        namespaced: kdsl_schema::is_namespaced(kind.0, kind.1),
         name,
         component: (!component.is_empty()).then(|| component.into()),
         file: kind.1.to_lowercase().into(),

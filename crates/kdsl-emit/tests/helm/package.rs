@@ -107,8 +107,9 @@ pub(crate) fn object(
     body: Node,
 ) -> Object {
     Object {
-        api_version: kind.0,
-        kind: kind.1,
+        api_version: kind.0.into(),
+        kind: kind.1.into(),
+        namespaced: kdsl_schema::is_namespaced(kind.0, kind.1),
         name,
         component: Some(component.into()),
         file: file.into(),

@@ -99,8 +99,9 @@ fn outward(cx: &AppContext<'_>, label: &Arc<str>, tested: &[&ComponentContext<'_
         }),
     ]);
     Object {
-        api_version: "networking.k8s.io/v1",
-        kind: "NetworkPolicy",
+        api_version: "networking.k8s.io/v1".into(),
+        kind: "NetworkPolicy".into(),
+        namespaced: true,
         name,
         component: None,
         file: text!("network-policy"),

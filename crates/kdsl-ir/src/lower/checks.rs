@@ -51,7 +51,7 @@ fn too_long(cx: &AppContext<'_>, objects: &[Object]) -> Option<Refusal> {
     let tightest = objects.iter().filter_map(|object| {
         let suffix = suffix(&object.name)?;
         let limit = if object.kind == "StatefulSet" { STATEFUL_SET_LIMIT } else { LIMIT };
-        Some((limit.saturating_sub(suffix.len()), suffix, object.kind, limit))
+        Some((limit.saturating_sub(suffix.len()), suffix, &object.kind, limit))
     });
     let (room, suffix, kind, limit) = tightest.min_by_key(|(room, ..)| *room)?;
     let length = Expr::Length(Arc::new(fullname()));

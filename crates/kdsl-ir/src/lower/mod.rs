@@ -118,8 +118,9 @@ fn object(
     body: Node,
 ) -> Object {
     Object {
-        api_version,
-        kind,
+        api_version: api_version.into(),
+        kind: kind.into(),
+        namespaced: kdsl_schema::is_namespaced(api_version, kind),
         name,
         component: Some(component.label()),
         file,

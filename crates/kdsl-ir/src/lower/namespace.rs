@@ -14,8 +14,9 @@ pub(crate) fn lower(cx: &AppContext<'_>) -> Option<Object> {
     let name = Expr::Str(Arc::clone(cx.app.namespace.as_ref()?));
     let labels = vec![Entry::Include(text!("labels"))];
     Some(Object {
-        api_version: "v1",
-        kind: "Namespace",
+        api_version: "v1".into(),
+        kind: "Namespace".into(),
+        namespaced: false,
         name: name.clone(),
         component: None,
         file: text!("namespace"),

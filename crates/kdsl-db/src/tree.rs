@@ -1,5 +1,6 @@
 //! Data without expressions: values, and objects once they are evaluated.
 
+use std::fmt;
 use std::sync::Arc;
 
 /// A value of YAML or JSON. Maps keep their order.
@@ -55,4 +56,35 @@ impl Tree {
             _ => None,
         }
     }
+}
+
+impl fmt::Display for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(truth) => write!(f, "{truth}"),
+            Self::Int(number) => write!(f, "{number}"),
+            Self::Float(number) => write!(f, "{number}"),
+            Self::Str(text) => write!(f, "{text:?}"),
+            Self::List(items) => f.debug_list().entries(items.iter().map(format_args_of)).finish(),
+            Self::Map(entries) => {
+                f.write_str("{")?;
+                for (nth, (key, value)) in entries.iter().enumerate() {
+                    write!(f, "{}{key}: {value}", if nth > 0 { ", " } else { "" })?;
+                }
+                f.write_str("}")
+            }
+        }
+    }
+}
+
+/// A tree whose debug form is its display form.
+fn format_args_of(tree: &Tree) -> impl fmt::Debug + '_ {
+    struct Shown<'a>(&'a Tree);
+    impl fmt::Debug for Shown<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "{}", self.0)
+        }
+    }
+    Shown(tree)
 }

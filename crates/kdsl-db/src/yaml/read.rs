@@ -1,4 +1,4 @@
-//! Reading YAML as Helm reads a file of values.
+//! Reading YAML as Helm reads a file of values, and kubectl one of manifests.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
-use kdsl_ir::Tree;
+use crate::tree::Tree;
 
 use super::number::template_float;
 use super::resolve::resolve;
@@ -40,8 +40,21 @@ const MOST_VALUES: usize = 1_000_000;
 ///
 /// Several documents are refused: one version of Helm takes the first, another merges them.
 pub fn read(text: &str) -> Result<Tree, ReadError> {
+    let mut documents = documents(text, false)?;
+    Ok(documents.pop().unwrap_or(Tree::Null))
+}
+
+/// Reads all documents of a text as kubectl reads a file of manifests. Empty ones are null.
+///
+/// # Errors
+/// Where the text is not YAML, or has something in it that no object can have.
+pub fn read_all(text: &str) -> Result<Vec<Tree>, ReadError> {
+    documents(text, true)
+}
+
+fn documents(text: &str, several: bool) -> Result<Vec<Tree>, ReadError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader::default();
+    let mut reader = Reader { several, ..Reader::default() };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| ReadError {
             line: error.marker().line(),
@@ -50,7 +63,7 @@ pub fn read(text: &str) -> Result<Tree, ReadError> {
         })?;
         reader.event(event, span)?;
     }
-    Ok(reader.document.unwrap_or(Tree::Null))
+    Ok(reader.documents)
 }
 
 /// A collection that is being read.
@@ -75,8 +88,11 @@ enum Key {
 struct Reader {
     open: Vec<(Open, usize)>,
     anchors: BTreeMap<usize, (Tree, usize)>,
-    document: Option<Tree>,
-    documents: usize,
+    documents: Vec<Tree>,
+    /// How many documents have begun.
+    begun: usize,
+    /// Whether there may be more than one.
+    several: bool,
     values: usize,
 }
 
@@ -84,8 +100,8 @@ impl Reader {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), ReadError> {
         match event {
             Event::DocumentStart(..) => {
-                self.documents += 1;
-                if self.documents > 1 {
+                self.begun += 1;
+                if self.begun > 1 && !self.several {
                     return Err(error(
                         span,
                         "there is more than one document; Helm's versions differ in what they make of it",
@@ -193,7 +209,7 @@ impl Reader {
 
     fn value(&mut self, tree: Tree, span: Span) -> Result<(), ReadError> {
         match self.open.last_mut() {
-            None => self.document = Some(tree),
+            None => self.documents.push(tree),
             Some((Open::List(items), _)) => items.push(tree),
             Some((Open::Map { entries, places, key, merged }, _)) => match key.take() {
                 Some(Key::Name(name)) => put(entries, places, name, tree),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use kdsl_ir::Tree;
+use crate::tree::Tree;
 
 /// A plain scalar that Helm can't take: JSON has no such number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
