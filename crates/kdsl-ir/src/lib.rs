@@ -20,11 +20,11 @@ pub mod verify;
 
 pub use expression::{Expr, KnobPath};
 pub use helper::{Helper, HelperBody};
+pub use kdsl_db::tree::{self, Tree};
 pub use knob::{Knob, KnobType};
 pub use lower::lower;
 pub use node::{Entry, Item, Node};
 pub use package::{GeneratedSecret, Note, Object, Package, Place, Refusal};
 pub use pretty::pretty;
 pub use query::package as package_of;
-pub use kdsl_db::tree::{self, Tree};
 pub use verify::verify;

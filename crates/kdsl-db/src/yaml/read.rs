@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use crate::tree::Tree;
+use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
 use super::number::template_float;
 use super::resolve::resolve;

@@ -11,8 +11,7 @@ pub(super) fn object(context: &Context<'_>, object: &Object) -> String {
         Some(component) => format!("{component}.{}", object.file),
         None => object.file.to_string(),
     };
-    let body =
-        if object.namespaced { with_namespace(&object.body) } else { object.body.clone() };
+    let body = if object.namespaced { with_namespace(&object.body) } else { object.body.clone() };
     let mut template = Template::new(context, Scope::ROOT, name);
     template.under(0, object.when.as_ref(), |template| {
         template.line(0, &format!("apiVersion: {}", object.api_version));

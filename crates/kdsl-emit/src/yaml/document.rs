@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use kdsl_ir::Tree;
 
-use kdsl_db::yaml::json_float;
 use super::plain::{literal_header, scalar_is_plain_safe, write_quoted};
+use kdsl_db::yaml::json_float;
 
 /// A comment on an entry of a map: the number of the entry, and the text, which may have several lines. Entries are counted
 /// from 0 through the whole document as they are written, the ones of inner maps after the one that holds them.
