@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::field::{Field, Type};
 use crate::nearest::nearest;
-use crate::{ObjectSchema, type_schema};
+use crate::ObjectSchema;
 
 /// A tree of whatever type that can be looked at: mostly a reference to it.
 pub trait Value<'a>: Copy {
@@ -54,7 +54,7 @@ pub enum Problem {
     /// There is no such field; perhaps the nearest is meant.
     UnknownField {
         /// The nearest field.
-        nearest: Option<&'static str>,
+        nearest: Option<String>,
     },
     /// Something else is expected there.
     WrongType {
@@ -66,12 +66,17 @@ pub enum Problem {
     /// A field that has to be there is not.
     Missing {
         /// The field's name.
-        field: &'static str,
+        field: String,
     },
     /// Only some texts are accepted.
     NotOneOf {
         /// These.
-        values: Vec<&'static str>,
+        values: Vec<String>,
+    },
+    /// The text is not of the form that is wanted.
+    NoMatch {
+        /// A regular expression for the form.
+        pattern: String,
     },
     /// The number is too small or too large.
     OutOfRange {
@@ -83,7 +88,7 @@ pub enum Problem {
     /// Two items of a list have the same key.
     SameKey {
         /// The field that tells the items apart.
-        key: &'static str,
+        key: String,
     },
 }
 
@@ -101,6 +106,7 @@ impl fmt::Display for Violation {
             Problem::Missing { field } if path.is_empty() => write!(formatter, "`{field}` is missing"),
             Problem::Missing { field } => write!(formatter, "`{path}`: `{field}` is missing"),
             Problem::NotOneOf { values } => write!(formatter, "`{path}`: only {} is accepted", values.join(", ")),
+            Problem::NoMatch { pattern } => write!(formatter, "`{path}`: only text that matches {pattern} is accepted"),
             Problem::OutOfRange { least, largest } => write!(formatter, "`{path}`: not within {least}..{largest}"),
             Problem::SameKey { key } => write!(formatter, "`{path}`: another item has the same `{key}`"),
         }
@@ -109,7 +115,14 @@ impl fmt::Display for Violation {
 
 /// Everything in an object that the API server would refuse by the kind's schema.
 pub fn check<'a>(schema: &ObjectSchema, object: impl Value<'a>) -> Vec<Violation> {
-    check_type(&Type::Fields(schema.root), object)
+    check_type(&schema.root, object)
+}
+
+/// Everything in the value of a field that the API server would refuse; paths begin at the value.
+pub fn check_field<'a>(field: &Field, value: impl Value<'a>) -> Vec<Violation> {
+    let mut checker = Checker { path: Vec::new(), violations: Vec::new() };
+    checker.value(&field.ty, Some(field), value);
+    checker.violations
 }
 
 /// Everything in a part of an object that the API server would refuse by its type; paths begin at the part.
@@ -128,8 +141,8 @@ impl Checker {
     fn value<'a>(&mut self, ty: &Type, field: Option<&Field>, value: impl Value<'a>) {
         match (ty, value.shape()) {
             (Type::Any, _) | (_, Shape::Null | Shape::Unknown) => {}
-            (Type::Fields(name), Shape::Map(entries)) => self.fields(name, &entries, true),
-            (Type::Fields(name), Shape::OpenMap(entries)) => self.fields(name, &entries, false),
+            (Type::Fields(_) | Type::Inline(_), Shape::Map(entries)) => self.fields(ty, &entries, true),
+            (Type::Fields(_) | Type::Inline(_), Shape::OpenMap(entries)) => self.fields(ty, &entries, false),
             (Type::Map(inner), Shape::Map(entries) | Shape::OpenMap(entries)) => {
                 for (key, value) in entries {
                     self.within(key, |checker| checker.value(inner, None, value));
@@ -139,7 +152,7 @@ impl Checker {
                 for (index, item) in items.iter().enumerate() {
                     self.within(&index.to_string(), |checker| checker.value(inner, None, *item));
                 }
-                if let Some(key) = field.and_then(|it| it.merge_key) {
+                if let Some(key) = field.and_then(|it| it.merge_key.as_deref()) {
                     self.keys(key, &items);
                 }
             }
@@ -150,8 +163,14 @@ impl Checker {
             | (Type::String | Type::Quantity | Type::Time | Type::Bytes, Shape::SomeStr)
             | (Type::Quantity | Type::Time | Type::Bytes, Shape::Str(_)) => {}
             (Type::String, Shape::Str(text)) => {
-                if let Some(values) = field.map(|it| &it.values).filter(|it| !it.is_empty() && !it.contains(&text)) {
-                    self.report(Problem::NotOneOf { values: values.clone() });
+                let Some(field) = field else { return };
+                if !field.values.is_empty() && !field.values.iter().any(|it| it == text) {
+                    self.report(Problem::NotOneOf { values: field.values.iter().map(ToString::to_string).collect() });
+                }
+                // A pattern that this reader of patterns does not know is left to the API server.
+                let pattern = field.pattern.as_deref().and_then(|it| Some((it, regex_lite::Regex::new(it).ok()?)));
+                if let Some((pattern, _)) = pattern.filter(|(_, pattern)| !pattern.is_match(text)) {
+                    self.report(Problem::NoMatch { pattern: pattern.to_owned() });
                 }
             }
             (Type::Integer, Shape::Int(number)) => {
@@ -164,24 +183,28 @@ impl Checker {
         }
     }
 
-    fn fields<'a, V: Value<'a>>(&mut self, name: &str, entries: &[(&str, V)], complete: bool) {
-        let Some(schema) = type_schema(name) else { return };
+    fn fields<'a, V: Value<'a>>(&mut self, ty: &Type, entries: &[(&str, V)], complete: bool) {
+        let Some(schema) = ty.schema() else { return };
         for (key, value) in entries {
             self.within(key, |checker| match schema.field(key) {
                 Some(field) => checker.value(&field.ty, Some(field), *value),
+                None if schema.open => {}
                 None => {
-                    let nearest = nearest(key, schema.fields().iter().map(|it| it.name));
+                    let nearest = nearest(key, schema.fields().iter().map(|it| &*it.name)).map(str::to_owned);
                     checker.report(Problem::UnknownField { nearest });
                 }
             });
         }
         let missing = schema.fields().iter().filter(|field| field.required && complete);
-        for field in missing.filter(|field| !entries.iter().any(|(key, _)| *key == field.name)) {
-            self.report(Problem::Missing { field: field.name });
+        let is_there = |field: &Field| {
+            entries.iter().any(|(key, value)| *key == field.name && !matches!(value.shape(), Shape::Null))
+        };
+        for field in missing.filter(|field| !is_there(field)) {
+            self.report(Problem::Missing { field: field.name.to_string() });
         }
     }
 
-    fn keys<'a, V: Value<'a>>(&mut self, key: &'static str, items: &[V]) {
+    fn keys<'a, V: Value<'a>>(&mut self, key: &str, items: &[V]) {
         // Ports are told apart by the protocol as well, and constraints by what becomes of pods that break them.
         let identity = |item: V| match item.shape() {
             Shape::Map(entries) | Shape::OpenMap(entries) => {
@@ -201,7 +224,7 @@ impl Checker {
         let mut seen = std::collections::BTreeSet::new();
         for (index, item) in items.iter().enumerate() {
             if identity(*item).is_some_and(|it| !seen.insert(it)) {
-                self.within(&index.to_string(), |checker| checker.report(Problem::SameKey { key }));
+                self.within(&index.to_string(), |checker| checker.report(Problem::SameKey { key: key.to_owned() }));
             }
         }
     }

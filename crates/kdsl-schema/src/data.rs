@@ -46,7 +46,7 @@ pub(crate) fn schema() -> &'static Schema {
             // The data is ours, and a test reads each line: a line that says nothing can't be there.
             let _ = read_overlay(line, &mut schema);
         }
-        schema.kinds.sort_by_key(|it| (it.api_version, it.kind));
+        schema.kinds.sort_by(|a, b| (&a.api_version, &a.kind).cmp(&(&b.api_version, &b.kind)));
         schema
     })
 }
@@ -55,7 +55,7 @@ fn read_types(text: &'static str, schema: &mut Schema) {
     let mut current = None;
     for line in text.lines() {
         if let Some(name) = line.strip_prefix("type ") {
-            current = Some(schema.types.entry(name).or_insert(TypeSchema { name, fields: Vec::new() }));
+            current = Some(schema.types.entry(name).or_insert(TypeSchema { name: name.into(), open: false, fields: Vec::new() }));
         } else if let Some(field) = line.strip_prefix('\t') {
             if let (Some(ty), Some(field)) = (&mut current, read_field(field)) {
                 ty.fields.push(field);
@@ -63,7 +63,9 @@ fn read_types(text: &'static str, schema: &mut Schema) {
         } else if let Some(kind) = line.strip_prefix("kind ") {
             let mut words = kind.split(' ');
             if let (Some(api_version), Some(kind), Some(root)) = (words.next(), words.next(), words.next()) {
-                schema.kinds.push(ObjectSchema { api_version, kind, root });
+                let namespaced = crate::is_namespaced(api_version, kind);
+                let (api_version, kind) = (api_version.into(), kind.into());
+                schema.kinds.push(ObjectSchema { api_version, kind, namespaced, root: Type::Fields(root) });
             }
         }
     }
@@ -78,7 +80,17 @@ fn read_field(line: &'static str) -> Option<Field> {
         Some(name) => (name, true),
         None => (name, false),
     };
-    Some(Field { name, ty, required, values: Vec::new(), range: None, immutable: false, merge_key: None, docs })
+    Some(Field {
+        name: name.into(),
+        ty,
+        required,
+        values: Vec::new(),
+        pattern: None,
+        range: None,
+        immutable: false,
+        merge_key: None,
+        docs: docs.into(),
+    })
 }
 
 fn read_type(word: &'static str) -> Type {
@@ -117,13 +129,13 @@ fn read_overlay(line: &'static str, schema: &mut Schema) -> Result<(), String> {
         .and_then(|(ty, field)| schema.types.get_mut(ty)?.fields.iter_mut().find(|it| it.name == field))
         .ok_or_else(|| format!("there is no field {place}"))?;
     match words.next() {
-        Some("values") => field.values = words.collect(),
+        Some("values") => field.values = words.map(Into::into).collect(),
         Some("range") => {
             let mut number = || words.next()?.parse().ok();
             field.range = number().zip(number());
             field.range.ok_or_else(|| format!("{place}: a range is two numbers"))?;
         }
-        Some("key") => field.merge_key = Some(words.next().ok_or_else(|| format!("{place}: no key"))?),
+        Some("key") => field.merge_key = Some(words.next().ok_or_else(|| format!("{place}: no key"))?.into()),
         Some("immutable") => field.immutable = true,
         other => return Err(format!("{place}: `{}` means nothing", other.unwrap_or_default())),
     }
@@ -160,7 +172,7 @@ mod tests {
             .types
             .values()
             .flat_map(|ty| ty.fields.iter().filter_map(|field| named(&field.ty)))
-            .chain(schema.kinds.iter().map(|kind| kind.root))
+            .chain(schema.kinds.iter().filter_map(|kind| named(&kind.root)))
             .filter(|name| !schema.types.contains_key(name))
             .collect();
         assert_eq!(missing, Vec::<&str>::new());
@@ -171,7 +183,7 @@ mod tests {
     fn a_key_is_a_field_of_the_items() {
         for ty in schema().types.values() {
             for field in &ty.fields {
-                let Some(key) = field.merge_key else { continue };
+                let Some(key) = field.merge_key.as_deref() else { continue };
                 let Type::List(inner) = &field.ty else { panic!("{}.{} is no list", ty.name, field.name) };
                 let Type::Fields(item) = **inner else { panic!("{}.{} holds no fields", ty.name, field.name) };
                 assert!(schema().types[item].field(key).is_some(), "{}.{}: {item} has no {key}", ty.name, field.name);

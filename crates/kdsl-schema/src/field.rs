@@ -1,12 +1,18 @@
 //! What is known of a field.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
+
+use crate::type_schema;
 
 /// A type with fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeSchema {
     /// Its name: group, version and type, such as `core.v1.Container`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
+    /// Whether it takes fields that are not listed.
+    pub open: bool,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -26,20 +32,22 @@ impl TypeSchema {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What it holds.
     pub ty: Type,
     /// Whether an object without it is refused.
     pub required: bool,
     /// The only texts that are accepted; empty if any is.
-    pub values: Vec<&'static str>,
+    pub values: Vec<Cow<'static, str>>,
+    /// The regular expression that the text has a match of.
+    pub pattern: Option<Cow<'static, str>>,
     /// The smallest and the largest number that is accepted.
     pub range: Option<(i64, i64)>,
     /// Whether it can't be changed once the object is there.
     pub immutable: bool,
     /// The field that tells the items of the list apart.
-    pub merge_key: Option<&'static str>,
-    pub(crate) docs: &'static str,
+    pub merge_key: Option<Cow<'static, str>>,
+    pub(crate) docs: Cow<'static, str>,
 }
 
 impl Field {
@@ -84,6 +92,8 @@ pub enum Type {
     Any,
     /// The fields of the type of this name.
     Fields(&'static str),
+    /// These fields.
+    Inline(Arc<TypeSchema>),
     /// A list of these.
     List(Box<Type>),
     /// A map from text to these.
@@ -97,6 +107,7 @@ impl fmt::Display for Type {
             Self::List(inner) => return write!(formatter, "a list of {}", inner.plural()),
             Self::Map(inner) => return write!(formatter, "a map of {}", inner.plural()),
             Self::Fields(name) => return write!(formatter, "a map with the fields of {}", last(name)),
+            Self::Inline(_) => return write!(formatter, "a map of fields"),
             Self::String => ("", "text"),
             Self::Integer => ("a ", "whole number"),
             Self::Number => ("a ", "number"),
@@ -112,6 +123,15 @@ impl fmt::Display for Type {
 }
 
 impl Type {
+    /// The type with the fields that it has, if it has fields.
+    pub fn schema(&self) -> Option<&TypeSchema> {
+        match self {
+            Self::Fields(name) => type_schema(name),
+            Self::Inline(schema) => Some(schema),
+            _ => None,
+        }
+    }
+
     fn plural(&self) -> String {
         match self {
             Self::String => "texts".to_owned(),
@@ -124,6 +144,7 @@ impl Type {
             Self::Bytes => "bytes in Base64".to_owned(),
             Self::Any => "anything".to_owned(),
             Self::Fields(name) => format!("maps with the fields of {}", last(name)),
+            Self::Inline(_) => "maps of fields".to_owned(),
             Self::List(inner) => format!("lists of {}", inner.plural()),
             Self::Map(inner) => format!("maps of {}", inner.plural()),
         }

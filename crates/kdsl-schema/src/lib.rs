@@ -15,16 +15,23 @@
 )]
 
 mod check;
+mod custom;
 mod data;
 mod field;
 mod nearest;
 mod path;
 mod scope;
+mod versions;
 
-pub use check::{Problem, Shape, Value, Violation, check, check_type};
+pub use check::{Problem, Shape, Value, Violation, check, check_field, check_type};
+pub use custom::custom_kinds;
 pub use field::{Field, Type, TypeSchema};
+pub use nearest::nearest;
 pub use path::{PathError, Step};
 pub use scope::is_namespaced;
+pub use versions::{Found, find};
+
+use std::borrow::Cow;
 
 use data::{Schema, schema};
 
@@ -32,24 +39,27 @@ use data::{Schema, schema};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectSchema {
     /// `apiVersion`, such as `apps/v1`.
-    pub api_version: &'static str,
+    pub api_version: Cow<'static, str>,
     /// `kind`.
-    pub kind: &'static str,
-    pub(crate) root: &'static str,
+    pub kind: Cow<'static, str>,
+    /// Whether its objects live in a namespace.
+    pub namespaced: bool,
+    /// The fields of the object itself: `apiVersion`, `kind`, `metadata`, mostly `spec`.
+    pub root: Type,
 }
 
 impl ObjectSchema {
-    /// The fields of the object itself: `apiVersion`, `kind`, `metadata`, mostly `spec`.
-    pub fn fields(&self) -> &'static [Field] {
-        type_schema(self.root).map_or(&[], TypeSchema::fields)
+    /// The fields of the object itself.
+    pub fn fields(&self) -> &[Field] {
+        self.root.schema().map_or(&[], TypeSchema::fields)
     }
 
     /// The field at the end of a path from the object.
     ///
     /// # Errors
     /// Where the path leaves the schema.
-    pub fn field(&self, path: &[Step<'_>]) -> Result<&'static Field, PathError> {
-        path::field(self.root, path)
+    pub fn field(&self, path: &[Step<'_>]) -> Result<&Field, PathError> {
+        path::field(&self.root, path)
     }
 }
 

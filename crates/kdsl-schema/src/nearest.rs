@@ -1,7 +1,7 @@
 //! The nearest of several names, for a misspelt one.
 
 /// The candidate that a misspelling was meant to be, if one is near enough to say so.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (word.chars().count() / 3).max(1);
     candidates
         .into_iter()

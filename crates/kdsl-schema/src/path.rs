@@ -2,7 +2,6 @@
 
 use crate::field::{Field, Type};
 use crate::nearest::nearest;
-use crate::type_schema;
 
 /// A step of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +20,9 @@ pub enum PathError {
         /// Which step of the path it is.
         at: usize,
         /// The type's name, such as `core.v1.Container`.
-        within: &'static str,
+        within: String,
         /// The field of the type that comes nearest.
-        nearest: Option<&'static str>,
+        nearest: Option<String>,
     },
     /// Something that is no list is entered like one.
     NotAList {
@@ -35,7 +34,7 @@ pub enum PathError {
         /// Which step of the path it is.
         at: usize,
         /// The field that tells the items apart, if they have one.
-        merge_key: Option<&'static str>,
+        merge_key: Option<String>,
     },
     /// A scalar has nothing in it.
     Scalar {
@@ -47,28 +46,35 @@ pub enum PathError {
 }
 
 /// The field at the end of `path` from the type `root`.
-pub(crate) fn field(root: &'static str, path: &[Step<'_>]) -> Result<&'static Field, PathError> {
-    let whole = Type::Fields(root);
-    let mut ty: Type = whole;
-    let mut found: Option<&'static Field> = None;
+pub(crate) fn field<'t>(root: &'t Type, path: &[Step<'_>]) -> Result<&'t Field, PathError> {
+    let mut ty: &'t Type = root;
+    let mut found: Option<&'t Field> = None;
     for (at, step) in path.iter().enumerate() {
-        ty = match (&ty, step) {
-            (Type::Fields(name), Step::Name(key)) => {
-                let schema = type_schema(name).ok_or(PathError::NoField)?;
-                let field = schema.field(key).ok_or_else(|| PathError::UnknownField {
-                    at,
-                    within: schema.name,
-                    nearest: nearest(key, schema.fields().iter().map(|it| it.name)),
-                })?;
-                found = Some(field);
-                field.ty.clone()
+        ty = match (ty, step) {
+            (Type::Fields(_) | Type::Inline(_), Step::Name(key)) => {
+                let schema = ty.schema().ok_or(PathError::NoField)?;
+                match schema.field(key) {
+                    Some(field) => {
+                        found = Some(field);
+                        &field.ty
+                    }
+                    None if schema.open => &Type::Any,
+                    None => {
+                        return Err(PathError::UnknownField {
+                            at,
+                            within: schema.name.to_string(),
+                            nearest: nearest(key, schema.fields().iter().map(|it| &*it.name)).map(str::to_owned),
+                        });
+                    }
+                }
             }
-            (Type::Map(inner), Step::Name(_)) | (Type::List(inner), Step::Item) => (**inner).clone(),
+            (Type::Map(inner), Step::Name(_)) | (Type::List(inner), Step::Item) => inner,
             (Type::List(_), Step::Name(_)) => {
-                return Err(PathError::NeedsItem { at, merge_key: found.and_then(|it| it.merge_key) });
+                let merge_key = found.and_then(|it| it.merge_key.as_deref()).map(str::to_owned);
+                return Err(PathError::NeedsItem { at, merge_key });
             }
-            (Type::Any, _) => Type::Any,
-            (Type::Fields(_) | Type::Map(_), Step::Item) => return Err(PathError::NotAList { at }),
+            (Type::Any, _) => ty,
+            (Type::Fields(_) | Type::Inline(_) | Type::Map(_), Step::Item) => return Err(PathError::NotAList { at }),
             (_, _) => return Err(PathError::Scalar { at }),
         };
     }
@@ -91,7 +97,7 @@ mod tests {
         let policy = field("spec.template.spec.containers.*.imagePullPolicy").unwrap();
         assert_eq!(policy.values, ["Always", "IfNotPresent", "Never"]);
         assert!(policy.docs().starts_with("Image pull policy."));
-        assert_eq!(field("spec.template.spec.containers").unwrap().merge_key, Some("name"));
+        assert_eq!(field("spec.template.spec.containers").unwrap().merge_key.as_deref(), Some("name"));
         assert!(field("spec.selector").unwrap().immutable);
         assert_eq!(field("metadata.labels.team").unwrap().name, "labels");
         assert_eq!(field("spec.replicas").unwrap().ty, Type::Integer);
@@ -103,9 +109,9 @@ mod tests {
         let error = |path| deployment.field(&steps(path)).unwrap_err();
         assert_eq!(
             error("spec.template.spec.container"),
-            PathError::UnknownField { at: 3, within: "core.v1.PodSpec", nearest: Some("containers") }
+            PathError::UnknownField { at: 3, within: "core.v1.PodSpec".into(), nearest: Some("containers".into()) }
         );
-        assert_eq!(error("spec.template.spec.containers.tty"), PathError::NeedsItem { at: 4, merge_key: Some("name") });
+        assert_eq!(error("spec.template.spec.containers.tty"), PathError::NeedsItem { at: 4, merge_key: Some("name".into()) });
         assert_eq!(error("spec.replicas.x"), PathError::Scalar { at: 2 });
         assert_eq!(error("spec.*"), PathError::NotAList { at: 1 });
     }
