@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use crate::ObjectSchema;
 use crate::field::{Field, Type};
 use crate::nearest::nearest;
-use crate::ObjectSchema;
 
 /// A tree of whatever type that can be looked at: mostly a reference to it.
 pub trait Value<'a>: Copy {

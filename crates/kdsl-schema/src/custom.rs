@@ -12,7 +12,8 @@ use crate::field::{Field, Type, TypeSchema};
 /// A version without a schema takes anything.
 pub fn custom_kinds<'a>(document: impl Value<'a>) -> Option<Vec<ObjectSchema>> {
     if text(document, "kind")? == "List" {
-        let lists: Vec<Vec<ObjectSchema>> = items(at(document, "items")?).into_iter().filter_map(custom_kinds).collect();
+        let lists: Vec<Vec<ObjectSchema>> =
+            items(at(document, "items")?).into_iter().filter_map(custom_kinds).collect();
         return (!lists.is_empty()).then(|| lists.concat());
     }
     if text(document, "kind")? != "CustomResourceDefinition" {
@@ -45,11 +46,9 @@ fn whole_object(kind: &str, schema: Option<Type>) -> Type {
     };
     whole.name = kind.to_owned().into();
     whole.fields.retain(|it| !matches!(&*it.name, "apiVersion" | "kind" | "metadata"));
-    for (name, ty) in [
-        ("apiVersion", Type::String),
-        ("kind", Type::String),
-        ("metadata", Type::Fields("meta.v1.ObjectMeta")),
-    ] {
+    for (name, ty) in
+        [("apiVersion", Type::String), ("kind", Type::String), ("metadata", Type::Fields("meta.v1.ObjectMeta"))]
+    {
         let docs = "What every object has.";
         whole.fields.push(Field { docs: docs.into(), ..plain(name.into(), ty) });
     }
@@ -101,7 +100,12 @@ fn fields<'a>(schema: impl Value<'a>) -> Vec<Field> {
         .into_iter()
         .map(|(name, schema)| Field {
             required: required.contains(&name),
-            values: at(schema, "enum").map(texts).unwrap_or_default().into_iter().map(|it| it.to_owned().into()).collect(),
+            values: at(schema, "enum")
+                .map(texts)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|it| it.to_owned().into())
+                .collect(),
             pattern: text(schema, "pattern").map(|it| it.to_owned().into()),
             range: range(schema),
             merge_key: merge_key(schema),
@@ -197,7 +201,10 @@ mod tests {
         });
         let kinds = custom_kinds(&definition).unwrap();
         assert_eq!(kinds.len(), 1);
-        assert_eq!((&*kinds[0].api_version, &*kinds[0].kind, kinds[0].namespaced), ("cert-manager.io/v1", "Certificate", true));
+        assert_eq!(
+            (&*kinds[0].api_version, &*kinds[0].kind, kinds[0].namespaced),
+            ("cert-manager.io/v1", "Certificate", true)
+        );
         let object = serde_json::json!({
             "apiVersion": "cert-manager.io/v1", "kind": "Certificate", "metadata": { "name": "a" },
             "spec": { "dnsNames": [1], "usages": [{ "kind": "c" }], "port": "http", "size": 1, "free": { "x": 1 },

@@ -55,7 +55,11 @@ fn read_types(text: &'static str, schema: &mut Schema) {
     let mut current = None;
     for line in text.lines() {
         if let Some(name) = line.strip_prefix("type ") {
-            current = Some(schema.types.entry(name).or_insert(TypeSchema { name: name.into(), open: false, fields: Vec::new() }));
+            current = Some(schema.types.entry(name).or_insert(TypeSchema {
+                name: name.into(),
+                open: false,
+                fields: Vec::new(),
+            }));
         } else if let Some(field) = line.strip_prefix('\t') {
             if let (Some(ty), Some(field)) = (&mut current, read_field(field)) {
                 ty.fields.push(field);

@@ -111,7 +111,10 @@ mod tests {
             error("spec.template.spec.container"),
             PathError::UnknownField { at: 3, within: "core.v1.PodSpec".into(), nearest: Some("containers".into()) }
         );
-        assert_eq!(error("spec.template.spec.containers.tty"), PathError::NeedsItem { at: 4, merge_key: Some("name".into()) });
+        assert_eq!(
+            error("spec.template.spec.containers.tty"),
+            PathError::NeedsItem { at: 4, merge_key: Some("name".into()) }
+        );
         assert_eq!(error("spec.replicas.x"), PathError::Scalar { at: 2 });
         assert_eq!(error("spec.*"), PathError::NotAList { at: 1 });
     }
