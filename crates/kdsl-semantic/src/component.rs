@@ -136,6 +136,7 @@ pub fn check_type(db: &dyn Db, file: File, nth: u32) -> Vec<Diagnostic> {
     let name = definition.name.text.clone();
     let words = format!("the type `{name}`");
     let mut declarer = Declarer::new(db, &layers, name.clone(), kind, Arc::default(), words);
+    declarer.scope.open = true;
     for need in instance::signature(&layers).needs {
         let fields = field_types(db, need.file, &need.interface.text);
         let state = NeedState::Abstract { fields, optional: need.optional };
@@ -149,10 +150,6 @@ pub fn check_type(db: &dyn Db, file: File, nth: u32) -> Vec<Diagnostic> {
         builder.layer(number, false, layer.block);
     }
     providing::evaluate(&mut builder, db, &layers);
-    if builder.parts.image.is_none() {
-        let span = definition.name.span;
-        builder.report(crate::diagnostics::missing_type::no_image(&name, span));
-    }
     diagnostics.extend(builder.diagnostics);
     // What is wrong in a type that this one is built on is said there.
     diagnostics.retain(|it| it.primary_span().is_none_or(|span| is_in(span, file)));

@@ -148,6 +148,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
         let scope = Scope {
             component,
             kind,
+            open: false,
             params: IndexMap::new(),
             needs: IndexMap::new(),
             secrets: IndexMap::new(),

@@ -16,7 +16,9 @@ pub(crate) struct Scope {
     pub component: Arc<str>,
     /// Its kind.
     pub kind: Kind,
-    /// Its number of replicas where that is known at build: in a type it is not.
+    /// Whether a type is looked at by itself: its ports, and what else a component may add, are not all known.
+    pub open: bool,
+    /// Its parameters.
     pub params: IndexMap<Arc<str>, ParamInfo>,
     /// Its needs.
     pub needs: IndexMap<Arc<str>, NeedInfo>,

@@ -9,7 +9,7 @@ use super::ComponentResult;
 use super::providing::Provisions;
 use crate::builder::Builder;
 use crate::definitions::type_definition;
-use crate::diagnostics::{long_name, no_user, port_below_1024, statement_form};
+use crate::diagnostics::{long_name, missing_type, no_user, port_below_1024, statement_form};
 use crate::eval::{Known, known};
 use crate::head::{Head, TypeUse};
 use crate::hir::{ComponentItem, Ident};
@@ -48,6 +48,11 @@ impl Finish<'_, '_> {
         let Builder { scope, mut diagnostics, wires, parts, .. } = self.builder;
         diagnostics.extend(self.provided.diagnostics.iter().cloned());
         let Some(image) = parts.image else {
+            let wrong = diagnostics.iter().any(|it| it.severity == Severity::Error);
+            if let (Some(definition), false) = (definition, wrong) {
+                let (type_name, declared) = (&definition.name.text, definition.name.span);
+                diagnostics.push(missing_type::no_image(&name.text, type_name, name.span, declared));
+            }
             return ComponentResult { component: None, diagnostics };
         };
         let mut calls: Vec<Arc<str>> = needs.iter().map(|it| it.provider.clone()).chain(wires).collect();

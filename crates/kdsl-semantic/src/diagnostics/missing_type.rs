@@ -11,7 +11,7 @@ pub fn report(component: &str, app: &str, app_type: Option<&str>, span: Span) ->
     match app_type {
         Some(reason) => diagnostic.help(reason),
         None => diagnostic
-            .help(format!("there is no type called `{app}` like the app, so one must be named: `stateful mariadb`")),
+            .help(format!("there is no type called `{app}` like the app, so one must be named behind the kind")),
     }
     .help("or an image: `stateless \"docker.io/library/nginx:1.30\"`")
 }
@@ -29,8 +29,9 @@ pub fn second_default(component: &str, app: &str, span: Span, first: Span) -> Di
         .help("name its type or an image")
 }
 
-/// A component type without an image.
-pub fn no_image(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(&CODE, format!("the type `{name}` has no image"), span, "what runs in it?")
-        .help("name one: `image \"docker.io/library/nginx:1.30\"`")
+/// A component without an image, of a type that leaves the image to its components.
+pub fn no_image(component: &str, type_name: &str, span: Span, declared: Span) -> Diagnostic {
+    Diagnostic::error(&CODE, format!("`{component}` has no image"), span, "what runs in it?")
+        .because(declared, format!("the type `{type_name}` leaves the image to the components that use it"))
+        .help("name one in its braces: `image \"docker.io/library/nginx:1.30\"`")
 }

@@ -181,13 +181,22 @@ impl Evaluator<'_> {
     }
 
     fn field_of_component(&mut self, component: &Neighbour, name: &Ident) -> Value {
-        let with_ports = !component.ports.is_empty();
-        match (&*name.text, component.ports.as_slice()) {
+        // A type without ports leaves them to the components that use it.
+        let open = self.scope.open && component.name == self.scope.component && component.ports.is_empty();
+        let with_ports = open || !component.ports.is_empty();
+        let later = [Arc::from("")];
+        let ports = if open { &later[..] } else { component.ports.as_slice() };
+        match (&*name.text, ports) {
             ("host", _) if with_ports => {
                 Value::Expr(Expr::Host(HostRef::Service { component: component.name.clone(), service: None }), Ty::Host)
             }
             ("port", [only]) => {
                 Value::Expr(Expr::Port { component: component.name.clone(), port: only.clone() }, Ty::Port)
+            }
+            ("address", [only]) => {
+                let host = HostRef::Service { component: component.name.clone(), service: None };
+                let port = Expr::Port { component: component.name.clone(), port: only.clone() };
+                Value::Expr(Expr::Concat(vec![Expr::Host(host), Expr::str(":"), port]), Ty::String)
             }
             ("ports", _) if with_ports => Value::Ports(component.name.clone()),
             (service, _) if component.services.iter().any(|it| &**it == service) => {
@@ -199,7 +208,7 @@ impl Evaluator<'_> {
                     known.extend(["host", "ports"]);
                 }
                 if component.ports.len() == 1 {
-                    known.push("port");
+                    known.extend(["port", "address"]);
                 }
                 if component.name == self.scope.component {
                     known.push("replicas");
@@ -220,7 +229,7 @@ impl Evaluator<'_> {
             let others = self.scope.others.clone();
             others.get(component).map(|it| it.ports.clone()).unwrap_or_default()
         };
-        if ports.contains(&name.text) {
+        if ports.contains(&name.text) || (ports.is_empty() && self.scope.open) {
             return Value::Expr(Expr::Port { component: component.clone(), port: name.text.clone() }, Ty::Port);
         }
         let known: Vec<&str> = ports.iter().map(|it| &**it).collect();

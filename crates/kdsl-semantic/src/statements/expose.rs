@@ -72,6 +72,8 @@ pub(crate) fn read(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Expo
     if expose.port.is_empty() {
         match http_port(b) {
             Some(port) => expose.port = port,
+            // The components that use the type have one.
+            None if b.scope.open => return None,
             None => {
                 let label = "on which port? It has none called `http`";
                 b.report(statement_form::report(args.keyword.word, args.keyword.form, host_span, label));

@@ -98,6 +98,10 @@ fn probe(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Probe> {
             let ports = &b.scope.ports;
             let named = if matches!(form, Form::Http(_)) { ports.get_key_value("http") } else { None };
             let Some(port) = port.or_else(|| named.or(ports.first()).map(|(name, _)| name.clone())) else {
+                // The components that use the type have one.
+                if b.scope.open {
+                    return None;
+                }
                 let label = "on which port? The component has none";
                 b.report(statement_form::report(args.keyword.word, args.keyword.form, span, label));
                 return None;
