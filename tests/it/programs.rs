@@ -75,7 +75,7 @@ fn component(program: &mut String, random: &mut Random, name: &str, names: &[&st
         let _ = writeln!(program, "    {line}");
     };
     let other = *random.pick(names);
-    for choice in 0..22 {
+    for choice in 0..28 {
         if !random.once_in(3) {
             continue;
         }
@@ -111,6 +111,13 @@ fn component(program: &mut String, random: &mut Random, name: &str, names: &[&st
             18 => state(format!("annotation {{ \"example.com/text\": {} }}", text(random))),
             19 => state(format!("command [\"run\", {}]\n    args [{}]", text(random), text(random))),
             20 => state("workdir \"/srv\"".to_owned()),
+            22 => state("scratch work \"/work\" 20Mi memory\n    mount work \"/srv/work\" sub-path \"a\"".to_owned()),
+            23 if is_stateful => state("own-volume wal \"/wal\" 1Gi class \"fast\" single-pod".to_owned()),
+            23 => state("shared-volume old \"/old\" 1Gi from snapshot \"nightly\" read-only".to_owned()),
+            24 if !is_stateful => {
+                state("shared-volume nas \"/nas\" 3Gi nfs \"nas.example.com:/exports/it\" sub-path \"b/c\"".to_owned())
+            }
+            25 if !is_stateful => state("shared-volume kept \"/kept\" from claim \"kept-data\"".to_owned()),
             21 if is_stateful => state("service first on pod 0 { port http }".to_owned()),
             _ => {}
         }

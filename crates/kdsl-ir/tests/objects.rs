@@ -64,12 +64,12 @@ fn a_volume_of_one_node_is_recreated_and_refuses_several_replicas() {
     let deployment = object(&package, "Deployment");
     assert!(
         deployment.contains(
-            "when web.persistence.accessMode != \"ReadWriteMany\"\n      strategy:\n        type: \"Recreate\""
+            "when (web.persistence.enabled and web.persistence.accessMode != \"ReadWriteMany\")\n      strategy:\n        type: \"Recreate\""
         )
     );
     let refused: Vec<String> = package.checks.iter().map(|it| it.when.to_string()).collect();
     assert!(refused.contains(
-        &"(web.replicaCount > 1 and not has(web.persistence.existingClaim) and web.persistence.accessMode != \"ReadWriteMany\")"
+        &"(web.replicaCount > 1 and web.persistence.enabled and not has(web.persistence.existingClaim) and web.persistence.accessMode != \"ReadWriteMany\")"
             .to_owned()
     ));
 }

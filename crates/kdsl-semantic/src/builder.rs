@@ -10,7 +10,8 @@ use crate::diagnostics::{duplicate_name, mount_conflict, not_supported, unknown_
 use crate::eval::Evaluator;
 use crate::hir::{Arg, Block, ItemKind};
 use crate::model::{
-    Allow, Check, EnvVar, Expose, Expr, File, Handler, Image, Init, Probes, Resources, Scratch, Security, Span as _Span,
+    Allow, Check, EnvVar, Expose, Expr, File, Handler, HostPath, Image, Init, Mount, Probes, Resources, Scratch, Security,
+    Span as _Span,
 };
 use crate::nearest::nearest;
 use crate::scope::Scope;
@@ -57,6 +58,8 @@ pub(crate) struct Parts {
     pub env: IndexMap<Arc<str>, EnvVar>,
     pub files: IndexMap<Arc<str>, File>,
     pub scratch: IndexMap<Arc<str>, Scratch>,
+    pub mounts: IndexMap<Arc<str>, Mount>,
+    pub host_paths: IndexMap<Arc<str>, HostPath>,
     pub probes: Probes,
     pub resources: Resources,
     pub before_stop: Option<Handler>,
@@ -162,7 +165,9 @@ impl<'a> Builder<'a> {
         let files = self.parts.files.values().map(|it| (it.path.clone(), it.span));
         let scratch = self.parts.scratch.values().map(|it| (it.path.clone(), it.span));
         let volumes = volumes.iter().map(|it| (it.path.clone(), it.span));
-        let mounts: Vec<(Arc<str>, Span)> = volumes.chain(scratch).chain(files).collect();
+        let more = self.parts.mounts.values().map(|it| (it.path.clone(), it.span));
+        let host = self.parts.host_paths.values().map(|it| (it.path.clone(), it.span));
+        let mounts: Vec<(Arc<str>, Span)> = volumes.chain(scratch).chain(host).chain(more).chain(files).collect();
         for (path, span) in mounts {
             let place = path.trim_end_matches('/');
             match seen.get(place) {

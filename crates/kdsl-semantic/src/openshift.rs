@@ -32,6 +32,11 @@ fn check(component: &Component) -> Vec<Diagnostic> {
         let help = "leave it out; only NET_BIND_SERVICE can be added";
         found.push(refused_by_openshift::report(name, &what, span, help));
     }
+    for mount in &component.container.host_paths {
+        let what = format!("the node's `{}`", mount.source);
+        let help = "use `shared-volume`, `own-volume` or `scratch`; folders of the node are for administrators";
+        found.push(refused_by_openshift::report(name, &what, mount.span, help));
+    }
     let binds = security.capabilities.iter().any(|it| &**it == ALLOWED_CAPABILITY);
     for port in component.ports.iter().filter(|it| it.number < 1024 && !binds) {
         let what = format!("the port {}", port.number);

@@ -7,6 +7,7 @@ mod container;
 mod environment;
 mod expose;
 mod files;
+mod host_path;
 mod images;
 mod inits;
 mod metadata;
@@ -21,7 +22,7 @@ pub(crate) use arguments::Arguments;
 pub(crate) use expose::read as read_expose;
 pub(crate) use images::read as read_image;
 pub(crate) use resources::read as read_resources;
-pub(crate) use volumes::VolumeStatement;
+pub(crate) use volumes::{VolumeStatement, default_name};
 
 use crate::builder::Builder;
 
@@ -114,12 +115,14 @@ keywords! {
         "What is done before the container is asked to stop.";
     "grace" Component Adds(container::grace), "grace 60s",
         "How long the pod has to stop by itself.";
-    "shared-volume" Component Adds(volumes::shared), "shared-volume [NAME] [\"/PATH\"] [SIZE] [class \"CLASS\"]",
-        "One claim, mounted by all replicas.";
-    "own-volume" Component Adds(volumes::own), "own-volume [NAME] [\"/PATH\"] [SIZE] [class \"CLASS\"]",
+    "shared-volume" Component Adds(volumes::shared), "shared-volume [NAME] [\"/PATH\"] [SIZE] [class \"CLASS\"] [single-pod] [read-only] [sub-path \"FOLDER\"] [nfs \"SERVER:/PATH\" | host-path \"/PATH\"] [from claim | snapshot | clone \"NAME\"]",
+        "One claim, mounted by all replicas. `nfs` and `host-path` make the disk behind it too.";
+    "own-volume" Component Adds(volumes::own), "own-volume [NAME] [\"/PATH\"] [SIZE] [class \"CLASS\"] [single-pod] [read-only] [sub-path \"FOLDER\"] [from snapshot | clone \"NAME\"]",
         "One claim for each replica, kept with its identity.";
-    "scratch" Component Adds(volumes::scratch), "scratch \"/PATH\" [SIZE]",
-        "A folder that lives as long as the pod.";
+    "scratch" Component Adds(volumes::scratch), "scratch [NAME] \"/PATH\" [SIZE] [memory]",
+        "A folder that lives as long as the pod; with `memory` in its memory.";
+    "mount" Component Adds(volumes::mount), "mount VOLUME \"/PATH\" [sub-path \"FOLDER\"] [read-only]",
+        "One more place for a volume or scratch folder that has a name.";
     "expose" Component Adds(expose::expose), "expose \"HOST\" [path \"/\"] [tls \"SECRET\"] [on PORT] [{ class \"…\", annotation { … } }]",
         "How the component is reached from outside: an Ingress, or a Route on OpenShift.";
     "service" Component Declares, "service NAME [on pod N] { port NAME }",
@@ -154,8 +157,8 @@ keywords! {
         "The priority class of the pods.";
     "host-network" Component Later, "host-network",
         "The pods use the node's network.";
-    "host-path" Component Later, "host-path \"/PATH\" at \"/PATH\" [read-only]",
-        "A folder of the node.";
+    "host-path" Component Adds(host_path::host_path), "host-path \"/PATH\" [at \"/PATH\"] [read-only] [type directory | file | socket | …] [propagation host-to-container]",
+        "A folder of the node. Pod Security restricted and OpenShift refuse it.";
     "patch" Component Later, "patch KIND { PATH: VALUE }",
         "Any field of any object.";
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kdsl_semantic::model::{Check, Kind, Sharing};
 
 use crate::expression::{CompareOp, Expr};
+use crate::lower::claim::is_kept;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::deployment::is_single;
 use crate::lower::expression::{condition_of, negated, text_of};
@@ -119,6 +120,7 @@ fn several_on_one_claim(component: &ComponentContext<'_>) -> Vec<Refusal> {
             Refusal {
                 when: Expr::All(vec![
                     component.several_replicas(),
+                    is_kept(paths),
                     Expr::Not(Arc::new(Expr::HasText(Arc::new(Expr::Text(paths.existing_claim.clone()))))),
                     is_single(&paths.access_mode),
                 ]),

@@ -10,7 +10,7 @@ use crate::lower::config_map::ConfigEntries;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::env::{Environment, command, environment};
 use crate::lower::expression::text_of;
-use crate::lower::{image, probes, security};
+use crate::lower::{image, probes, security, volumes};
 use crate::macros::{field, literal, map};
 use crate::node::{Entry, Item, Node};
 
@@ -72,14 +72,14 @@ struct Shared<'a, 'b> {
 impl Shared<'_, '_> {
     /// The fields, with these items of `env`.
     fn fields(&self, env: Vec<Item>) -> Vec<Entry> {
-        let mut entries = vec![
-            env_field(self.component, env),
+        let mut entries = vec![env_field(self.component, env)];
+        let from = vec![Item::Spread(self.component.paths.extra_env_from.clone())];
+        entries.extend(volumes::list_field("envFrom", from));
+        entries.extend([
             field!("resources": Node::Values(self.component.paths.resources.clone())),
             field!("securityContext": security::container(&self.component.component.container.security)),
-        ];
-        if !self.mounts.is_empty() {
-            entries.push(field!("volumeMounts": Node::List(self.mounts.clone())));
-        }
+        ]);
+        entries.extend(volumes::list_field("volumeMounts", self.mounts.clone()));
         entries
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kdsl_semantic::model::Sharing;
 
 use crate::expression::{CompareOp, Expr};
+use crate::lower::claim::is_kept;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::labels::any;
 use crate::lower::object;
@@ -32,7 +33,7 @@ fn strategy(component: &ComponentContext<'_>) -> Vec<Entry> {
     let volumes = component.component.volumes.iter().zip(&component.paths.volumes);
     let single: Vec<Expr> = volumes
         .filter(|(volume, _)| volume.sharing == Sharing::Shared)
-        .map(|(_, paths)| is_single(&paths.access_mode))
+        .map(|(_, paths)| Expr::All(vec![is_kept(paths), is_single(&paths.access_mode)]))
         .collect();
     match any(single) {
         None => vec![rolling],

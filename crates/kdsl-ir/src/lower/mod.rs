@@ -67,6 +67,7 @@ pub fn lower(app: &App) -> Package {
     let mut objects: Vec<Object> = namespace::lower(cx).into_iter().collect();
     objects.extend(cx.components.iter().map(|it| service_account::lower(cx, it)));
     objects.extend(config_maps);
+    objects.extend(cx.components.iter().flat_map(|it| claim::disks(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| claim::lower(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| service::lower(cx, it)));
     objects.extend(workloads);

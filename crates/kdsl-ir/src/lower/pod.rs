@@ -59,9 +59,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
         spec.push(field!("initContainers": Node::List(containers.inits)));
     }
     spec.push(field!("containers": Node::List(vec![containers.main])));
-    if !storage.volumes.is_empty() {
-        spec.push(field!("volumes": Node::List(storage.volumes)));
-    }
+    spec.extend(volumes::list_field("volumes", storage.volumes));
     Pod {
         template: Entry::Field {
             key: text!("template"),

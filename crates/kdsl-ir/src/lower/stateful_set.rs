@@ -25,7 +25,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, templ
     }
     spec.push(template);
     if !claims.is_empty() {
-        spec.push(field!("volumeClaimTemplates": Node::List(claims)));
+        spec.extend(volumes::claims_field(claims));
     }
     let body = Node::Map(vec![workload_metadata(cx, component), field!("spec": Node::Map(spec))]);
     object(component, "apps/v1", "StatefulSet", component.name.clone(), text!("stateful-set"), body)

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{FileContent, SecretKey, Sharing};
+use kdsl_semantic::model::{FileContent, HostPath, SecretKey, Sharing, Volume};
 
 use crate::expression::Expr;
 use crate::lower::config_map::ConfigEntries;
 use crate::lower::context::ComponentContext;
+use crate::lower::expression::negated;
+use crate::lower::labels::any;
 use crate::lower::{claim, names, secret};
 use crate::macros::{field, literal, map, text};
 use crate::node::{Entry, Item, Node};
@@ -57,35 +59,52 @@ pub(crate) fn lower(component: &ComponentContext<'_>, config: &ConfigEntries) ->
 
     for (volume, paths) in component.component.volumes.iter().zip(&component.paths.volumes) {
         taken.push(Arc::clone(&volume.name));
-        let mut mount = vec![
-            field!("name": Expr::Str(Arc::clone(&volume.name))),
-            field!("mountPath": Expr::Str(Arc::clone(&volume.path))),
-        ];
-        match volume.sharing {
-            // The root of a fresh disk may hold `lost+found`, which databases refuse.
-            Sharing::Own => mount.push(field!("subPath": Expr::Str(Arc::clone(&volume.name)))),
-            Sharing::Shared => {
-                let claim = map! { "claimName": claim::name(component, volume, paths) };
-                let source = map! {
-                    "name": Expr::Str(Arc::clone(&volume.name)),
-                    "persistentVolumeClaim": claim,
-                };
-                storage.volumes.push(Item::one(source).at(volume.span));
-            }
+        let place = Place { path: &volume.path, sub_path: volume.sub_path.as_deref(), read_only: volume.read_only };
+        storage.mounts.push(place.of_volume(volume).at(volume.span));
+        let kept = claim::is_kept(paths);
+        let name = || field!("name": Expr::Str(Arc::clone(&volume.name)));
+        let scratch = Item::one(Node::Map(vec![name(), field!("emptyDir": Node::Map(Vec::new()))]));
+        // The claims that each pod has for itself are volumes of their own accord.
+        if volume.sharing == Sharing::Shared {
+            let claim = map! { "claimName": claim::name(component, volume, paths) };
+            let source = Item::one(Node::Map(vec![name(), field!("persistentVolumeClaim": claim)])).at(volume.span);
+            storage.volumes.push(Item::Guarded { when: kept.clone(), items: vec![source] });
         }
-        storage.mounts.push(Item::one(Node::Map(mount)).at(volume.span));
+        storage.volumes.push(Item::Guarded { when: negated(kept), items: vec![scratch] });
     }
 
     for scratch in &container.scratch {
-        let name: Arc<str> = names::unique_label(&scratch.path, taken.iter().map(|it| &**it)).into();
+        let wanted = scratch.name.as_ref().unwrap_or(&scratch.path);
+        let name: Arc<str> = names::unique_label(wanted, taken.iter().map(|it| &**it)).into();
         let size = scratch.size.clone().unwrap_or_else(|| text!(SCRATCH_SIZE));
         storage.mounts.push(mount(&name, &scratch.path).at(scratch.span));
-        let source = map! {
-            "name": Expr::Str(Arc::clone(&name)),
-            "emptyDir": map! { "sizeLimit": Expr::Str(size) },
-        };
+        let mut source = Vec::new();
+        if scratch.memory {
+            source.push(field!("medium": literal!("Memory")));
+        }
+        source.push(field!("sizeLimit": Expr::Str(size)));
+        let source = map! { "name": Expr::Str(Arc::clone(&name)), "emptyDir": Node::Map(source) };
         storage.volumes.push(Item::one(source).at(scratch.span));
         taken.push(name);
+    }
+
+    for more in &container.mounts {
+        let place = Place { path: &more.path, sub_path: more.sub_path.as_deref(), read_only: more.read_only };
+        let item = match component.component.volumes.iter().find(|it| it.name == more.volume) {
+            Some(volume) => place.of_volume(volume),
+            None => place.of(&more.volume, more.sub_path.clone()),
+        };
+        storage.mounts.push(item.at(more.span));
+    }
+
+    for host in &container.host_paths {
+        let wanted = format!("host-{}", host.source.trim_start_matches('/'));
+        let name: Arc<str> = names::unique_label(&wanted, taken.iter().map(|it| &**it)).into();
+        taken.push(Arc::clone(&name));
+        storage.mounts.push(host_mount(&name, host));
+        let source = map! { "path": Expr::Str(Arc::clone(&host.source)), "type": Expr::str(host.ty) };
+        let source = map! { "name": Expr::Str(name), "hostPath": source };
+        storage.volumes.push(Item::one(source).at(host.span));
     }
 
     let config_name: Arc<str> = names::unique_label("config", taken.iter().map(|it| &**it)).into();
@@ -122,7 +141,49 @@ pub(crate) fn lower(component: &ComponentContext<'_>, config: &ConfigEntries) ->
         storage.volumes.push(config_volume(component, config_name, &config_modes));
     }
     storage.volumes.extend(secrets.iter().map(secret_item));
+    storage.mounts.push(Item::Spread(component.paths.extra_volume_mounts.clone()));
+    storage.volumes.push(Item::Spread(component.paths.extra_volumes.clone()));
     storage
+}
+
+/// Where a volume is mounted, and what of it.
+struct Place<'a> {
+    path: &'a Arc<str>,
+    sub_path: Option<&'a str>,
+    read_only: bool,
+}
+
+impl Place<'_> {
+    /// The mount of a volume that outlives its pods.
+    fn of_volume(&self, volume: &Volume) -> Item {
+        let folder = match (volume.sharing, self.sub_path) {
+            (Sharing::Shared, folder) => folder.map(Arc::from),
+            // The root of a fresh disk may hold `lost+found`, which databases refuse.
+            (Sharing::Own, None) => Some(Arc::clone(&volume.name)),
+            (Sharing::Own, Some(folder)) => Some(format!("{}/{folder}", volume.name).into()),
+        };
+        self.of(&volume.name, folder)
+    }
+
+    fn of(&self, name: &Arc<str>, folder: Option<Arc<str>>) -> Item {
+        let mut mount =
+            vec![field!("name": Expr::Str(Arc::clone(name))), field!("mountPath": Expr::Str(Arc::clone(self.path)))];
+        mount.extend(folder.map(|folder| field!("subPath": Expr::Str(folder))));
+        if self.read_only {
+            mount.push(field!("readOnly": Expr::Bool(true)));
+        }
+        Item::one(Node::Map(mount))
+    }
+}
+
+fn host_mount(name: &Arc<str>, host: &HostPath) -> Item {
+    let mut mount =
+        vec![field!("name": Expr::Str(Arc::clone(name))), field!("mountPath": Expr::Str(Arc::clone(&host.path)))];
+    if host.read_only {
+        mount.push(field!("readOnly": Expr::Bool(true)));
+    }
+    mount.extend(host.propagation.map(|word| field!("mountPropagation": Expr::str(word))));
+    Item::one(Node::Map(mount)).at(host.span)
 }
 
 fn mount(name: &Arc<str>, path: &Arc<str>) -> Item {
@@ -193,6 +254,39 @@ fn mode_comment(mode: u32) -> Entry {
     })
 }
 
+/// Of a list that may have nothing in it, the conditions under which it has; `None` where it always has something.
+pub(crate) fn has_any(items: &[Item]) -> Option<Expr> {
+    let mut conditions = Vec::new();
+    for item in items {
+        match item {
+            Item::One { .. } => return None,
+            Item::Guarded { when, .. } => conditions.push(when.clone()),
+            Item::Spread(path) | Item::NameValues(path) => conditions.push(Expr::NonEmpty(path.clone())),
+        }
+    }
+    // Something that is there or else something other is always something.
+    let opposite = |it: &Expr| conditions.contains(&negated(it.clone()));
+    if conditions.iter().any(opposite) { None } else { any(conditions) }
+}
+
+/// A field with a list, which is there only if anything is in it.
+pub(crate) fn list_field(key: &'static str, items: Vec<Item>) -> Option<Entry> {
+    if items.is_empty() {
+        return None;
+    }
+    let when = has_any(&items);
+    let field = Entry::field(key, Node::List(items));
+    Some(match when {
+        Some(when) => Entry::Guarded { when, entries: vec![field] },
+        None => field,
+    })
+}
+
+/// The field `volumeClaimTemplates`, as far as the values let the volumes be kept.
+pub(crate) fn claims_field(claims: Vec<Item>) -> Option<Entry> {
+    list_field("volumeClaimTemplates", claims)
+}
+
 /// The templates of the claims that each pod of a StatefulSet has for itself.
 ///
 /// **Invariant:** nothing with a version in it is in their labels: they can't change as long as the StatefulSet lives.
@@ -208,13 +302,14 @@ pub(crate) fn claim_templates(component: &ComponentContext<'_>) -> Vec<Item> {
                     entries: vec![field!("annotations": Node::Values(paths.annotations.clone()))],
                 },
             ]);
-            Item::one(Node::Map(vec![
+            let claim = Item::one(Node::Map(vec![
                 field!("apiVersion": literal!("v1")),
                 field!("kind": literal!("PersistentVolumeClaim")),
                 field!("metadata": metadata),
-                field!("spec": claim::spec(paths)),
+                field!("spec": claim::spec(volume, paths, None)),
             ]))
-            .at(volume.span)
+            .at(volume.span);
+            Item::Guarded { when: claim::is_kept(paths), items: vec![claim] }
         })
         .collect()
 }

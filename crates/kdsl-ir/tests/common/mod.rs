@@ -57,6 +57,8 @@ pub(crate) fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> 
             env: Vec::new(),
             files: Vec::new(),
             scratch: Vec::new(),
+            mounts: Vec::new(),
+            host_paths: Vec::new(),
             probes: Probes::default(),
             resources: Resources::default(),
             before_stop: None,
@@ -114,11 +116,24 @@ pub(crate) fn secret(name: &str, length: u32) -> Secret {
 }
 
 pub(crate) fn volume(name: &str, sharing: Sharing, path: &str, size: &str, many: bool) -> Volume {
-    Volume { name: name.into(), sharing, path: path.into(), size: size.into(), class: None, many, span: span() }
+    Volume {
+        name: name.into(),
+        sharing,
+        path: path.into(),
+        size: size.into(),
+        class: None,
+        many,
+        single_pod: false,
+        read_only: false,
+        sub_path: None,
+        backing: None,
+        source: None,
+        span: span(),
+    }
 }
 
 pub(crate) fn scratch(path: &str) -> Scratch {
-    Scratch { path: path.into(), size: None, span: span() }
+    Scratch { name: None, path: path.into(), size: None, memory: false, span: span() }
 }
 
 pub(crate) fn expose(host: &str, port: &str) -> Expose {

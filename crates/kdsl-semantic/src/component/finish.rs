@@ -39,6 +39,7 @@ pub(super) struct Finish<'a, 'db> {
 impl Finish<'_, '_> {
     pub(super) fn finish(mut self, db: &dyn Db, name: &Ident) -> ComponentResult {
         let volumes = self.volumes(&name.text);
+        self.check_more_mounts(&volumes);
         self.builder.check_mounts(&volumes);
         self.check_ports(&name.text);
         self.check_user(&name.text);
@@ -87,6 +88,8 @@ impl Finish<'_, '_> {
                 env: parts.env.into_values().filter(|it| it.value != Expr::None).collect(),
                 files: parts.files.into_values().collect(),
                 scratch: parts.scratch.into_values().collect(),
+                mounts: parts.mounts.into_values().collect(),
+                host_paths: parts.host_paths.into_values().collect(),
                 probes: parts.probes,
                 resources: parts.resources,
                 before_stop: parts.before_stop,

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use kdsl_db::Diagnostic;
+
 use super::finish::Finish;
 use crate::diagnostics::{
     duplicate_name, own_volume_on_stateless, shared_volume_is_scratch, shared_volume_on_stateful,
-    stateful_without_volume, volume_place,
+    stateful_without_volume, unknown_volume, volume_place, volume_source,
 };
 use crate::head::HeadVolume;
-use crate::model::{Kind, Scratch, Sharing, Span, Volume};
-use crate::statements::VolumeStatement;
+use crate::model::{Kind, Scratch, Sharing, Span, Volume, VolumeSource};
+use crate::nearest::nearest;
+use crate::statements::{VolumeStatement, default_name};
 
 impl Finish<'_, '_> {
     /// The volumes that outlive their pods. A shared volume that nobody asks for becomes scratch.
@@ -31,8 +34,10 @@ impl Finish<'_, '_> {
                 continue;
             }
             let Some(volume) = self.volume(name, statement) else { continue };
-            if let Some(first) = volumes.iter().find(|it| it.name == volume.name) {
-                let first = first.span;
+            let scratch = self.builder.parts.scratch.values();
+            let scratch = scratch.filter(|it| it.name.as_ref() == Some(&volume.name)).map(|it| it.span);
+            let same = volumes.iter().filter(|it| it.name == volume.name).map(|it| it.span).chain(scratch).next();
+            if let Some(first) = same {
                 self.builder.report(duplicate_name::report("volumes", &volume.name, volume.span, first));
                 continue;
             }
@@ -57,10 +62,12 @@ impl Finish<'_, '_> {
     }
 
     fn volume(&mut self, name: &str, statement: VolumeStatement) -> Option<Volume> {
-        let (word, default_name) = match statement.sharing {
-            Sharing::Shared => ("shared-volume", "content"),
-            Sharing::Own => ("own-volume", "data"),
+        let word = match statement.sharing {
+            Sharing::Shared => "shared-volume",
+            Sharing::Own => "own-volume",
         };
+        let many = statement.sharing == Sharing::Shared && self.largest > 1;
+        self.check_origin(name, &statement, many);
         let Some(path) = statement.path else {
             self.builder.report(volume_place::path(statement.span, word));
             return None;
@@ -69,45 +76,85 @@ impl Finish<'_, '_> {
             // The type could share it, and the head does not say so.
             let at = self.head.end;
             self.builder.report(shared_volume_is_scratch::report(name, &path, at, statement.span));
-            let scratch = Scratch { path: path.clone(), size: statement.size, span: statement.span };
+            let scratch =
+                Scratch { name: None, path: path.clone(), size: statement.size, memory: false, span: statement.span };
             self.builder.parts.scratch.insert(path, scratch);
             return None;
         }
-        let Some(size) = statement.size else {
+        let is_claim = matches!(statement.source, Some((VolumeSource::Claim(_), _)));
+        let size = statement.size.or_else(|| is_claim.then(|| Arc::from(UNKNOWN_SIZE)));
+        let Some(size) = size else {
             self.builder.report(volume_place::size(statement.span, word, &path));
             return None;
         };
         Some(Volume {
-            name: statement.name.unwrap_or_else(|| Arc::from(default_name)),
+            name: statement.name.unwrap_or_else(|| Arc::from(default_name(statement.sharing))),
             sharing: statement.sharing,
             path,
             size,
             class: statement.class,
-            many: statement.sharing == Sharing::Shared && self.largest > 1,
+            many,
+            single_pod: statement.single_pod.is_some(),
+            read_only: statement.read_only,
+            sub_path: statement.sub_path,
+            backing: statement.backing.map(|(backing, _)| backing),
+            source: statement.source.map(|(source, _)| source),
             span: statement.span,
         })
     }
+
+    /// Reports what is behind a volume and can't be.
+    fn check_origin(&mut self, name: &str, statement: &VolumeStatement, many: bool) {
+        let report = match (&statement.backing, &statement.source) {
+            (Some((_, span)), _) if statement.sharing == Sharing::Own => {
+                volume_source::one_for_all("disk of this name", *span, statement.span)
+            }
+            (_, Some((VolumeSource::Claim(_), span))) if statement.sharing == Sharing::Own => {
+                volume_source::one_for_all("claim of this name", *span, statement.span)
+            }
+            (Some((_, first)), Some((_, span))) => volume_source::two(*span, *first),
+            _ => match statement.single_pod {
+                Some(span) if many => volume_source::single_pod(name, self.largest, span, self.count_span),
+                _ => return,
+            },
+        };
+        self.builder.report(report);
+    }
+
+    /// Reports further places of volumes that are not there.
+    pub(super) fn check_more_mounts(&mut self, volumes: &[Volume]) {
+        let parts = &self.builder.parts;
+        let scratch = parts.scratch.values().filter_map(|it| it.name.as_deref());
+        let known: Vec<&str> = volumes.iter().map(|it| &*it.name).chain(scratch).collect();
+        let unknown = parts.mounts.values().filter(|it| !known.contains(&&*it.volume));
+        let reports: Vec<Diagnostic> = unknown
+            .map(|it| unknown_volume::report(&it.volume, it.span, nearest(&it.volume, known.iter().copied()), &known))
+            .collect();
+        for report in reports {
+            self.builder.report(report);
+        }
+    }
 }
+
+/// The size that a claim is given in the values that the program says exists already.
+const UNKNOWN_SIZE: &str = "8Gi";
 
 /// Adds what the head says to the first volume of its kind, or makes one.
 fn merge(statements: &mut Vec<VolumeStatement>, head: &HeadVolume) {
-    let path = head.path.as_ref().map(|(path, _)| path.clone());
-    let size = head.size.as_ref().map(|(size, _)| size.clone());
-    match statements.iter_mut().find(|it| it.sharing == head.sharing) {
-        Some(statement) => {
-            statement.path = path.or_else(|| statement.path.take());
-            statement.size = size.or_else(|| statement.size.take());
-            statement.own = true;
-            statement.span = head.word;
-        }
-        None => statements.push(VolumeStatement {
-            name: None,
-            sharing: head.sharing,
-            path,
-            size,
-            class: None,
-            span: head.word,
-            own: true,
-        }),
+    let said = VolumeStatement {
+        path: head.path.as_ref().map(|(path, _)| path.clone()),
+        size: head.size.as_ref().map(|(size, _)| size.clone()),
+        ..VolumeStatement::new(head.sharing, head.word)
+    };
+    let usual = |it: &VolumeStatement| it.sharing == head.sharing && it.known_as() == default_name(head.sharing);
+    let same = statements.iter().position(usual).or_else(|| {
+        // A path of its own is another volume than one that has a name.
+        let first = statements.iter().position(|it| it.sharing == head.sharing)?;
+        let other = statements.get(first)?.path.is_some() && said.path.is_some();
+        (!other).then_some(first)
+    });
+    match same.and_then(|nth| statements.get_mut(nth)) {
+        Some(statement) => statement.overlay(said),
+        None => statements.insert(0, said),
     }
 }

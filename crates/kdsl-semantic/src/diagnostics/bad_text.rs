@@ -65,3 +65,15 @@ pub fn cidr(text: &str, span: Span) -> Diagnostic {
     Diagnostic::error(&CODE, format!("\"{text}\" is not a range of addresses"), span, "not in CIDR notation")
         .help("write it like \"10.0.0.0/8\"")
 }
+
+/// A text that can't be the name of an object.
+pub fn object_name(text: &str, span: Span) -> Diagnostic {
+    let shown: String = text.chars().take(80).collect();
+    Diagnostic::error(
+        &CODE,
+        format!("\"{shown}\" can't be the name of an object"),
+        span,
+        "`a-z`, `0-9`, `-` and `.`, with a letter or digit at both ends",
+    )
+    .help("write its name in the cluster")
+}

@@ -41,9 +41,11 @@ pub mod unknown_name;
 pub mod unknown_parameter;
 pub mod unknown_statement;
 pub mod unknown_type;
+pub mod unknown_volume;
 pub mod unpinned_image;
 pub mod unreadable_file;
 pub mod volume_place;
+pub mod volume_source;
 pub mod wrong_provider;
 
 use kdsl_db::Code;
@@ -72,6 +74,8 @@ pub static CODES: &[&Code] = &[
     &shared_volume_is_scratch::CODE,
     &volume_place::CODE,
     &mount_conflict::CODE,
+    &volume_source::CODE,
+    &unknown_volume::CODE,
     &bad_count::CODE,
     &refused::CODE,
     &no_provider::CODE,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Expr, Scratch, SecretKey, Span};
+use super::{Expr, HostPath, Mount, Scratch, SecretKey, Span};
 
 /// An image reference, in its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,10 @@ pub struct Container {
     pub files: Vec<File>,
     /// Folders that live as long as the pod.
     pub scratch: Vec<Scratch>,
+    /// Further places of its component's volumes and of scratch folders.
+    pub mounts: Vec<Mount>,
+    /// Folders of the node.
+    pub host_paths: Vec<HostPath>,
     /// Its probes.
     pub probes: Probes,
     /// Its resources.

@@ -20,4 +20,4 @@ pub use container::{
 pub use expression::{ArithmeticOp, CompareOp, Expr, HostRef, PodField, ReleaseField, Secret, SecretKey, SecretSource};
 pub use kdsl_db::Span;
 pub use network::{Allow, Expose, Peer, Port, Protocol, Service};
-pub use volume::{Scratch, Sharing, Volume};
+pub use volume::{Backing, HostPath, Mount, Scratch, Sharing, Volume, VolumeSource};

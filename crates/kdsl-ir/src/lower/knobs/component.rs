@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Count, Image, Sharing};
+use kdsl_semantic::model::{Count, Image};
 
 use crate::knob::KnobType;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::knobs::paths::{ImagePaths, ProbePaths};
-use crate::lower::knobs::{Knobs, at_least, empty_list, empty_map, flowing, matching, nothing, object_name, params};
+use crate::lower::knobs::{Knobs, at_least, empty_list, empty_map, flowing, matching, nothing, object_name, params, volumes};
 use crate::lower::labels::{reserved, reserved_pod_labels};
 use crate::lower::{probes, resources, security};
 use crate::macros::text;
@@ -24,11 +24,6 @@ const TARGET_CPU: u32 = 80;
 
 /// Seconds between being asked to stop and being killed: Kubernetes' own default.
 const GRACE_SECONDS: u32 = 30;
-
-/// The type of a storage class: its name, `-` for none, or nothing.
-pub(crate) fn storage_class_type() -> KnobType {
-    matching(text!("-|([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?"))
-}
 
 /// Adds the knobs of a component. `variables` are the names that its containers' environments have already.
 pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>, variables: Vec<Arc<str>>) {
@@ -59,8 +54,14 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
         empty_map(),
         text!("Further environment variables, by name."),
     );
+    knobs.add(
+        &component.paths.extra_env_from,
+        KnobType::ObjectList,
+        empty_list(),
+        text!("Secrets and ConfigMaps of which every key becomes an environment variable, in Kubernetes' notation."),
+    );
     add_resources(knobs, component);
-    add_volumes(knobs, cx, component);
+    volumes::add(knobs, cx, component);
     add_network(knobs, cx, component);
     add_availability(knobs, component);
     add_probes(knobs, component);
@@ -186,64 +187,6 @@ fn add_resources(knobs: &mut Knobs, component: &ComponentContext<'_>) {
         resources::tree(&component.component.container.resources),
         text!("What each container asks for, and what it may use at most."),
     );
-}
-
-fn add_volumes(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {
-    let volumes = &component.component.volumes;
-    if !volumes.is_empty() {
-        knobs.section(format!("{}.persistence", component.paths.root), text!("Where its data lives."));
-    }
-    for (volume, paths) in volumes.iter().zip(&component.paths.volumes) {
-        if volumes.len() > 1 {
-            knobs.section(paths.whole.dotted(), format!("The volume `{}`.", volume.name).into());
-        }
-        let is_shared = volume.sharing == Sharing::Shared;
-        knobs.add(
-            &paths.size,
-            KnobType::Quantity,
-            Tree::Str(Arc::clone(&volume.size)),
-            match is_shared {
-                true => {
-                    text!("How large it is. It can grow later where the storage class allows it, and never shrink.")
-                }
-                false => {
-                    text!("How large each pod's is. Kubernetes does not let it be changed later in a StatefulSet.")
-                }
-            },
-        );
-        knobs.add(
-            &paths.storage_class,
-            storage_class_type(),
-            Tree::Str(volume.class.clone().unwrap_or_else(|| text!(""))),
-            text!("Its storage class. Empty for the default, `-` for none."),
-        );
-        let mode = if volume.many { text!("ReadWriteMany") } else { text!("ReadWriteOnce") };
-        let (modes, docs) = match is_shared {
-            true => (
-                vec![text!("ReadWriteMany"), text!("ReadWriteOnce"), text!("ReadWriteOncePod")],
-                text!("Who may mount it at once. Several pods need ReadWriteMany, and a storage class that offers it."),
-            ),
-            false => (
-                vec![text!("ReadWriteOnce"), text!("ReadWriteOncePod")],
-                text!("Who may mount each pod's: its node, or it alone."),
-            ),
-        };
-        knobs.add(&paths.access_mode, KnobType::Enum(modes), Tree::Str(mode), docs);
-        if is_shared {
-            knobs.add(
-                &paths.existing_claim,
-                object_name(),
-                nothing(),
-                text!("A claim of your own to be used. Empty for one that is made."),
-            );
-        }
-        knobs.add(
-            &paths.annotations,
-            KnobType::TextMap { reserved: reserved(&["helm.sh/resource-policy"], cx.app.annotations.iter()) },
-            empty_map(),
-            text!("Annotations of the claim."),
-        );
-    }
 }
 
 fn add_network(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {

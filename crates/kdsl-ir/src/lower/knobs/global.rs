@@ -73,7 +73,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
     );
     knobs.add(
         &paths.default_storage_class,
-        component::storage_class_type(),
+        super::volumes::storage_class_type(),
         nothing(),
         text!(
             "The storage class of every volume that has none of its own. Empty for the cluster's default, `-` for none."

@@ -109,11 +109,17 @@ impl ProbePaths {
 pub(crate) struct VolumePaths {
     /// All of them together: what the helper `storageClass` is given.
     pub(crate) whole: KnobPath,
+    pub(crate) enabled: KnobPath,
     pub(crate) size: KnobPath,
     pub(crate) storage_class: KnobPath,
     pub(crate) access_mode: KnobPath,
     pub(crate) existing_claim: KnobPath,
     pub(crate) annotations: KnobPath,
+    pub(crate) selector: KnobPath,
+    pub(crate) data_source: KnobPath,
+    pub(crate) nfs_server: KnobPath,
+    pub(crate) nfs_path: KnobPath,
+    pub(crate) host_path: KnobPath,
 }
 
 impl VolumePaths {
@@ -125,6 +131,12 @@ impl VolumePaths {
             access_mode: child(text!("accessMode")),
             existing_claim: child(text!("existingClaim")),
             annotations: child(text!("annotations")),
+            enabled: child(text!("enabled")),
+            selector: child(text!("selector")),
+            data_source: child(text!("dataSource")),
+            nfs_server: child(text!("nfs")).child("server"),
+            nfs_path: child(text!("nfs")).child("path"),
+            host_path: child(text!("hostPath")),
             whole,
         }
     }
@@ -169,6 +181,9 @@ pub(crate) struct ComponentPaths {
     pub(crate) image: ImagePaths,
     pub(crate) existing_secret: KnobPath,
     pub(crate) extra_env: KnobPath,
+    pub(crate) extra_env_from: KnobPath,
+    pub(crate) extra_volumes: KnobPath,
+    pub(crate) extra_volume_mounts: KnobPath,
     pub(crate) resources: KnobPath,
     /// In the order of the component's volumes.
     pub(crate) volumes: Vec<VolumePaths>,
@@ -202,12 +217,15 @@ pub(crate) struct ComponentPaths {
 }
 
 /// The first names of a component's standard values, which its type's parameters leave free.
-const STANDARD_NAMES: [&str; 25] = [
+const STANDARD_NAMES: [&str; 28] = [
     "replicaCount",
     "autoscaling",
     "image",
     "existingSecret",
     "extraEnv",
+    "extraEnvFrom",
+    "extraVolumes",
+    "extraVolumeMounts",
     "resources",
     "persistence",
     "service",
@@ -264,6 +282,9 @@ impl ComponentPaths {
             image: ImagePaths::new(&root),
             existing_secret: path!(root, text!("existingSecret")),
             extra_env: path!(root, text!("extraEnv")),
+            extra_env_from: path!(root, text!("extraEnvFrom")),
+            extra_volumes: path!(root, text!("extraVolumes")),
+            extra_volume_mounts: path!(root, text!("extraVolumeMounts")),
             resources: path!(root, text!("resources")),
             volumes,
             service_type: path!(root, service, text!("type")),
