@@ -127,6 +127,12 @@ env:
   - name: {{ $name | quote }}
     value: {{ $value | quote }}
   {{- end }}
+{{- if .Values.web.extraEnvFrom }}
+envFrom:
+  {{- with .Values.web.extraEnvFrom }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
 resources:
   {{- toYaml .Values.web.resources | nindent 2 }}
 securityContext:
@@ -192,6 +198,9 @@ volumeMounts:
     mountPath: /opt/wordpress/core.sh
     subPath: core.sh
     readOnly: true
+  {{- with .Values.web.extraVolumeMounts }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- end }}
 
 {{/*
