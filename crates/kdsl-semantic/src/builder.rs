@@ -10,8 +10,8 @@ use crate::diagnostics::{duplicate_name, mount_conflict, not_supported, unknown_
 use crate::eval::Evaluator;
 use crate::hir::{Arg, Block, ItemKind};
 use crate::model::{
-    Allow, Check, EnvVar, Expose, Expr, File, Handler, HostPath, Image, Init, Mount, Probes, Resources, Scratch, Security,
-    Span as _Span,
+    Allow, Check, EnvVar, Expose, Expr, File, Handler, HostPath, Image, Init, Mount, Probes, Resources, Scratch,
+    Security, Span as _Span,
 };
 use crate::nearest::nearest;
 use crate::scope::Scope;

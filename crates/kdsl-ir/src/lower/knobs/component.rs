@@ -7,7 +7,9 @@ use kdsl_semantic::model::{Count, Image};
 use crate::knob::KnobType;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::knobs::paths::{ImagePaths, ProbePaths};
-use crate::lower::knobs::{Knobs, at_least, empty_list, empty_map, flowing, matching, nothing, object_name, params, volumes};
+use crate::lower::knobs::{
+    Knobs, at_least, empty_list, empty_map, flowing, matching, nothing, object_name, params, volumes,
+};
 use crate::lower::labels::{reserved, reserved_pod_labels};
 use crate::lower::{probes, resources, security};
 use crate::macros::text;

@@ -101,7 +101,9 @@ fn add_volume(knobs: &mut Knobs, cx: &AppContext<'_>, volume: &Volume, paths: &V
             &paths.data_source,
             KnobType::Object,
             data_source(volume.source.as_ref()),
-            text!("The snapshot or claim that it begins as a copy of, in Kubernetes' notation. Empty for an empty one."),
+            text!(
+                "The snapshot or claim that it begins as a copy of, in Kubernetes' notation. Empty for an empty one."
+            ),
         );
     }
     add_backing(knobs, volume, paths);
