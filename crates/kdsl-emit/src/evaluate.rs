@@ -2,6 +2,7 @@
 //! reads the same tree.
 
 mod expression;
+mod json;
 mod node;
 
 use std::collections::BTreeMap;

@@ -82,6 +82,11 @@ pub enum Expr {
     Truncate(Arc<Expr>, u32),
     /// The SHA-256 of a text, in 64 hexadecimal digits.
     Sha256(Arc<Expr>),
+    /// The first so many of the hexadecimal digits of a SHA-256 of all of these: what tells whether one of them changed.
+    /// It is that of a list of them in JSON, as Go writes it.
+    Digest(Vec<Expr>, u32),
+    /// A part of the values as it is, of any type. Within [`Digest`](Self::Digest) only.
+    Part(KnobPath),
     /// A text with each `$` doubled: what Kubernetes expands, in an environment or a command, to the text.
     Dollars(Arc<Expr>),
     /// Whether the platform is OpenShift.

@@ -60,6 +60,11 @@ impl fmt::Display for Expr {
             Self::Truncate(inner, length) => write!(f, "truncate({inner}, {length})"),
             Self::Dollars(inner) => write!(f, "dollars({inner})"),
             Self::Sha256(inner) => write!(f, "sha256({inner})"),
+            Self::Digest(parts, length) => {
+                write!(f, "digest{length}")?;
+                joined(f, parts, ", ")
+            }
+            Self::Part(path) => write!(f, "{path}"),
             Self::OpenShift => f.write_str("OPENSHIFT"),
             Self::AppVersion => f.write_str("APP_VERSION"),
             Self::ManagedBy => f.write_str("MANAGED_BY"),

@@ -327,14 +327,18 @@ impl<'a> Verifier<'a> {
                     KnobType::Quantity | KnobType::TextOrWhole | KnobType::Whole { .. } | KnobType::Text { .. }
                 )
             }),
-            Expr::NonEmpty(path) => self.exists(path),
+            Expr::NonEmpty(path) | Expr::Part(path) => self.exists(path),
             Expr::Argument(name) => {
                 if !in_helper {
                     self.problem(format!("the argument {name} is outside of a helper"));
                 }
             }
             Expr::Include(name, argument) => self.include(name, argument.as_ref()),
-            Expr::Concat(parts) | Expr::Coalesce(parts) | Expr::All(parts) | Expr::Any(parts) => {
+            Expr::Concat(parts)
+            | Expr::Coalesce(parts)
+            | Expr::All(parts)
+            | Expr::Any(parts)
+            | Expr::Digest(parts, _) => {
                 parts.iter().for_each(|it| self.expression(it, in_helper));
             }
             Expr::If(parts) => {
@@ -387,7 +391,7 @@ fn arguments<'e>(expr: &'e Expr, names: &mut BTreeSet<&'e str>) {
         Expr::Argument(name) => {
             names.insert(name);
         }
-        Expr::Concat(parts) | Expr::Coalesce(parts) | Expr::All(parts) | Expr::Any(parts) => {
+        Expr::Concat(parts) | Expr::Coalesce(parts) | Expr::All(parts) | Expr::Any(parts) | Expr::Digest(parts, _) => {
             parts.iter().for_each(|it| arguments(it, names));
         }
         Expr::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().for_each(|it| arguments(it, names)),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use kdsl_db::{Db, Diagnostic, Span};
 
-use crate::diagnostics::{duplicate_name, mount_conflict, not_supported, unknown_statement};
+use crate::diagnostics::{duplicate_name, mount_conflict, not_supported, statement_of_another_kind, unknown_statement};
 use crate::eval::Evaluator;
 use crate::hir::{Arg, Block, ItemKind};
 use crate::model::{
@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::nearest::nearest;
 use crate::scope::Scope;
-use crate::statements::{Apply, Arguments, KEYWORDS, Place, VolumeStatement, keyword};
+use crate::statements::{Apply, Arguments, KEYWORDS, Place, RunStatements, VolumeStatement, keyword};
 
 /// Things of which a later layer replaces all of the earlier ones, and of which one layer can have several.
 #[derive(Clone, Debug)]
@@ -73,6 +73,7 @@ pub(crate) struct Parts {
     pub labels: IndexMap<Arc<str>, Expr>,
     pub annotations: IndexMap<Arc<str>, Expr>,
     pub checks: Vec<Check>,
+    pub run: RunStatements,
 }
 
 /// Builds one component from its layers.
@@ -131,6 +132,12 @@ impl<'a> Builder<'a> {
                 && let Some(first) = said.insert((keyword.word, key.clone()), item.key.span)
             {
                 self.report(duplicate_name::statement(keyword.word, &key, item.key.span, first));
+                continue;
+            }
+            if let Some(reason) = crate::kind::refuses(self.scope.kind, keyword.word) {
+                let component = self.scope.component.clone();
+                let kind = self.scope.kind;
+                self.report(statement_of_another_kind::report(&component, kind, keyword.word, item.key.span, reason));
                 continue;
             }
             let mut arguments = Arguments::new(keyword, item, args);
@@ -192,7 +199,10 @@ fn key(word: &str, args: &[Arg]) -> Option<Arc<str>> {
     };
     match word {
         "image" | "command" | "args" | "workdir" | "ready" | "alive" | "started" | "before-stop" | "grace" | "user"
-        | "group" | "writable-root" | "resources" => Some(Arc::from("")),
+        | "group" | "writable-root" | "resources" | "schedule" | "timezone" | "overlap" | "history"
+        | "start-within" | "suspended" | "retries" | "deadline" | "keep" | "parallel" | "completions" | "restart" => {
+            Some(Arc::from(""))
+        }
         "file" | "scratch" => first?.as_text(),
         "init" => first?.as_name().cloned(),
         "shared-volume" | "own-volume" => {

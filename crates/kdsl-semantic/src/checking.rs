@@ -161,7 +161,14 @@ fn misshapen(db: &dyn Db, file: File, nth: u32) -> Option<Diagnostic> {
 /// The first thing in a declaration's head that has no meaning there.
 fn left_over(declaration: &hir::Declaration) -> Option<Diagnostic> {
     let (word, form, length) = match declaration.kind {
-        DeclarationKind::Component => ("component", "component NAME: KIND { … }", 3),
+        DeclarationKind::Component => {
+            let kind = declaration.head.get(2).and_then(|it| match it {
+                Arg::Expr(expr) => crate::kind::from_word(expr.as_name()?),
+                _ => None,
+            });
+            let with_schedule = kind.is_some_and(|kind| crate::definitions::schedule(declaration, kind).is_some());
+            ("component", "component NAME: KIND { … }", if with_schedule { 4 } else { 3 })
+        }
         DeclarationKind::Interface => ("interface", "interface NAME { FIELD: TYPE, … }", 1),
         DeclarationKind::Environment => ("environment", "environment NAME of APP < NAME: …; … >", 3),
         // An app's head is read with it; the others have no meaning at all yet.

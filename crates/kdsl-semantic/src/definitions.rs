@@ -7,7 +7,7 @@ use kdsl_db::stdlib::{stdlib_component_types, stdlib_index};
 use kdsl_db::{Anchor, Db, Diagnostic, File, Span, parse};
 use kdsl_syntax::ast;
 
-use crate::diagnostics::{missing_type, unknown_kind};
+use crate::diagnostics::{bad_schedule, missing_type, unknown_kind};
 use crate::hir::{self, Arg, Declaration, DeclarationKind, Ident, ItemKind};
 use crate::kind;
 use crate::model::Kind;
@@ -133,6 +133,8 @@ pub struct TypeDefinition {
     pub kind: Option<Kind>,
     /// Where the kind is written.
     pub kind_span: Span,
+    /// The schedule behind `cron`, and where it is written.
+    pub schedule: Option<(Arc<str>, Span)>,
     /// Its documentation.
     pub docs: Option<Arc<str>>,
     /// The declarations it is made of: the type that everything is built on first, itself last.
@@ -150,6 +152,7 @@ pub fn type_definition(db: &dyn Db, file: File, nth: u32) -> Option<TypeDefiniti
     let mut definition = TypeDefinition {
         kind: None,
         kind_span: name.span,
+        schedule: None,
         docs: declaration.docs.clone(),
         layers: vec![at],
         diagnostics: Vec::new(),
@@ -168,6 +171,12 @@ pub fn type_definition(db: &dyn Db, file: File, nth: u32) -> Option<TypeDefiniti
         if let Some(kind) = kind::from_word(&base.text) {
             definition.kind = Some(kind);
             definition.kind_span = base.span;
+            definition.schedule = self::declaration(db, current).and_then(|it| schedule(it, kind));
+            if let Some((text, span)) = definition.schedule.as_ref().filter(|_| current == at)
+                && let Err(error) = crate::schedule::check(text)
+            {
+                definition.diagnostics.push(bad_schedule::report(text, &error, *span));
+            }
             break;
         }
         let next = resolve_type(db, current.file, &base.text);
@@ -196,6 +205,14 @@ fn base_word(declaration: &Declaration) -> Option<Ident> {
     let mut head = declaration.head.iter().skip_while(|arg| !matches!(arg, Arg::Colon(_))).skip(1);
     match head.next()? {
         Arg::Expr(expr) => expr.as_ident(),
+        _ => None,
+    }
+}
+
+/// The text behind `component NAME: cron`.
+pub(crate) fn schedule(declaration: &Declaration, kind: Kind) -> Option<(Arc<str>, Span)> {
+    match declaration.head.get(3)? {
+        Arg::Expr(expr) if kind == Kind::Cron => Some((expr.as_text()?, expr.span)),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use kdsl_db::{Db, Diagnostic, File};
 
 use crate::count;
 use crate::definitions::items;
-use crate::diagnostics::{bad_unit, not_supported, statement_form, unknown_app};
+use crate::diagnostics::{bad_unit, count_without_replicas, not_supported, statement_form, unknown_app};
 use crate::hir::{self, Arg, Expr, ExprKind, ItemKind};
 use crate::instance::{self, layers, own_block};
 use crate::model::{App, Component, ComponentOverride, Count, Environment, Resources};
@@ -132,6 +132,11 @@ impl Reader<'_> {
     fn head(&mut self, arg: &Arg, component: &Component, change: &mut ComponentOverride) {
         match arg {
             Arg::Expr(expr) if count::is_count(expr) => {
+                if !component.kind.has_replicas() {
+                    let report = count_without_replicas::report(&component.name, component.kind, expr.span, None);
+                    self.diagnostics.push(report);
+                    return;
+                }
                 change.count = count::read(expr, self.diagnostics);
                 // What the type demands of a count it demands of this one too.
                 if let Some(count) = change.count {

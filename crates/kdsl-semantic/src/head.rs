@@ -6,11 +6,15 @@ use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::count;
 use crate::definitions::{DeclarationRef, resolve_type, type_definition, type_names};
-use crate::diagnostics::{bad_unit, kind_mismatch, missing_type, statement_form, syntax, unknown_kind, unknown_type};
+use crate::diagnostics::{
+    bad_schedule, bad_unit, count_without_replicas, kind_mismatch, missing_type, statement_form, syntax, unknown_kind,
+    unknown_type,
+};
 use crate::hir::{self, Arg, Expr, ExprKind, Ident, ItemKind};
 use crate::kind;
 use crate::model::{Count, Kind, Sharing};
 use crate::nearest::nearest;
+use crate::schedule;
 use crate::units;
 
 /// The head of a component.
@@ -22,6 +26,8 @@ pub struct Head {
     pub kind: Option<(Kind, Span)>,
     /// What runs in it.
     pub ty: TypeUse,
+    /// The schedule of a cron job and where it is written.
+    pub schedule: Option<(Arc<str>, Span)>,
     /// Its count and where it is written.
     pub count: Option<(Count, Span)>,
     /// Its volume.
@@ -88,6 +94,7 @@ pub fn head(db: &dyn Db, file: File, nth: u32, component: u32) -> Option<Head> {
         name: item.name.clone(),
         kind: None,
         ty: TypeUse::Unknown,
+        schedule: None,
         count: None,
         volume: None,
         end,
@@ -109,7 +116,18 @@ pub fn head(db: &dyn Db, file: File, nth: u32, component: u32) -> Option<Head> {
         }
     }
     check_kind(db, &mut head);
+    check_count(&mut head);
     Some(head)
+}
+
+/// Only a kind with replicas has a count.
+fn check_count(head: &mut Head) {
+    let (Some((kind, kind_span)), Some((_, span)), Some(name)) = (head.kind, head.count, &head.name) else { return };
+    if !kind.has_replicas() {
+        let report = count_without_replicas::report(&name.text, kind, span, Some(kind_span));
+        head.diagnostics.push(report);
+        head.count = None;
+    }
 }
 
 /// A component without a type takes the one named like its app, if its kind is the one written.
@@ -169,6 +187,7 @@ impl<'a> Reader<'a> {
 
     fn read(&mut self) {
         self.kind();
+        self.schedule();
         while let Some(arg) = self.next() {
             if let (Arg::Expr(expr), Some(Arg::Colon(_))) = (arg, self.rest.first()) {
                 // The next component begins here.
@@ -223,6 +242,24 @@ impl<'a> Reader<'a> {
             self.head.diagnostics.push(kind::unknown(self.db, self.file, &word));
             self.type_failed = true;
         }
+    }
+
+    /// The schedule behind `cron`. A text is one if it can't be an image: it has a blank in it or begins with `@`; and so is
+    /// the first of two texts.
+    fn schedule(&mut self) {
+        if !matches!(self.head.kind, Some((Kind::Cron, _))) {
+            return;
+        }
+        let Some((text, span)) = self.peek().and_then(|it| Some((it.as_text()?, it.span))) else { return };
+        let second = matches!(self.rest.get(1), Some(Arg::Expr(Expr { kind: ExprKind::Str(_), .. })));
+        if !second && !text.contains(' ') && !text.starts_with('@') {
+            return;
+        }
+        self.next();
+        if let Err(error) = schedule::check(&text) {
+            self.head.diagnostics.push(bad_schedule::report(&text, &error, span));
+        }
+        self.head.schedule = Some((text, span));
     }
 
     /// A head without a kind. Where it names no type either, the type named like the app tells which kind is meant.

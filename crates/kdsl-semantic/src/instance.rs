@@ -430,7 +430,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
                 return None;
             }
             let (number, span) = args.whole(&mut self.diagnostics, "the pod's number", 0, 9_999)?;
-            if self.scope.kind != Kind::Stateful {
+            if !self.scope.kind.has_identity() {
                 let keyword = args.keyword;
                 let label = "only the pods of a stateful component have numbers";
                 self.diagnostics.push(statement_form::report(keyword.word, keyword.form, span, label));

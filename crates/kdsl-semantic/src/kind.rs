@@ -30,9 +30,17 @@ pub static KINDS: [KindWord; 6] = [
         docs: "Pods with a name and data of their own each. Becomes a StatefulSet with a headless Service.",
         kind: Some(Kind::Stateful),
     },
-    KindWord { word: "per-node", docs: "One pod on every node. Becomes a DaemonSet.", kind: None },
-    KindWord { word: "job", docs: "Pods that run once, to the end. Becomes a Job.", kind: None },
-    KindWord { word: "cron", docs: "Pods that run to the end, on a schedule. Becomes a CronJob.", kind: None },
+    KindWord { word: "per-node", docs: "One pod on every node. Becomes a DaemonSet.", kind: Some(Kind::PerNode) },
+    KindWord {
+        word: "job",
+        docs: "Pods that run once, to the end. Becomes a Job, whose name ends in a hash of what it runs: a change runs it again.",
+        kind: Some(Kind::Job),
+    },
+    KindWord {
+        word: "cron",
+        docs: "Pods that run to the end, on a schedule: `cron \"0 3 * * *\"`. Becomes a CronJob.",
+        kind: Some(Kind::Cron),
+    },
     KindWord { word: "external", docs: "Something that already runs elsewhere. Becomes no pods.", kind: None },
 ];
 
@@ -62,4 +70,28 @@ pub(crate) fn unknown(db: &dyn Db, file: File, word: &Ident) -> Diagnostic {
             }
         }
     }
+}
+
+/// The statements that only some kinds can have, and which.
+const STATEMENTS: [(&[&str], &[Kind]); 4] = [
+    (&["schedule", "timezone", "overlap", "history", "start-within", "suspended"], &[Kind::Cron]),
+    (&["retries", "deadline", "keep", "parallel", "completions", "restart"], &[Kind::Job, Kind::Cron]),
+    (&["port", "service", "expose", "ready", "provides"], &[Kind::Stateless, Kind::Stateful, Kind::PerNode]),
+    (&["scale"], &[Kind::Stateless, Kind::Stateful]),
+];
+
+/// Why a component of this kind can't have a statement; `None` if it can.
+pub(crate) fn refuses(kind: Kind, statement: &str) -> Option<&'static str> {
+    let (words, kinds) = STATEMENTS.iter().find(|(words, _)| words.contains(&statement))?;
+    if kinds.contains(&kind) {
+        return None;
+    }
+    Some(match (kind, *words) {
+        (Kind::Job, ["schedule", ..]) => "it runs once; what runs on a schedule is a `cron`",
+        (_, ["schedule", ..]) => "only a `cron` runs on a schedule",
+        (_, ["retries", ..]) => "its pods go on running; only those of a `job` or a `cron` come to an end",
+        (Kind::PerNode, ["scale"]) => "one of its pods runs on every node: the nodes decide how many there are",
+        (_, ["scale"]) => "its pods run to their end; how many at once is said by `parallel`",
+        _ => "its pods run to their end, so nobody can count on reaching one",
+    })
 }

@@ -15,6 +15,7 @@ mod network;
 mod probes;
 mod requirements;
 mod resources;
+mod run;
 mod security;
 mod volumes;
 
@@ -22,6 +23,7 @@ pub(crate) use arguments::Arguments;
 pub(crate) use expose::read as read_expose;
 pub(crate) use images::read as read_image;
 pub(crate) use resources::read as read_resources;
+pub(crate) use run::RunStatements;
 pub(crate) use volumes::{VolumeStatement, default_name};
 
 use crate::builder::Builder;
@@ -141,6 +143,30 @@ keywords! {
         "The root filesystem can be written.";
     "capability" Component Adds(security::capability), "capability NAME",
         "A capability beyond none.";
+    "schedule" Component Adds(run::schedule), "schedule \"0 3 * * *\"",
+        "When a cron job runs: minute, hour, day of the month, month and day of the week, or a word such as `@daily`.";
+    "timezone" Component Adds(run::timezone), "timezone \"Europe/Berlin\"",
+        "The time zone of a cron job's schedule; the cluster's own where nothing is said, which is mostly UTC.";
+    "overlap" Component Adds(run::overlap), "overlap forbid | allow | replace",
+        "What happens when a run is due and the one before is not over: it is left out, both run, or the one before is ended.";
+    "history" Component Adds(run::history), "history N [failed N]",
+        "How many runs that are over a cron job keeps: those that ended well, and those that failed.";
+    "start-within" Component Adds(run::start_within), "start-within 10m",
+        "How late a run may begin that could not begin in time; later it is left out.";
+    "suspended" Component Adds(run::suspended), "suspended",
+        "A cron job rests until the values say otherwise.";
+    "retries" Component Adds(run::retries), "retries 3",
+        "How often a run that failed is tried again; 6 times where nothing is said.";
+    "deadline" Component Adds(run::deadline), "deadline 10m",
+        "How long a run may take, with all of its tries.";
+    "keep" Component Adds(run::keep), "keep 1h",
+        "How long a run that is over is kept, with its pods and their logs.";
+    "parallel" Component Adds(run::parallel), "parallel 4",
+        "How many pods of a run work at once.";
+    "completions" Component Adds(run::completions), "completions 8",
+        "How many pods of a run have to end well.";
+    "restart" Component Adds(run::restart), "restart never | on-failure",
+        "Whether a container that failed starts again in its pod, or the next try has a pod of its own, so that the log stays.";
     "label" Component Adds(metadata::label), "label { KEY: VALUE, … }",
         "Labels for the workload and its pods.";
     "annotation" Component Adds(metadata::annotation), "annotation { KEY: VALUE, … }",

@@ -9,6 +9,7 @@ use kdsl_ir::{Expr, HelperBody, KnobPath, Tree};
 use sha2::Digest as _;
 
 use super::Evaluator;
+use super::json::json;
 use crate::yaml::template_float;
 
 impl<'a> Evaluator<'a> {
@@ -28,7 +29,7 @@ impl<'a> Evaluator<'a> {
                 Tree::Null => Tree::Null,
                 value => Tree::Bool(is_there(value)),
             }),
-            Expr::Scalar(path) => self.value(path).cloned().unwrap_or(Tree::Null),
+            Expr::Scalar(path) | Expr::Part(path) => self.value(path).cloned().unwrap_or(Tree::Null),
             Expr::If(choice) => {
                 let (when, then, otherwise) = &**choice;
                 if self.truth(when) { self.scalar(then) } else { self.scalar(otherwise) }
@@ -53,6 +54,7 @@ impl<'a> Evaluator<'a> {
             | Expr::Coalesce(_)
             | Expr::Truncate(..)
             | Expr::Sha256(_)
+            | Expr::Digest(..)
             | Expr::Dollars(_)
             | Expr::AppVersion
             | Expr::ManagedBy
@@ -64,7 +66,7 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn text(&mut self, expr: &'a Expr) -> Arc<str> {
         match expr {
             Expr::Str(text) => text.clone(),
-            Expr::Text(path) | Expr::Scalar(path) | Expr::Whole(path) | Expr::Truth(path) => {
+            Expr::Text(path) | Expr::Scalar(path) | Expr::Whole(path) | Expr::Truth(path) | Expr::Part(path) => {
                 self.value(path).map_or_else(|| Arc::from(""), text_of)
             }
             Expr::Argument(path) => {
@@ -95,14 +97,12 @@ impl<'a> Evaluator<'a> {
             }
             Expr::Truncate(text, length) => Arc::from(truncated(&self.text(text), *length as usize)),
             Expr::Dollars(text) => Arc::from(self.text(text).replace('$', "$$")),
-            Expr::Sha256(text) => {
-                let digest = sha2::Sha256::digest(self.text(text).as_bytes());
-                let mut out = String::with_capacity(64);
-                for byte in digest {
-                    // Writing to a text can't fail.
-                    let _ = write!(out, "{byte:02x}");
-                }
-                Arc::from(out)
+            Expr::Sha256(text) => Arc::from(sha256(&self.text(text))),
+            Expr::Digest(parts, length) => {
+                let parts = parts.iter().map(|part| self.scalar(part)).collect();
+                let mut digest = sha256(&json(&Tree::List(parts)));
+                digest.truncate(*length as usize);
+                Arc::from(digest)
             }
             Expr::AppVersion => self.package.app_version.clone(),
             Expr::ManagedBy => self.word("kdsl"),
@@ -254,6 +254,15 @@ fn whole_of(value: &Tree) -> i64 {
         Tree::Bool(truth) => i64::from(*truth),
         Tree::Null | Tree::List(_) | Tree::Map(_) => 0,
     }
+}
+
+fn sha256(text: &str) -> String {
+    let mut out = String::with_capacity(64);
+    for byte in sha2::Sha256::digest(text.as_bytes()) {
+        // Writing to a text can't fail.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
 }
 
 /// The first so many bytes, less a character that was cut, without a hyphen, dot or underscore at the end.

@@ -168,6 +168,10 @@ impl Context<'_> {
                 Code::words(format!("regexReplaceAll \"[-._]+$\" (trunc {length} {text}) \"\""))
             }
             Expr::Sha256(text) => self.text(scope, text).into_function("sha256sum"),
+            Expr::Digest(parts, length) => {
+                let parts: Vec<String> = parts.iter().map(|part| self.part(scope, part)).collect();
+                Code::words(format!("list {} | {}", parts.join(" "), digest_function(*length)))
+            }
             Expr::Dollars(text) => self.text(scope, text).into_function("replace \"$\" \"$$\""),
             _ => match self.kind(expr) {
                 // The YAML of a number is its decimal notation; text may have got quotes there.
@@ -178,6 +182,16 @@ impl Context<'_> {
                 },
                 Kind::Whole | Kind::Truth => self.value(scope, expr).into_function("toString"),
             },
+        }
+    }
+
+    /// A part of a digest, of any type.
+    pub(super) fn part(&self, scope: &Scope<'_>, expr: &Expr) -> String {
+        match (expr, self.kind(expr)) {
+            (Expr::Part(path), _) => scope.path(path),
+            (_, Kind::Whole) => self.number(scope, expr).argument(),
+            (_, Kind::Truth) => self.truth(scope, expr).argument(),
+            _ => self.text(scope, expr).argument(),
         }
     }
 
@@ -325,6 +339,11 @@ impl Context<'_> {
     fn openshift(&self, scope: &Scope<'_>) -> String {
         format!("include {} {}", go_string(&self.full_name("openshift")), scope.whole())
     }
+}
+
+/// What makes a digest of a list.
+pub(super) fn digest_function(length: u32) -> String {
+    format!("toJson | sha256sum | trunc {length}")
 }
 
 /// A text as a literal of the template language: in backquotes if that is easier to read.

@@ -199,7 +199,8 @@ impl<'a> Context<'a> {
                 Shape { empty: text.empty || text.first & !shape::ALPHANUMERIC != 0, ..text }
             }
             Expr::Dollars(text) => shape(text),
-            Expr::Sha256(_) => Shape::one_of(shape::HEX),
+            Expr::Sha256(_) | Expr::Digest(..) => Shape::one_of(shape::HEX),
+            Expr::Part(_) => Shape::ANY,
             Expr::AppVersion => Shape::of(&self.package.app_version),
             Expr::ManagedBy => Shape::of("Helm"),
             Expr::ChartLabel => Shape::one_of(shape::PLAIN & !(1 << b'/')),

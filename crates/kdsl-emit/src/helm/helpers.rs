@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kdsl_ir::{Entry, Expr, Helper, HelperBody, KnobPath};
 
-use super::action::{API_OF_OPENSHIFT, go_string};
+use super::action::{API_OF_OPENSHIFT, digest_function, go_string};
 use super::context::{Context, Scope, Takes};
 use super::template::Template;
 
@@ -94,6 +94,14 @@ fn text(context: &Context<'_>, scope: &Scope<'_>, expr: &Expr, column: usize, bo
                 Expr::If(Arc::new((Expr::HasText(Arc::new(choice.clone())), choice.clone(), rest)))
             });
             text(context, scope, &chain, column, body);
+        }
+        Expr::Digest(parts, length) => {
+            let space = " ".repeat(column);
+            body.push_str(&format!("{space}{{{{- list\n"));
+            for part in parts {
+                body.push_str(&format!("{space}  {}\n", context.part(scope, part)));
+            }
+            body.push_str(&format!("{space}| {} }}}}\n", digest_function(*length)));
         }
         Expr::Concat(parts) => match context.lines(scope, parts) {
             Some(lines) => lines.iter().for_each(|line| body.push_str(&format!("{:column$}{line}\n", ""))),

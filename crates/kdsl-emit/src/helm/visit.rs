@@ -68,7 +68,7 @@ fn items<'a>(list: &'a [Item], see: &mut impl FnMut(&'a Expr)) {
 pub(super) fn expression<'a>(expr: &'a Expr, see: &mut impl FnMut(&'a Expr)) {
     see(expr);
     match expr {
-        Expr::Concat(inner) | Expr::Coalesce(inner) | Expr::All(inner) | Expr::Any(inner) => {
+        Expr::Concat(inner) | Expr::Coalesce(inner) | Expr::All(inner) | Expr::Any(inner) | Expr::Digest(inner, _) => {
             inner.iter().for_each(|it| expression(it, see));
         }
         Expr::If(parts) => {
@@ -99,6 +99,7 @@ pub(super) fn expression<'a>(expr: &'a Expr, see: &mut impl FnMut(&'a Expr)) {
         | Expr::ReleaseNamespace
         | Expr::Include(..)
         | Expr::NonEmpty(_)
+        | Expr::Part(_)
         | Expr::OpenShift
         | Expr::AppVersion
         | Expr::ManagedBy

@@ -1,11 +1,10 @@
 //! HorizontalPodAutoscalers.
 
-use kdsl_semantic::model::Kind;
-
 use crate::expression::{Expr, KnobPath};
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::labels::{Annotations, any, metadata, object_labels};
 use crate::lower::object;
+use crate::lower::workload::workload;
 use crate::macros::{field, literal, map, text};
 use crate::node::{Entry, Item, Node};
 use crate::package::Object;
@@ -16,15 +15,12 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Op
         return None;
     }
     let paths = &component.paths;
-    let kind = match component.component.kind {
-        Kind::Stateless => literal!("Deployment"),
-        Kind::Stateful => literal!("StatefulSet"),
-    };
+    let (api_version, kind) = workload(component.component.kind)?;
     let metrics = vec![metric(literal!("cpu"), &paths.target_cpu), metric(literal!("memory"), &paths.target_memory)];
     let mut spec = vec![
         field!("scaleTargetRef": map! {
-            "apiVersion": literal!("apps/v1"),
-            "kind": kind,
+            "apiVersion": Expr::str(api_version),
+            "kind": Expr::str(kind),
             "name": component.name.clone(),
         }),
         field!("minReplicas": Expr::Whole(paths.min_replicas.clone())),

@@ -9,19 +9,24 @@ use crate::lower::claim::is_kept;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::deployment::is_single;
 use crate::lower::expression::{condition_of, negated, text_of};
+use crate::lower::job::HASH_LENGTH;
+use crate::lower::labels::all;
 use crate::lower::names::fullname;
 use crate::macros::literal;
 use crate::package::{Note, Object, Refusal};
 
-/// The longest name of a StatefulSet: Kubernetes puts a hyphen and ten characters behind it for a label.
+/// The longest name of a StatefulSet: Kubernetes puts a hyphen and ten characters behind it for a label. So it is with the
+/// Jobs of a CronJob.
 const STATEFUL_SET_LIMIT: usize = 52;
+/// The longest name of a Job: behind it stand a hyphen and five characters in the name of a pod.
+const JOB_LIMIT: usize = LIMIT - 6;
 /// The longest name of anything else.
 const LIMIT: usize = 63;
 
 /// What is refused.
 pub(crate) fn lower(cx: &AppContext<'_>, objects: &[Object]) -> Vec<Refusal> {
     let mut refusals: Vec<Refusal> = too_long(cx, objects).into_iter().collect();
-    if cx.components.iter().any(|it| it.has_service() || it.component.kind == Kind::Stateful) {
+    if cx.components.iter().any(|it| it.has_service() || it.component.kind.has_identity()) {
         refusals.extend(not_a_name(cx));
     }
     for component in &cx.components {
@@ -50,8 +55,15 @@ pub(crate) fn warnings(cx: &AppContext<'_>) -> Vec<Note> {
 /// A base of names that does not leave room for the longest suffix.
 fn too_long(cx: &AppContext<'_>, objects: &[Object]) -> Option<Refusal> {
     let tightest = objects.iter().filter_map(|object| {
-        let suffix = suffix(&object.name)?;
-        let limit = if object.kind == "StatefulSet" { STATEFUL_SET_LIMIT } else { LIMIT };
+        let suffix = match (&object.component, &*object.kind) {
+            (Some(component), "Job") => Arc::from(format!("-{component}-{}", "0".repeat(HASH_LENGTH as usize))),
+            _ => Arc::clone(suffix(&object.name)?),
+        };
+        let limit = match &*object.kind {
+            "StatefulSet" | "CronJob" => STATEFUL_SET_LIMIT,
+            "Job" => JOB_LIMIT,
+            _ => LIMIT,
+        };
         Some((limit.saturating_sub(suffix.len()), suffix, &object.kind, limit))
     });
     let (room, suffix, kind, limit) = tightest.min_by_key(|(room, ..)| *room)?;
@@ -114,26 +126,30 @@ fn several_on_one_claim(component: &ComponentContext<'_>) -> Vec<Refusal> {
     let volumes = component.component.volumes.iter().zip(&component.paths.volumes);
     volumes
         .filter(|(volume, _)| volume.sharing == Sharing::Shared)
-        .map(|(volume, paths)| {
+        .filter_map(|(volume, paths)| {
             let name = &component.component.name;
             let mode = Expr::Text(paths.access_mode.clone());
-            Refusal {
-                when: Expr::All(vec![
-                    component.several_replicas(),
-                    is_kept(paths),
-                    Expr::Not(Arc::new(Expr::HasText(Arc::new(Expr::Text(paths.existing_claim.clone()))))),
-                    is_single(&paths.access_mode),
-                ]),
+            let (pods, otherwise) = match component.component.kind {
+                kind if kind.has_replicas() => ("replicas", ", or let there be one replica"),
+                Kind::PerNode => ("pods", ""),
+                _ => ("pods", ", or let there be one at a time"),
+            };
+            let mut conditions = vec![
+                component.several_pods(),
+                is_kept(paths),
+                Expr::Not(Arc::new(Expr::HasText(Arc::new(Expr::Text(paths.existing_claim.clone()))))),
+                is_single(&paths.access_mode),
+            ];
+            conditions.retain(|it| *it != Expr::Bool(true));
+            Some(Refusal {
+                when: all(conditions)?,
                 message: Expr::concat([
-                    Expr::Str(format!("several replicas of `{name}` can't share a volume that is ").into()),
+                    Expr::Str(format!("several {pods} of `{name}` can't share a volume that is ").into()),
                     mode,
-                    Expr::Str(
-                        format!(": set `{}` to ReadWriteMany, or let there be one replica", paths.access_mode.dotted())
-                            .into(),
-                    ),
+                    Expr::Str(format!(": set `{}` to ReadWriteMany{otherwise}", paths.access_mode.dotted()).into()),
                 ]),
                 origin: Some(volume.span),
-            }
+            })
         })
         .collect()
 }

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use kdsl_semantic::model::{FileContent, Span};
-use sha2::{Digest as _, Sha256};
 
 use crate::expression::Expr;
 use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::digest::StructureDigest;
 use crate::lower::expression::text_of;
 use crate::lower::labels::{Annotations, metadata, object_labels};
 use crate::lower::{names, object};
-use crate::macros::{field, literal, text};
+use crate::macros::{field, text};
 use crate::node::{Entry, Node};
 use crate::package::Object;
 
@@ -77,21 +77,12 @@ impl ConfigEntries {
         if self.is_empty() {
             return None;
         }
-        let mut digest = StructureDigest { sha: Sha256::new(), leaves: Vec::new() };
+        let mut digest = StructureDigest::default();
         for entry in &self.entries {
             digest.text(&entry.key);
             digest.expression(&entry.content);
         }
-        let fixed = hexadecimal(&digest.sha.finalize());
-        if digest.leaves.is_empty() {
-            return Some(Expr::Str(fixed.into()));
-        }
-        let mut parts = vec![Expr::Str(fixed.into())];
-        for leaf in digest.leaves {
-            parts.push(literal!("/"));
-            parts.push(leaf);
-        }
-        Some(Expr::Sha256(Arc::new(Expr::concat(parts))))
+        Some(digest.finish())
     }
 }
 
@@ -110,102 +101,4 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, confi
         field!("data": Node::Map(data)),
     ]);
     Some(object(component, "v1", "ConfigMap", component.name.clone(), text!("config-map"), body))
-}
-
-/// A digest of expressions in which the values are numbered, and these values in the order of their numbers.
-struct StructureDigest {
-    sha: Sha256,
-    leaves: Vec<Expr>,
-}
-
-impl StructureDigest {
-    fn tag(&mut self, tag: u8) {
-        self.sha.update([tag]);
-    }
-
-    fn text(&mut self, text: &str) {
-        self.sha.update((text.len() as u64).to_le_bytes());
-        self.sha.update(text);
-    }
-
-    fn leaf(&mut self, leaf: &Expr) {
-        let nth = self.leaves.iter().position(|it| it == leaf).unwrap_or_else(|| {
-            self.leaves.push(leaf.clone());
-            self.leaves.len() - 1
-        });
-        self.sha.update((nth as u64).to_le_bytes());
-    }
-
-    fn all(&mut self, parts: &[Expr]) {
-        self.sha.update((parts.len() as u64).to_le_bytes());
-        parts.iter().for_each(|it| self.expression(it));
-    }
-
-    fn expression(&mut self, expr: &Expr) {
-        match expr {
-            Expr::Str(text) => {
-                self.tag(1);
-                self.text(text);
-            }
-            Expr::Int(number) => {
-                self.tag(2);
-                self.sha.update(number.to_le_bytes());
-            }
-            Expr::Bool(truth) => {
-                self.tag(3);
-                self.tag(u8::from(*truth));
-            }
-            Expr::Concat(parts) => {
-                self.tag(4);
-                self.all(parts);
-            }
-            Expr::Coalesce(parts) => {
-                self.tag(5);
-                self.all(parts);
-            }
-            Expr::All(parts) => {
-                self.tag(6);
-                self.all(parts);
-            }
-            Expr::Any(parts) => {
-                self.tag(7);
-                self.all(parts);
-            }
-            Expr::If(parts) => {
-                self.tag(8);
-                self.expression(&parts.0);
-                self.expression(&parts.1);
-                self.expression(&parts.2);
-            }
-            Expr::Not(inner) => {
-                self.tag(9);
-                self.expression(inner);
-            }
-            Expr::Compare(operator, sides) => {
-                self.tag(10);
-                self.tag(*operator as u8);
-                self.expression(&sides.0);
-                self.expression(&sides.1);
-            }
-            Expr::Arithmetic(operator, sides) => {
-                self.tag(11);
-                self.tag(*operator as u8);
-                self.expression(&sides.0);
-                self.expression(&sides.1);
-            }
-            leaf => {
-                self.tag(12);
-                self.leaf(leaf);
-            }
-        }
-    }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String can't fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

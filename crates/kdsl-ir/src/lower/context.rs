@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kdsl_semantic::model::{App, Component, ComponentOverride, Count, Expose, Port, Protocol};
+use kdsl_semantic::model::{App, Component, ComponentOverride, Count, Expose, Kind, Port, Protocol};
 
 use crate::expression::{CompareOp, Expr, KnobPath};
 use crate::lower::knobs::paths::{AppPaths, ComponentPaths, is_http};
 use crate::lower::names;
+use crate::macros::literal;
 
 /// An application while it is lowered.
 pub(crate) struct AppContext<'a> {
@@ -81,6 +82,24 @@ impl<'a> ComponentContext<'a> {
     /// The component's name.
     pub(crate) fn label(&self) -> Arc<str> {
         Arc::clone(&self.component.name)
+    }
+
+    /// Whether several of its pods can be there at once.
+    pub(crate) fn several_pods(&self) -> Expr {
+        let parallel = || {
+            let number = Expr::Whole(self.paths.run.parallelism.clone());
+            Expr::Compare(CompareOp::Greater, Arc::new((number, Expr::Int(1))))
+        };
+        match self.component.kind {
+            Kind::Stateless | Kind::Stateful => self.several_replicas(),
+            Kind::PerNode => Expr::Bool(true),
+            Kind::Job => parallel(),
+            Kind::Cron => {
+                let policy = Expr::Text(self.paths.run.concurrency_policy.clone());
+                Expr::Any(vec![parallel(), Expr::Compare(CompareOp::Equal, Arc::new((policy, literal!("Allow"))))])
+            }
+            Kind::External => Expr::Bool(false),
+        }
     }
 
     /// Whether the values ask for more than one replica.

@@ -8,8 +8,11 @@ use crate::macros::{field, literal, map, text};
 use crate::node::Node;
 use crate::package::Object;
 
-/// The PodDisruptionBudget of a component: from two replicas on, since for one it would only block drains.
-pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Object {
+/// The PodDisruptionBudget of a component with replicas: from two replicas on, since for one it would only block drains.
+pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Option<Object> {
+    if !component.component.kind.has_replicas() {
+        return None;
+    }
     let spec = map! {
         "maxUnavailable": Expr::Scalar(component.paths.pdb_max_unavailable.clone()),
         "unhealthyPodEvictionPolicy": literal!("AlwaysAllow"),
@@ -20,7 +23,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
         field!("spec": spec),
     ]);
     let when = Expr::All(vec![Expr::Truth(component.paths.pdb_create.clone()), component.several_replicas()]);
-    Object {
+    Some(Object {
         when: Some(when),
         origin: Some(component.component.count_span),
         ..object(
@@ -31,5 +34,5 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
             text!("pod-disruption-budget"),
             body,
         )
-    }
+    })
 }

@@ -7,7 +7,10 @@ mod claim;
 mod config_map;
 mod container;
 mod context;
+mod cron_job;
+mod daemon_set;
 mod deployment;
+mod digest;
 mod disruption_budget;
 mod env;
 mod environments;
@@ -15,6 +18,7 @@ mod escape;
 mod expression;
 mod image;
 mod ingress;
+mod job;
 mod knobs;
 mod labels;
 mod names;
@@ -58,9 +62,17 @@ pub fn lower(app: &App) -> Package {
         knobs::component::add(&mut knobs, cx, component, pod.variable_names);
         config_maps.extend(pod.config_map);
         helpers.extend(pod.helper);
-        workloads.push(match component.component.kind {
-            Kind::Stateless => deployment::lower(cx, component, pod.template),
-            Kind::Stateful => stateful_set::lower(cx, component, pod.template),
+        workloads.extend(match component.component.kind {
+            Kind::Stateless => Some(deployment::lower(cx, component, pod.template)),
+            Kind::Stateful => Some(stateful_set::lower(cx, component, pod.template)),
+            Kind::PerNode => Some(daemon_set::lower(cx, component, pod.template)),
+            Kind::Job => {
+                let (job, name) = job::lower(cx, component, pod.template, &helpers);
+                helpers.push(name);
+                Some(job)
+            }
+            Kind::Cron => Some(cron_job::lower(cx, component, pod.template)),
+            Kind::External => None,
         });
     }
     // What others refer to comes before them.
@@ -72,7 +84,7 @@ pub fn lower(app: &App) -> Package {
     objects.extend(cx.components.iter().flat_map(|it| service::lower(cx, it)));
     objects.extend(workloads);
     objects.extend(cx.components.iter().filter_map(|it| autoscaler::lower(cx, it)));
-    objects.extend(cx.components.iter().map(|it| disruption_budget::lower(cx, it)));
+    objects.extend(cx.components.iter().filter_map(|it| disruption_budget::lower(cx, it)));
     objects.extend(cx.components.iter().map(|it| network_policy::lower(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| ingress::lower(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| route::lower(cx, it)));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Allow, Kind, Peer, Port, Protocol};
+use kdsl_semantic::model::{Allow, Peer, Port, Protocol};
 
 use crate::expression::{CompareOp, Expr, KnobPath};
 use crate::lower::container::literal_protocol;
@@ -22,7 +22,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
     if !callers.is_empty() {
         ingress.always(with_ports("from", callers, ports_of(&component.component.ports)));
     }
-    let own_pods = component.component.kind == Kind::Stateful;
+    let own_pods = component.component.kind.has_identity();
     if own_pods {
         ingress.always(map! { "from": Node::List(vec![peer(component)]) });
     }

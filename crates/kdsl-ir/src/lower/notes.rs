@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Kind, SecretSource, Sharing};
+use kdsl_semantic::model::{SecretSource, Sharing};
 
 use crate::expression::Expr;
 use crate::lower::checks;
@@ -170,10 +170,7 @@ fn credentials(notes: &mut Vec<Note>, component: &ComponentContext<'_>) {
 /// What is still there when the release is removed.
 fn what_stays(cx: &AppContext<'_>) -> Option<Note> {
     let has_claims = cx.components.iter().any(|it| {
-        it.component
-            .volumes
-            .iter()
-            .any(|volume| volume.sharing == Sharing::Shared || it.component.kind == Kind::Stateful)
+        it.component.volumes.iter().any(|volume| volume.sharing == Sharing::Shared || it.component.kind.has_identity())
     });
     let has_secrets = cx.components.iter().any(|it| it.generates_secrets());
     let (what, kinds) = match (has_claims, has_secrets) {

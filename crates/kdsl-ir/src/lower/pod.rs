@@ -49,6 +49,9 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
         when: Expr::HasText(Arc::new(Expr::Text(paths.priority_class.clone()))),
         entries: vec![field!("priorityClassName": Expr::Text(paths.priority_class.clone()))],
     });
+    if component.component.kind.runs_to_end() {
+        spec.push(field!("restartPolicy": Expr::Text(paths.run.restart_policy.clone())));
+    }
     spec.push(field!("terminationGracePeriodSeconds": Expr::Whole(paths.grace_period.clone())));
     spec.push(field!("securityContext": security::pod(component)));
     spec.push(values_field("nodeSelector", &paths.node_selector));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Container, Handler, Kind, Port, Probe, Protocol};
+use kdsl_semantic::model::{Container, Handler, Port, Probe, Protocol};
 
 use crate::expression::Expr;
 use crate::lower::context::{AppContext, ComponentContext};
@@ -123,7 +123,7 @@ pub(crate) fn lifecycle(cx: &AppContext<'_>, component: &ComponentContext<'_>) -
     let pause = Handler::Sleep { seconds: DRAIN_SECONDS };
     let hook = match &component.component.container.before_stop {
         Some(hook) => hook,
-        None if component.component.kind == Kind::Stateless && component.has_service() => &pause,
+        None if !component.component.kind.has_identity() && component.has_service() => &pause,
         None => return None,
     };
     // Nobody expands the command of a hook.

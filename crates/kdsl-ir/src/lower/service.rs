@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Kind, Port, Service};
+use kdsl_semantic::model::{Port, Service};
 
 use crate::expression::Expr;
 use crate::lower::container::literal_protocol;
@@ -18,7 +18,7 @@ use crate::package::Object;
 /// The Services of a component.
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Vec<Object> {
     let mut services = Vec::new();
-    if component.component.kind == Kind::Stateful {
+    if component.component.kind.has_identity() {
         services.push(headless(cx, component));
     }
     if component.has_service() {

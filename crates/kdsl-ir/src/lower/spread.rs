@@ -11,7 +11,15 @@ use crate::macros::{field, list, literal, map};
 use crate::node::{Entry, Node};
 
 /// The field `affinity`: as the values say, else each pod on a node of its own where there is one.
-pub(crate) fn affinity(component: &ComponentContext<'_>) -> [Entry; 2] {
+pub(crate) fn affinity(component: &ComponentContext<'_>) -> Vec<Entry> {
+    let path = &component.paths.affinity;
+    let by_values = Entry::Guarded {
+        when: Expr::NonEmpty(path.clone()),
+        entries: vec![field!("affinity": Node::Values(path.clone()))],
+    };
+    if !component.component.kind.has_replicas() {
+        return vec![by_values];
+    }
     let term = map! {
         "weight": Expr::Int(100),
         "podAffinityTerm": map! {
@@ -22,12 +30,8 @@ pub(crate) fn affinity(component: &ComponentContext<'_>) -> [Entry; 2] {
     let soft = map! {
         "podAntiAffinity": map! { "preferredDuringSchedulingIgnoredDuringExecution": list![term] },
     };
-    let path = &component.paths.affinity;
-    [
-        Entry::Guarded {
-            when: Expr::NonEmpty(path.clone()),
-            entries: vec![field!("affinity": Node::Values(path.clone()))],
-        },
+    vec![
+        by_values,
         Entry::Guarded {
             when: Expr::Not(Arc::new(Expr::NonEmpty(path.clone()))),
             entries: vec![Entry::Guarded {
@@ -39,7 +43,19 @@ pub(crate) fn affinity(component: &ComponentContext<'_>) -> [Entry; 2] {
 }
 
 /// The field `topologySpreadConstraints`: as the values say, else evenly over the zones where that can be.
-pub(crate) fn zones(component: &ComponentContext<'_>) -> [Entry; 2] {
+///
+/// Which nodes a DaemonSet's pods run on is not chosen: one runs on each.
+pub(crate) fn zones(component: &ComponentContext<'_>) -> Vec<Entry> {
+    let path = &component.paths.spread;
+    let by_values = Entry::Guarded {
+        when: Expr::NonEmpty(path.clone()),
+        entries: vec![field!("topologySpreadConstraints": Node::Values(path.clone()))],
+    };
+    match component.component.kind {
+        Kind::PerNode => return Vec::new(),
+        kind if !kind.has_replicas() => return vec![by_values],
+        _ => {}
+    }
     let mut constraint = vec![
         field!("maxSkew": Expr::Int(1)),
         field!("topologyKey": literal!("topology.kubernetes.io/zone")),
@@ -50,12 +66,8 @@ pub(crate) fn zones(component: &ComponentContext<'_>) -> [Entry; 2] {
         // During a rollout only the new pods count.
         constraint.push(field!("matchLabelKeys": list![literal!("pod-template-hash")]));
     }
-    let path = &component.paths.spread;
-    [
-        Entry::Guarded {
-            when: Expr::NonEmpty(path.clone()),
-            entries: vec![field!("topologySpreadConstraints": Node::Values(path.clone()))],
-        },
+    vec![
+        by_values,
         Entry::Guarded {
             when: Expr::Not(Arc::new(Expr::NonEmpty(path.clone()))),
             entries: vec![Entry::Guarded {

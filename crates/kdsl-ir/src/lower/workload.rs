@@ -1,6 +1,8 @@
-//! What Deployments and StatefulSets have in common.
+//! What workloads have in common.
 
 use std::sync::Arc;
+
+use kdsl_semantic::model::Kind;
 
 use crate::expression::Expr;
 use crate::lower::context::{AppContext, ComponentContext};
@@ -8,13 +10,30 @@ use crate::lower::labels::{Annotations, match_labels, metadata, workload_labels}
 use crate::macros::{field, literal};
 use crate::node::Entry;
 
+/// The API version and the kind of the object that a component of this kind becomes; `None` where nothing runs.
+pub(crate) fn workload(kind: Kind) -> Option<(&'static str, &'static str)> {
+    Some(match kind {
+        Kind::Stateless => ("apps/v1", "Deployment"),
+        Kind::Stateful => ("apps/v1", "StatefulSet"),
+        Kind::PerNode => ("apps/v1", "DaemonSet"),
+        Kind::Job => ("batch/v1", "Job"),
+        Kind::Cron => ("batch/v1", "CronJob"),
+        Kind::External => return None,
+    })
+}
+
 /// The metadata of a workload.
 pub(crate) fn workload_metadata(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Entry {
+    metadata_with_name(cx, component, component.name.clone())
+}
+
+/// The metadata of a workload of this name.
+pub(crate) fn metadata_with_name(cx: &AppContext<'_>, component: &ComponentContext<'_>, name: Expr) -> Entry {
     let mut annotations = Annotations::of_object(cx).with_own(cx, &component.component.annotations);
     if let Some(calls) = connects_to(cx, component) {
         annotations = annotations.with_guarded(Expr::OpenShift, field!("app.openshift.io/connects-to": calls));
     }
-    metadata(component.name.clone(), workload_labels(cx, component), annotations)
+    metadata(name, workload_labels(cx, component), annotations)
 }
 
 /// The fields with which the `spec` of a workload begins.
@@ -41,20 +60,10 @@ pub(crate) fn spec_head(component: &ComponentContext<'_>) -> Vec<Entry> {
 fn connects_to(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Option<Expr> {
     let mut parts = Vec::new();
     for callee in component.component.calls.iter().filter_map(|it| cx.component(it)) {
-        let opening = match (parts.is_empty(), callee.component.kind) {
-            (true, kdsl_semantic::model::Kind::Stateless) => {
-                literal!(r#"[{"apiVersion":"apps/v1","kind":"Deployment","name":""#)
-            }
-            (true, kdsl_semantic::model::Kind::Stateful) => {
-                literal!(r#"[{"apiVersion":"apps/v1","kind":"StatefulSet","name":""#)
-            }
-            (false, kdsl_semantic::model::Kind::Stateless) => {
-                literal!(r#""},{"apiVersion":"apps/v1","kind":"Deployment","name":""#)
-            }
-            (false, kdsl_semantic::model::Kind::Stateful) => {
-                literal!(r#""},{"apiVersion":"apps/v1","kind":"StatefulSet","name":""#)
-            }
-        };
+        let Some((api_version, kind)) = workload(callee.component.kind) else { continue };
+        let separator = if parts.is_empty() { "[" } else { r#""},"# };
+        let opening = format!(r#"{separator}{{"apiVersion":"{api_version}","kind":"{kind}","name":""#);
+        let opening = Expr::Str(opening.into());
         parts.push(opening);
         parts.push(callee.name.clone());
     }

@@ -9,18 +9,24 @@ use super::ComponentResult;
 use super::providing::Provisions;
 use crate::builder::Builder;
 use crate::definitions::type_definition;
-use crate::diagnostics::{long_name, missing_type, no_user, port_below_1024, statement_form};
+use crate::diagnostics::{bad_schedule, long_name, missing_type, no_user, port_below_1024, statement_form};
 use crate::eval::{Known, known};
 use crate::head::{Head, TypeUse};
 use crate::hir::{ComponentItem, Ident};
 use crate::instance::is_knob;
-use crate::model::{Component, Container, Count, Expr, Kind, Need, Param, Service, Span};
+use crate::model::{Component, Container, Count, Expr, Kind, Need, Param, Run, Service, Span, Timetable};
 use crate::naming::LABEL_LENGTH;
 use crate::scope::NeedState;
 use crate::wiring::Binding;
 
 /// The longest name of a StatefulSet: its pods carry a label with eleven characters more.
 const STATEFUL_SET_LENGTH: usize = 52;
+
+/// The longest name of a CronJob: its Jobs have eleven characters more.
+const CRON_JOB_LENGTH: usize = 52;
+
+/// The longest name of a Job without its hash: a hyphen and eight characters for that, and six more for a pod.
+const JOB_LENGTH: usize = LABEL_LENGTH - 9 - 6;
 
 /// Everything a component is made of.
 pub(super) struct Finish<'a, 'db> {
@@ -45,6 +51,7 @@ impl Finish<'_, '_> {
         self.check_user(&name.text);
         let scale = self.scale();
         let definition = self.head.ty.declaration().and_then(|at| type_definition(db, at.file, at.nth).as_ref());
+        let run = self.run(&name.text, definition.and_then(|it| it.schedule.as_ref()));
         let needs: Vec<Need> = self.bindings.iter().filter_map(|it| self.need(it)).collect();
         let Builder { scope, mut diagnostics, wires, parts, .. } = self.builder;
         diagnostics.extend(self.provided.diagnostics.iter().cloned());
@@ -74,6 +81,7 @@ impl Finish<'_, '_> {
             span: name.span,
             docs: self.item.and_then(|it| it.docs.clone()).or_else(|| definition?.docs.clone()),
             kind: self.kind,
+            run,
             type_name: definition.map(|it| it.name.text.clone()),
             count: self.count,
             count_span: self.count_span,
@@ -125,6 +133,56 @@ impl Finish<'_, '_> {
         })
     }
 
+    /// How the pods run to their end, if they do.
+    fn run(&mut self, name: &str, of_type: Option<&(Arc<str>, Span)>) -> Option<Run> {
+        if !self.kind.runs_to_end() {
+            return None;
+        }
+        let said = std::mem::take(&mut self.builder.parts.run);
+        let in_head = self.head.schedule.as_ref();
+        let timetable = match (self.kind, in_head, said.schedule) {
+            (Kind::Cron, Some((_, span)), Some((_, second))) if self.own_schedule() => {
+                self.builder.report(bad_schedule::twice(name, second, *span));
+                None
+            }
+            (Kind::Cron, Some((text, span)), _) => Some((Expr::Str(text.clone()), *span)),
+            (Kind::Cron, None, Some((Expr::None, _))) => None,
+            (Kind::Cron, None, Some(written)) => Some(written),
+            (Kind::Cron, None, None) if of_type.is_some() => {
+                of_type.map(|(text, span)| (Expr::Str(text.clone()), *span))
+            }
+            (Kind::Cron, None, None) => {
+                let span = self.head.kind.map_or(self.count_span, |(_, span)| span);
+                self.builder.report(bad_schedule::missing(name, span));
+                None
+            }
+            _ => None,
+        };
+        Some(Run {
+            retries: said.retries,
+            deadline: said.deadline,
+            keep: said.keep,
+            parallel: said.parallel,
+            completions: said.completions,
+            new_pods: said.new_pods,
+            timetable: timetable.map(|(schedule, span)| Timetable {
+                schedule,
+                span,
+                timezone: said.timezone,
+                overlap: said.overlap,
+                history: said.history,
+                start_within: said.start_within,
+                suspended: said.suspended,
+            }),
+        })
+    }
+
+    /// Whether the component's own braces say when it runs.
+    fn own_schedule(&self) -> bool {
+        let block = self.item.and_then(|it| it.block.as_ref());
+        block.iter().flat_map(|it| &it.items).any(|it| it.key.is_name && &*it.key.text == "schedule")
+    }
+
     fn scale(&mut self) -> Vec<(Arc<str>, u32)> {
         let scale = std::mem::take(&mut self.builder.parts.scale).into_items();
         if let (Count::Fixed(_), Some((.., span))) = (self.count, scale.first()) {
@@ -169,12 +227,18 @@ impl Finish<'_, '_> {
 pub(crate) fn check_lengths(app: &str, component: &Component, diagnostics: &mut Vec<Diagnostic>) {
     let base = app.len() + 1 + component.name.len();
     let (name, span) = (&component.name, component.span);
-    if component.kind == Kind::Stateful && base > STATEFUL_SET_LENGTH {
-        diagnostics.push(long_name::report(app, name, "", STATEFUL_SET_LENGTH, "StatefulSet", span));
+    let tight = match component.kind {
+        Kind::Stateful => Some((STATEFUL_SET_LENGTH, "StatefulSet")),
+        Kind::Cron => Some((CRON_JOB_LENGTH, "CronJob")),
+        Kind::Job => Some((JOB_LENGTH, "Job")),
+        Kind::Stateless | Kind::PerNode | Kind::External => None,
+    };
+    if let Some((limit, object)) = tight.filter(|(limit, _)| base > *limit) {
+        diagnostics.push(long_name::report(app, name, "", limit, object, span));
         return;
     }
     let services = component.services.iter().map(|it| format!("-{}", it.name));
-    let headless = (component.kind == Kind::Stateful).then(|| "-headless".to_owned());
+    let headless = component.kind.has_identity().then(|| "-headless".to_owned());
     let longest = services.chain(headless).max_by_key(String::len).unwrap_or_default();
     if base + longest.len() > LABEL_LENGTH {
         diagnostics.push(long_name::report(app, name, &longest, LABEL_LENGTH, "Service", span));

@@ -10,7 +10,7 @@ use crate::diagnostics::{
     stateful_without_volume, unknown_volume, volume_place, volume_source,
 };
 use crate::head::HeadVolume;
-use crate::model::{Kind, Scratch, Sharing, Span, Volume, VolumeSource};
+use crate::model::{Kind, Overlap, Scratch, Sharing, Span, Volume, VolumeSource};
 use crate::nearest::nearest;
 use crate::statements::{VolumeStatement, default_name};
 
@@ -43,7 +43,7 @@ impl Finish<'_, '_> {
             }
             volumes.push(volume);
         }
-        if self.kind == Kind::Stateful && volumes.is_empty() && !misplaced {
+        if self.kind.has_identity() && volumes.is_empty() && !misplaced {
             let span = kind_span.unwrap_or(self.count_span);
             self.builder.report(stateful_without_volume::report(name, span));
         }
@@ -52,13 +52,24 @@ impl Finish<'_, '_> {
 
     /// Reports a volume that the kind can't have.
     fn misplaced(&mut self, name: &str, sharing: Sharing, word: Span, size: &str, kind: Option<Span>) -> bool {
-        let report = match (self.kind, sharing) {
-            (Kind::Stateless, Sharing::Own) => own_volume_on_stateless::report(name, word, size, kind, true),
-            (Kind::Stateful, Sharing::Shared) => shared_volume_on_stateful::report(name, word, kind),
+        let report = match (self.kind.has_identity(), sharing) {
+            (false, Sharing::Own) => own_volume_on_stateless::report(name, self.kind, word, size, kind, true),
+            (true, Sharing::Shared) => shared_volume_on_stateful::report(name, word, kind),
             _ => return false,
         };
         self.builder.report(report);
         true
+    }
+
+    /// Whether several pods can mount a shared volume at once.
+    fn has_several_pods(&self) -> bool {
+        let run = &self.builder.parts.run;
+        match self.kind {
+            Kind::Stateless | Kind::Stateful => self.largest > 1,
+            Kind::PerNode => true,
+            Kind::Job | Kind::Cron => run.parallel.is_some_and(|it| it > 1) || run.overlap == Overlap::Allow,
+            Kind::External => false,
+        }
     }
 
     fn volume(&mut self, name: &str, statement: VolumeStatement) -> Option<Volume> {
@@ -66,7 +77,7 @@ impl Finish<'_, '_> {
             Sharing::Shared => "shared-volume",
             Sharing::Own => "own-volume",
         };
-        let many = statement.sharing == Sharing::Shared && self.largest > 1;
+        let many = statement.sharing == Sharing::Shared && self.has_several_pods();
         self.check_origin(name, &statement, many);
         let Some(path) = statement.path else {
             self.builder.report(volume_place::path(statement.span, word));

@@ -2,9 +2,11 @@
 //! `docs/errors/`, and its programs are run by the tests.
 
 pub mod bad_count;
+pub mod bad_schedule;
 pub mod bad_secret;
 pub mod bad_text;
 pub mod bad_unit;
+pub mod count_without_replicas;
 pub mod duplicate_name;
 pub mod empty_file;
 pub mod file_missing;
@@ -33,6 +35,7 @@ pub mod shared_volume_is_scratch;
 pub mod shared_volume_on_stateful;
 pub mod stateful_without_volume;
 pub mod statement_form;
+pub mod statement_of_another_kind;
 pub mod syntax;
 pub mod type_mismatch;
 pub mod unknown_app;
@@ -40,6 +43,7 @@ pub mod unknown_kind;
 pub mod unknown_name;
 pub mod unknown_parameter;
 pub mod unknown_statement;
+pub mod unknown_timezone;
 pub mod unknown_type;
 pub mod unknown_volume;
 pub mod unpinned_image;
@@ -76,6 +80,10 @@ pub static CODES: &[&Code] = &[
     &mount_conflict::CODE,
     &volume_source::CODE,
     &unknown_volume::CODE,
+    &count_without_replicas::CODE,
+    &statement_of_another_kind::CODE,
+    &bad_schedule::CODE,
+    &unknown_timezone::CODE,
     &bad_count::CODE,
     &refused::CODE,
     &no_provider::CODE,

@@ -152,6 +152,10 @@ fn literal_of(value: &Expr, expected: &Ty) -> Result<Option<Expr>, Mismatch> {
     let text = text.clone();
     match expected {
         Ty::Host if !is_host(&text, false) => bad(Box::new(move |span| bad_text::host(&text, span))),
+        Ty::Schedule => match crate::schedule::check(&text) {
+            Ok(()) => Ok(None),
+            Err(error) => bad(Box::new(move |span| crate::diagnostics::bad_schedule::report(&text, &error, span))),
+        },
         Ty::Path if !is_path(&text) => bad(Box::new(move |span| bad_text::path(&text, span))),
         Ty::Image if crate::image::parse(&text).is_none() => {
             bad(Box::new(move |span| unpinned_image::malformed(&text, span)))

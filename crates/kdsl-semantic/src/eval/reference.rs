@@ -7,7 +7,7 @@ use kdsl_db::Span;
 use super::{Evaluator, Value};
 use crate::diagnostics::{not_supported, unknown_name};
 use crate::hir::{self, ExprKind, Ident};
-use crate::model::{Expr, HostRef, Kind, PodField, SecretKey, SecretSource};
+use crate::model::{Expr, HostRef, PodField, SecretKey, SecretSource};
 use crate::nearest::nearest;
 use crate::scope::{NeedState, Neighbour};
 use crate::types::Ty;
@@ -123,8 +123,8 @@ impl Evaluator<'_> {
                 self.unknown_field(&of, name, &known)
             }
             Value::Pod => match POD_FIELDS.iter().find(|(field, _)| *field == &*name.text) {
-                Some((_, PodField::Index)) if self.scope.kind != Kind::Stateful => self.unknown_field(
-                    "the pod of a stateless component",
+                Some((_, PodField::Index)) if !self.scope.kind.has_identity() => self.unknown_field(
+                    &format!("the pod of a component that is {}", self.scope.kind.in_words()),
                     name,
                     &["name", "ip", "host-ip", "node", "namespace"],
                 ),
@@ -163,8 +163,10 @@ impl Evaluator<'_> {
     fn field_of_self(&mut self, name: &Ident) -> Value {
         let scope = self.scope;
         match &*name.text {
-            "replicas" => Value::Expr(Expr::Replicas { component: scope.component.clone() }, Ty::Int),
-            "pods" if scope.kind == Kind::Stateful => Value::Pods,
+            "replicas" if scope.kind.has_replicas() => {
+                Value::Expr(Expr::Replicas { component: scope.component.clone() }, Ty::Int)
+            }
+            "pods" if scope.kind.has_identity() => Value::Pods,
             service if scope.services.contains(service) => {
                 Value::Host(HostRef::Service { component: scope.component.clone(), service: Some(name.text.clone()) })
             }
@@ -211,8 +213,10 @@ impl Evaluator<'_> {
                     known.extend(["port", "address"]);
                 }
                 if component.name == self.scope.component {
-                    known.push("replicas");
-                    if self.scope.kind == Kind::Stateful {
+                    if self.scope.kind.has_replicas() {
+                        known.push("replicas");
+                    }
+                    if self.scope.kind.has_identity() {
                         known.push("pods");
                     }
                 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Allow, Container, Expose, Expr, Init, Port, Secret, Service, Span, Volume};
+use super::{Allow, Container, Expose, Expr, Init, Port, Run, Secret, Service, Span, Volume};
 use crate::types::ParamType;
 
 /// How the pods of a component are to be thought of.
@@ -12,6 +12,14 @@ pub enum Kind {
     Stateless,
     /// Pods with a name and data of their own each: a StatefulSet.
     Stateful,
+    /// One pod on every node: a DaemonSet.
+    PerNode,
+    /// Pods that run once, to the end: a Job.
+    Job,
+    /// Pods that run to the end, on a schedule: a CronJob.
+    Cron,
+    /// Something that already runs elsewhere: no pods.
+    External,
 }
 
 impl Kind {
@@ -20,7 +28,43 @@ impl Kind {
         match self {
             Self::Stateless => "stateless",
             Self::Stateful => "stateful",
+            Self::PerNode => "per-node",
+            Self::Job => "job",
+            Self::Cron => "cron",
+            Self::External => "external",
         }
+    }
+
+    /// The kind in a sentence about a component: `web` *is stateless*.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Stateless => "stateless",
+            Self::Stateful => "stateful",
+            Self::PerNode => "per-node",
+            Self::Job => "a job",
+            Self::Cron => "a cron job",
+            Self::External => "external",
+        }
+    }
+
+    /// Whether the program says how many pods there are.
+    pub fn has_replicas(self) -> bool {
+        matches!(self, Self::Stateless | Self::Stateful)
+    }
+
+    /// Whether each pod has a name and data of its own.
+    pub fn has_identity(self) -> bool {
+        self == Self::Stateful
+    }
+
+    /// Whether its pods run to their end, so that nobody can call them.
+    pub fn runs_to_end(self) -> bool {
+        matches!(self, Self::Job | Self::Cron)
+    }
+
+    /// Whether there are pods at all.
+    pub fn has_pods(self) -> bool {
+        self != Self::External
     }
 }
 
@@ -62,7 +106,9 @@ pub struct Component {
     pub kind: Kind,
     /// The name of its component type; `None` for an anonymous image.
     pub type_name: Option<Arc<str>>,
-    /// How many replicas the app gives it.
+    /// How its pods run to their end, for the kinds of which they do.
+    pub run: Option<Run>,
+    /// How many replicas the app gives it; one where the kind has none.
     pub count: Count,
     /// Where the count is written, or the name where there is none.
     pub count_span: Span,

@@ -10,6 +10,7 @@ pub mod component;
 pub mod container;
 pub mod expression;
 pub mod network;
+pub mod run;
 pub mod volume;
 
 pub use app::{App, ComponentOverride, Environment};
@@ -20,4 +21,5 @@ pub use container::{
 pub use expression::{ArithmeticOp, CompareOp, Expr, HostRef, PodField, ReleaseField, Secret, SecretKey, SecretSource};
 pub use kdsl_db::Span;
 pub use network::{Allow, Expose, Peer, Port, Protocol, Service};
+pub use run::{Overlap, Run, Timetable};
 pub use volume::{Backing, HostPath, Mount, Scratch, Sharing, Volume, VolumeSource};

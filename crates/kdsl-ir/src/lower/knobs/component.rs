@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Count, Image};
+use kdsl_semantic::model::{Count, Image, Kind};
 
 use crate::knob::KnobType;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::knobs::paths::{ImagePaths, ProbePaths};
 use crate::lower::knobs::{
-    Knobs, at_least, empty_list, empty_map, flowing, matching, nothing, object_name, params, volumes,
+    Knobs, at_least, empty_list, empty_map, flowing, matching, nothing, object_name, params, run, volumes,
 };
 use crate::lower::labels::{reserved, reserved_pod_labels};
 use crate::lower::{probes, resources, security};
@@ -32,7 +32,10 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
     let root = &component.paths.root;
     knobs.section(root.to_string(), title(component));
     params::add(knobs, component);
-    add_count(knobs, component);
+    if component.component.kind.has_replicas() {
+        add_count(knobs, component);
+    }
+    run::add(knobs, component);
     knobs.section(format!("{root}.image"), text!("The image."));
     add_image(knobs, &component.paths.image, &component.component.container.image);
     if component.generates_secrets() {
@@ -300,6 +303,27 @@ fn add_ingresses(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentCo
 
 fn add_availability(knobs: &mut Knobs, component: &ComponentContext<'_>) {
     let paths = &component.paths;
+    let kind = component.component.kind;
+    if kind == Kind::PerNode {
+        let group = format!("{}.updateStrategy", paths.root);
+        knobs.section(group.clone(), text!("How its pods are replaced by new ones."));
+        knobs.add(
+            &paths.update_type,
+            KnobType::Enum(vec![text!("RollingUpdate"), text!("OnDelete")]),
+            Tree::Str(text!("RollingUpdate")),
+            text!("Node by node, or only where somebody deletes the old one."),
+        );
+        knobs.section(format!("{group}.rollingUpdate"), text!("Node by node."));
+        knobs.add(
+            &paths.max_unavailable,
+            KnobType::TextOrWhole,
+            Tree::Int(1),
+            text!("On how many nodes it may be down at once, or on which share of them in percent."),
+        );
+    }
+    if !kind.has_replicas() {
+        return;
+    }
     knobs.section(
         format!("{}.pdb", paths.root),
         text!("How many pods may be down while nodes are drained; from two pods on."),
@@ -333,6 +357,7 @@ fn add_probes(knobs: &mut Knobs, component: &ComponentContext<'_>) {
 
 fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {
     let paths = &component.paths;
+    let kind = component.component.kind;
     knobs.add(
         &paths.pod_labels,
         KnobType::TextMap { reserved: reserved_pod_labels(cx, component) },
@@ -363,14 +388,26 @@ fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<
         &paths.affinity,
         KnobType::Object,
         empty_map(),
-        text!("Where it runs, in Kubernetes' notation. Empty for pods on different nodes where that can be."),
+        match kind.has_replicas() {
+            true => {
+                text!("Where it runs, in Kubernetes' notation. Empty for pods on different nodes where that can be.")
+            }
+            false => text!("Where it runs, in Kubernetes' notation."),
+        },
     );
-    knobs.add(
-        &paths.spread,
-        KnobType::ObjectList,
-        empty_list(),
-        text!("How its pods are spread, in Kubernetes' notation. Empty for evenly over the zones where that can be."),
-    );
+    if kind != Kind::PerNode {
+        knobs.add(
+            &paths.spread,
+            KnobType::ObjectList,
+            empty_list(),
+            match kind.has_replicas() {
+                true => text!(
+                    "How its pods are spread, in Kubernetes' notation. Empty for evenly over the zones where that can be."
+                ),
+                false => text!("How its pods are spread, in Kubernetes' notation."),
+            },
+        );
+    }
     knobs.add(&paths.priority_class, object_name(), nothing(), text!("The priority class of the pods."));
     knobs.add(
         &paths.grace_period,
@@ -378,12 +415,14 @@ fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<
         Tree::Int(i64::from(component.component.grace_seconds.unwrap_or(GRACE_SECONDS).max(1))),
         text!("Seconds between being asked to stop and being killed."),
     );
-    knobs.add(
-        &paths.history_limit,
-        at_least(0),
-        Tree::Int(10),
-        text!("How many former states are kept to go back to."),
-    );
+    if !kind.runs_to_end() {
+        knobs.add(
+            &paths.history_limit,
+            at_least(0),
+            Tree::Int(10),
+            text!("How many former states are kept to go back to."),
+        );
+    }
 }
 
 fn add_security(knobs: &mut Knobs, component: &ComponentContext<'_>) {

@@ -4,6 +4,7 @@ pub(crate) mod component;
 pub(crate) mod global;
 pub(crate) mod params;
 pub(crate) mod paths;
+pub(crate) mod run;
 pub(crate) mod volumes;
 
 use std::sync::Arc;

@@ -57,6 +57,7 @@ fn pattern(ty: &Ty) -> Option<Arc<str>> {
         Ty::Path => text!("/.*"),
         Ty::Duration => text!("([0-9]+(\\.[0-9]+)?(ms|s|m|h|d|w)?)+"),
         Ty::Percent => text!("[0-9]+(\\.[0-9]+)?%?"),
+        Ty::Schedule => text!(kdsl_semantic::schedule::PATTERN),
         Ty::Url => text!("[A-Za-z][A-Za-z0-9+.-]*:.*"),
         _ => return None,
     })

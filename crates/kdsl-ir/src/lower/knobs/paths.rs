@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Component, Port};
+use kdsl_semantic::model::{Component, Kind, Port};
 
 use crate::expression::KnobPath;
 use crate::lower::names::camel_case;
@@ -167,6 +167,60 @@ impl IngressPaths {
     }
 }
 
+/// Where it stands how pods run to their end.
+pub(crate) struct RunPaths {
+    pub(crate) schedule: KnobPath,
+    pub(crate) time_zone: KnobPath,
+    pub(crate) concurrency_policy: KnobPath,
+    pub(crate) suspend: KnobPath,
+    pub(crate) successful_history: KnobPath,
+    pub(crate) failed_history: KnobPath,
+    pub(crate) starting_deadline: KnobPath,
+    pub(crate) restart_policy: KnobPath,
+    pub(crate) backoff_limit: KnobPath,
+    pub(crate) active_deadline: KnobPath,
+    pub(crate) ttl: KnobPath,
+    pub(crate) parallelism: KnobPath,
+    pub(crate) completions: KnobPath,
+}
+
+/// The names of these values, which the parameters of a job's type leave free.
+const RUN_NAMES: [&str; 13] = [
+    "schedule",
+    "timeZone",
+    "concurrencyPolicy",
+    "suspend",
+    "successfulJobsHistoryLimit",
+    "failedJobsHistoryLimit",
+    "startingDeadlineSeconds",
+    "restartPolicy",
+    "backoffLimit",
+    "activeDeadlineSeconds",
+    "ttlSecondsAfterFinished",
+    "parallelism",
+    "completions",
+];
+
+impl RunPaths {
+    fn new(root: &Arc<str>) -> Self {
+        Self {
+            schedule: path!(root, text!("schedule")),
+            time_zone: path!(root, text!("timeZone")),
+            concurrency_policy: path!(root, text!("concurrencyPolicy")),
+            suspend: path!(root, text!("suspend")),
+            successful_history: path!(root, text!("successfulJobsHistoryLimit")),
+            failed_history: path!(root, text!("failedJobsHistoryLimit")),
+            starting_deadline: path!(root, text!("startingDeadlineSeconds")),
+            restart_policy: path!(root, text!("restartPolicy")),
+            backoff_limit: path!(root, text!("backoffLimit")),
+            active_deadline: path!(root, text!("activeDeadlineSeconds")),
+            ttl: path!(root, text!("ttlSecondsAfterFinished")),
+            parallelism: path!(root, text!("parallelism")),
+            completions: path!(root, text!("completions")),
+        }
+    }
+}
+
 /// Where the values of one component stand.
 pub(crate) struct ComponentPaths {
     /// The first name of all of them.
@@ -211,6 +265,9 @@ pub(crate) struct ComponentPaths {
     pub(crate) priority_class: KnobPath,
     pub(crate) grace_period: KnobPath,
     pub(crate) history_limit: KnobPath,
+    pub(crate) update_type: KnobPath,
+    pub(crate) max_unavailable: KnobPath,
+    pub(crate) run: RunPaths,
     pub(crate) run_as_user: KnobPath,
     pub(crate) run_as_group: KnobPath,
     pub(crate) fs_group: KnobPath,
@@ -272,7 +329,7 @@ impl ComponentPaths {
         let (autoscaling, pdb, network_policy) = (text!("autoscaling"), text!("pdb"), text!("networkPolicy"));
         let container_security = text!("containerSecurityContext");
         Self {
-            params: component.params.iter().map(|param| param_path(&root, &param.name)).collect(),
+            params: component.params.iter().map(|param| param_path(&root, component.kind, &param.name)).collect(),
             replica_count: path!(root, text!("replicaCount")),
             autoscaling_enabled: path!(root, autoscaling, text!("enabled")),
             min_replicas: path!(root, autoscaling, text!("minReplicas")),
@@ -313,6 +370,9 @@ impl ComponentPaths {
             priority_class: path!(root, text!("priorityClassName")),
             grace_period: path!(root, text!("terminationGracePeriodSeconds")),
             history_limit: path!(root, text!("revisionHistoryLimit")),
+            update_type: path!(root, text!("updateStrategy"), text!("type")),
+            max_unavailable: path!(root, text!("updateStrategy"), text!("rollingUpdate"), text!("maxUnavailable")),
+            run: RunPaths::new(&root),
             run_as_user: path!(root, container_security, text!("runAsUser")),
             run_as_group: path!(root, container_security, text!("runAsGroup")),
             fs_group: path!(root, text!("podSecurityContext"), text!("fsGroup")),
@@ -327,10 +387,12 @@ pub(crate) fn is_http(port: &Port) -> bool {
 }
 
 /// A parameter stands beside the standard values, and below `params` where its name is one of theirs.
-fn param_path(root: &Arc<str>, name: &str) -> KnobPath {
+fn param_path(root: &Arc<str>, kind: Kind, name: &str) -> KnobPath {
     let camel = camel_case(name);
     let is_standard = STANDARD_NAMES.contains(&camel.as_str())
         || camel.strip_prefix("ingress").is_some_and(|rest| rest.bytes().all(|it| it.is_ascii_digit()))
+        || (kind.runs_to_end() && RUN_NAMES.contains(&camel.as_str()))
+        || (kind == Kind::PerNode && camel == "updateStrategy")
         || matches!(camel.as_str(), "podSecurityContext" | "containerSecurityContext");
     match is_standard {
         true => path!(root, text!("params"), Arc::from(camel)),
