@@ -43,6 +43,7 @@ pub(crate) fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> 
         span,
         docs: None,
         kind,
+        run: None,
         type_name: None,
         count: Count::Fixed(1),
         count_span: span,

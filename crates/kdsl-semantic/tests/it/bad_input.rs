@@ -175,7 +175,6 @@ fn what_has_no_meaning_yet_is_said() {
         ("import \"./common.kd\"", "`import`", "import"),
         ("moved mysql -> db", "`moved`", "moved"),
         ("test shop \"works\" { expect true }", "`test`", "test"),
-        ("app shop < node: per-node \"docker.io/acme/agent:1\" { user 1 } >", "the kind `per-node`", "per-node"),
     ] {
         check(program, &[&format!("KD0209: {what} has no meaning in this version of kdsl yet @ {place:?}")]);
     }
