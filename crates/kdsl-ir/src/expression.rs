@@ -107,6 +107,29 @@ impl Expr {
         Self::Str(text.into())
     }
 
+    /// Looks at the expression and at each expression within it.
+    pub fn visit(&self, look: &mut dyn FnMut(&Self)) {
+        look(self);
+        match self {
+            Self::Concat(parts) | Self::Coalesce(parts) | Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|it| it.visit(look));
+            }
+            Self::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().for_each(|it| it.visit(look)),
+            Self::Not(inner)
+            | Self::HasText(inner)
+            | Self::BeginsWithDigit(inner)
+            | Self::Length(inner)
+            | Self::Truncate(inner, _)
+            | Self::Sha256(inner)
+            | Self::Dollars(inner) => inner.visit(look),
+            Self::Compare(_, sides) | Self::Arithmetic(_, sides) | Self::Contains(sides) => {
+                sides.0.visit(look);
+                sides.1.visit(look);
+            }
+            _ => {}
+        }
+    }
+
     /// Texts, one after the other, with inner concatenations opened and neighbouring literals joined.
     pub fn concat(parts: impl IntoIterator<Item = Self>) -> Self {
         let parts = parts.into_iter();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_db::{Db, File};
+use kdsl_db::{Db, Diagnostic, File};
 
 use crate::package::Package;
 
@@ -12,4 +12,22 @@ use crate::package::Package;
 pub fn package(db: &dyn Db, file: File, nth: u32) -> Option<Arc<Package>> {
     let app = kdsl_semantic::app(db, file, nth).app.as_ref()?;
     Some(Arc::new(crate::lower(app)))
+}
+
+/// Everything that is wrong in a file: what [`kdsl_semantic::check`] finds, and what is wrong with the objects that its
+/// applications change or add.
+#[salsa::tracked(returns(clone))]
+pub fn check(db: &dyn Db, file: File) -> Arc<[Diagnostic]> {
+    let found = kdsl_semantic::check(db, file);
+    let mut more = Vec::new();
+    for (_, nth) in &kdsl_semantic::definitions::items(db, file).apps {
+        let Some(app) = &kdsl_semantic::app(db, file, *nth).app else { continue };
+        if app.has_own_objects() {
+            more.extend(crate::lower::lower_checked(app).1);
+        }
+    }
+    if more.is_empty() {
+        return found;
+    }
+    Arc::from(kdsl_semantic::in_order(db, found.iter().cloned().chain(more).collect()))
 }

@@ -15,6 +15,7 @@ use crate::hir::{self, Arg, Declaration, ExprKind, Ident, ItemKind};
 use crate::model::{App, Expr};
 use crate::naming::{camel_case, dns_label};
 use crate::nearest::nearest;
+use crate::objects;
 use crate::wiring::wiring;
 
 /// An application and what was wrong in it.
@@ -68,8 +69,11 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
         environments: Vec::new(),
         labels: Vec::new(),
         annotations: Vec::new(),
+        objects: Vec::new(),
+        patches: Vec::new(),
     };
     detail(declaration, &mut app, &mut diagnostics);
+    objects::of_app(db, file, nth, declaration, &mut app, &mut diagnostics);
     if app.app_version.is_empty() {
         let image = app.components.first().map(|it| &it.container.image);
         app.app_version = match image {
@@ -149,8 +153,8 @@ fn namespace(declaration: &Declaration, diagnostics: &mut Vec<Diagnostic>) -> Op
 
 /// The statements behind an app.
 fn detail(declaration: &Declaration, app: &mut App, diagnostics: &mut Vec<Diagnostic>) {
-    const WORDS: [&str; 9] =
-        ["version", "app-version", "param", "secret", "object", "label", "annotation", "test", "schema"];
+    const WORDS: [&str; 10] =
+        ["version", "app-version", "param", "secret", "object", "patch", "label", "annotation", "test", "schema"];
     let mut said: BTreeMap<&str, Span> = BTreeMap::new();
     for item in declaration.block.iter().flat_map(|it| &it.items) {
         let word = &*item.key.text;
@@ -203,7 +207,9 @@ fn detail(declaration: &Declaration, app: &mut App, diagnostics: &mut Vec<Diagno
                     if word == "label" { &mut app.labels } else { &mut app.annotations }.push(pair);
                 }
             }
-            "param" | "secret" | "object" | "test" | "schema" => {
+            // They are read with the objects.
+            "object" | "patch" | "schema" => {}
+            "param" | "secret" | "test" => {
                 diagnostics.push(not_supported::report(&format!("`{word}` in an app"), item.key.span));
             }
             _ => {

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use kdsl_db::{Db, Diagnostic, Span};
+use kdsl_schema::ObjectSchema;
 
 use crate::diagnostics::{duplicate_name, mount_conflict, not_supported, statement_of_another_kind, unknown_statement};
 use crate::eval::Evaluator;
 use crate::hir::{Arg, Block, ItemKind};
 use crate::model::{
-    Allow, Check, EnvVar, Expose, Expr, File, Handler, HostPath, Image, Init, Mount, Probes, Resources, Scratch,
-    Security, Span as _Span,
+    Allow, Check, CustomObject, EnvVar, Expose, Expr, File, Handler, HostPath, Image, Init, Mount, Patch, Probes,
+    Resources, Scratch, Security, Span as _Span,
 };
 use crate::nearest::nearest;
 use crate::scope::Scope;
@@ -74,6 +75,8 @@ pub(crate) struct Parts {
     pub annotations: IndexMap<Arc<str>, Expr>,
     pub checks: Vec<Check>,
     pub run: RunStatements,
+    pub objects: Vec<CustomObject>,
+    pub patches: Vec<Patch>,
 }
 
 /// Builds one component from its layers.
@@ -93,6 +96,10 @@ pub(crate) struct Builder<'a> {
     pub count_span: Span,
     /// The number of replicas, if it is known at build: not in a type by itself.
     pub replicas: Option<(u32, u32)>,
+    /// The kinds that the app's `schema` statements teach: not in a type by itself.
+    pub custom_kinds: Option<Arc<[ObjectSchema]>>,
+    /// Where patches and objects of the layer at hand were written.
+    pub objects_said: BTreeMap<Arc<str>, (usize, Span)>,
 }
 
 impl<'a> Builder<'a> {

@@ -226,7 +226,7 @@ fn environment(db: &dyn Db, file: File, nth: u32) -> Option<Diagnostic> {
 }
 
 /// In the order of the text, without the same thing twice: a type that two components use says it once.
-fn in_order(db: &dyn Db, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn in_order(db: &dyn Db, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut keyed: Vec<_> = found
         .into_iter()
         .map(|it| {

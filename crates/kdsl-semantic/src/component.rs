@@ -14,6 +14,7 @@ use crate::head::{Head, TypeUse, head};
 use crate::hir;
 use crate::instance::{self, Declarer, Layer, layers, own_block, type_words};
 use crate::model::{Component, Count, Kind};
+use crate::objects::custom_kinds;
 use crate::scope::{NeedInfo, NeedState};
 use crate::statements::read_image;
 use crate::types::Ty;
@@ -50,6 +51,7 @@ pub fn component(db: &dyn Db, file: File, nth: u32, component: u32) -> Component
     let largest = largest_counts(db, file, nth).get(component as usize).copied().unwrap_or(0).max(count.largest());
     let replicas = Some((count.smallest(), count.largest()));
     let (mut builder, services) = instance::builder(declarer, count_span, replicas);
+    builder.custom_kinds = Some(custom_kinds(db, file, nth).kinds.clone());
     if let TypeUse::Image(text, span) = &head.ty {
         builder.parts.image = read_image(text, *span, &mut builder.diagnostics);
     }

@@ -572,6 +572,8 @@ pub(crate) fn builder<'db>(
         own: false,
         count_span,
         replicas,
+        custom_kinds: None,
+        objects_said: BTreeMap::new(),
     };
     (builder, declarer.services)
 }

@@ -29,8 +29,10 @@ pub mod kind;
 pub mod model;
 pub mod naming;
 pub mod nearest;
+pub mod objects;
 mod openshift;
 mod pattern;
+mod project_file;
 mod requirements;
 pub mod schedule;
 mod scope;
@@ -42,5 +44,5 @@ pub mod units;
 pub mod wiring;
 
 pub use apps::{AppResult, app};
-pub use checking::{check, has_errors};
+pub use checking::{check, has_errors, in_order};
 pub use openshift::check_openshift;

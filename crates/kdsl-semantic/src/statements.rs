@@ -12,6 +12,7 @@ mod images;
 mod inits;
 mod metadata;
 mod network;
+mod objects;
 mod probes;
 mod requirements;
 mod resources;
@@ -22,6 +23,7 @@ mod volumes;
 pub(crate) use arguments::Arguments;
 pub(crate) use expose::read as read_expose;
 pub(crate) use images::read as read_image;
+pub(crate) use security::{is_password_name, suggested_secret_name};
 pub(crate) use resources::read as read_resources;
 pub(crate) use run::RunStatements;
 pub(crate) use volumes::{VolumeStatement, default_name};
@@ -185,8 +187,10 @@ keywords! {
         "The pods use the node's network.";
     "host-path" Component Adds(host_path::host_path), "host-path \"/PATH\" [at \"/PATH\"] [read-only] [type directory | file | socket | …] [propagation host-to-container]",
         "A folder of the node. Pod Security restricted and OpenShift refuse it.";
-    "patch" Component Later, "patch KIND { PATH: VALUE }",
-        "Any field of any object.";
+    "patch" Component Adds(objects::patch), "patch KIND [NAME] { PATH: VALUE, … }",
+        "Any field of the component's objects. `none` takes a field away.";
+    "object" Component Adds(objects::object), "object \"API/VERSION\" KIND NAME { FIELD: VALUE, … }",
+        "An object beside those that follow from the rest.";
 }
 
 /// The keyword of this word.

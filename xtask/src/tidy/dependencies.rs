@@ -10,7 +10,7 @@ const ALLOWED: [(&str, &[&str]); 9] = [
     ("kdsl-semantic", &["kdsl-syntax", "kdsl-schema", "kdsl-db"]),
     ("kdsl-ir", &["kdsl-syntax", "kdsl-schema", "kdsl-db", "kdsl-semantic"]),
     ("kdsl-emit", &["kdsl-schema", "kdsl-db", "kdsl-semantic", "kdsl-ir"]),
-    // `ir` and `emit` are for the preview.
+    // `ir` is for what is wrong with patches, and with `emit` for the preview.
     ("kdsl-ide", &["kdsl-syntax", "kdsl-schema", "kdsl-db", "kdsl-semantic", "kdsl-ir", "kdsl-emit"]),
     // The protocol knows no language: neither syntax nor semantic.
     ("kdsl-lsp", &["kdsl-db", "kdsl-ide"]),

@@ -139,6 +139,12 @@ impl<'a> ComponentContext<'a> {
             .any(|it| matches!(it.source, kdsl_semantic::model::SecretSource::Generated { .. }))
     }
 
+    /// The value of the parameter of this name.
+    pub(crate) fn param(&self, name: &str) -> Option<&KnobPath> {
+        let nth = self.component.params.iter().position(|it| &*it.name == name)?;
+        self.paths.params.get(nth)
+    }
+
     /// The value of the Service's port of this name.
     pub(crate) fn service_port(&self, name: &str) -> Option<&KnobPath> {
         let nth = self.component.ports.iter().position(|it| &*it.name == name)?;

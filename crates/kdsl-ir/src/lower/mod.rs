@@ -9,6 +9,8 @@ mod container;
 mod context;
 mod cron_job;
 mod daemon_set;
+mod custom;
+mod data;
 mod deployment;
 mod digest;
 mod disruption_budget;
@@ -25,6 +27,7 @@ mod names;
 mod namespace;
 mod network_policy;
 mod notes;
+mod patches;
 mod pod;
 mod probes;
 mod resources;
@@ -40,18 +43,26 @@ mod workload;
 
 use std::sync::Arc;
 
+use kdsl_db::Diagnostic;
 use kdsl_semantic::model::{App, Kind};
 
 use crate::expression::Expr;
 use crate::helper::Helper;
-use crate::node::Node;
-use crate::package::{Described, Object, Package, Place};
+use crate::node::{Entry, Node};
+use crate::package::{Described, GeneratedSecret, Object, Package, Place};
 
 use context::{AppContext, ComponentContext};
 use knobs::Knobs;
+use patches::Patcher;
 
-/// The objects of an application, over its values.
+/// The objects of an application, over its values. What is wrong in patches and in the program's own objects is left out;
+/// [`lower_checked`] tells it.
 pub fn lower(app: &App) -> Package {
+    lower_checked(app).0
+}
+
+/// The objects of an application, over its values, and what is wrong with them: changes to what is not there or not free.
+pub fn lower_checked(app: &App) -> (Package, Vec<Diagnostic>) {
     let cx = &AppContext::new(app);
     let mut knobs = Knobs::default();
     knobs::global::add(&mut knobs, cx);
@@ -88,8 +99,16 @@ pub fn lower(app: &App) -> Package {
     objects.extend(cx.components.iter().map(|it| network_policy::lower(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| ingress::lower(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| route::lower(cx, it)));
+    let secrets: Vec<GeneratedSecret> = cx.components.iter().filter_map(|it| secret::lower(cx, it)).collect();
+    let secret_names: Vec<Expr> = secrets.iter().map(|it| it.name.clone()).collect();
+    let mut patcher = Patcher::new(cx, &helpers, &mut knobs);
+    custom::add(cx, &mut patcher, &mut objects, &secret_names);
+    patcher.apply(&mut objects);
+    let (diagnostics, opened) = patcher.finish();
+    let metadata: Vec<Entry> = secrets.iter().flat_map(|it| it.metadata.iter().cloned()).collect();
+    patches::remove_unused(&mut helpers, &opened, &objects, &metadata);
     objects.extend(chart_test::lower(cx));
-    Package {
+    let package = Package {
         name: Arc::clone(&app.name),
         docs: app.docs.clone(),
         version: Arc::clone(&app.version),
@@ -100,12 +119,13 @@ pub fn lower(app: &App) -> Package {
         helpers,
         checks: checks::lower(cx, &objects),
         objects,
-        secrets: cx.components.iter().filter_map(|it| secret::lower(cx, it)).collect(),
+        secrets,
         notes: notes::lower(cx),
         environments: environments::lower(cx),
         components: cx.components.iter().map(|it| described(it)).collect(),
         keywords: keywords(app),
-    }
+    };
+    (package, diagnostics)
 }
 
 /// The helpers of a chart, those that others use first.

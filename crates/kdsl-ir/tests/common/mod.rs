@@ -32,6 +32,8 @@ pub(crate) fn app(name: &str, components: Vec<Component>) -> App {
         environments: Vec::new(),
         labels: Vec::new(),
         annotations: Vec::new(),
+        objects: Vec::new(),
+        patches: Vec::new(),
     }
 }
 
@@ -79,6 +81,8 @@ pub(crate) fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> 
         labels: Vec::new(),
         annotations: Vec::new(),
         checks: Vec::new(),
+        objects: Vec::new(),
+        patches: Vec::new(),
     }
 }
 

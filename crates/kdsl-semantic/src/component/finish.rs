@@ -117,6 +117,8 @@ impl Finish<'_, '_> {
             labels: parts.labels.into_iter().collect(),
             annotations: parts.annotations.into_iter().collect(),
             checks: parts.checks.into_iter().filter(|it| known(&it.condition) == Known::Install).collect(),
+            objects: parts.objects,
+            patches: parts.patches,
         };
         ComponentResult { component: Some(Arc::new(component)), diagnostics }
     }

@@ -1,14 +1,18 @@
 //! The diagnostics: one file for each code, with its wording and its repair. The page that explains it lies in
 //! `docs/errors/`, and its programs are run by the tests.
 
+pub mod api_version;
 pub mod bad_count;
 pub mod bad_schedule;
+pub mod bad_definition;
+pub mod bad_path;
 pub mod bad_secret;
 pub mod bad_text;
 pub mod bad_unit;
 pub mod count_without_replicas;
 pub mod duplicate_name;
 pub mod empty_file;
+pub mod field_value;
 pub mod file_missing;
 pub mod file_outside;
 pub mod incomplete_interface;
@@ -17,18 +21,23 @@ pub mod kind_mismatch;
 pub mod known_too_late;
 pub mod literal_password;
 pub mod long_name;
+pub mod missing_field;
 pub mod missing_parameter;
 pub mod missing_type;
 pub mod mount_conflict;
 pub mod need_cycle;
 pub mod no_provider;
+pub mod no_such_object;
 pub mod no_user;
 pub mod not_supported;
 pub mod out_of_range;
 pub mod own_volume_on_stateless;
+pub mod owned_field;
+pub mod patched_twice;
 pub mod port_below_1024;
 pub mod refused;
 pub mod refused_by_openshift;
+pub mod same_object;
 pub mod secret_leak;
 pub mod several_providers;
 pub mod shared_volume_is_scratch;
@@ -38,7 +47,9 @@ pub mod statement_form;
 pub mod statement_of_another_kind;
 pub mod syntax;
 pub mod type_mismatch;
+pub mod unchecked_object;
 pub mod unknown_app;
+pub mod unknown_field;
 pub mod unknown_kind;
 pub mod unknown_name;
 pub mod unknown_parameter;
@@ -50,6 +61,7 @@ pub mod unpinned_image;
 pub mod unreadable_file;
 pub mod volume_place;
 pub mod volume_source;
+pub mod weaker_security;
 pub mod wrong_provider;
 
 use kdsl_db::Code;
@@ -105,6 +117,18 @@ pub static CODES: &[&Code] = &[
     &file_missing::CODE,
     &port_below_1024::CODE,
     &refused_by_openshift::CODE,
+    &unknown_field::CODE,
+    &field_value::CODE,
+    &missing_field::CODE,
+    &bad_path::CODE,
+    &no_such_object::CODE,
+    &patched_twice::CODE,
+    &owned_field::CODE,
+    &weaker_security::CODE,
+    &api_version::CODE,
+    &unchecked_object::CODE,
+    &bad_definition::CODE,
+    &same_object::CODE,
 ];
 
 /// The code with this number, such as `KD0301`.

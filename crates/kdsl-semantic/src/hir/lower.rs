@@ -64,17 +64,23 @@ fn item(item: &ast::Item, place: Place) -> Item {
         ast::Item::Statement(it) => (it.keyword(), ItemKind::Statement(it.args().map(|it| arg(&it, place)).collect())),
     };
     let key = head.map_or_else(
-        || Key { text: Arc::from(""), is_name: false, span: place.span(item.syntax().text_range()) },
+        || Key { text: Arc::from(""), is_name: false, path: None, span: place.span(item.syntax().text_range()) },
         |key| {
             let name = key.as_name();
             Key {
                 is_name: name.is_some(),
+                path: key.expr().filter(is_path).map(|it| Box::new(expr(&it, place))),
                 text: Arc::from(name.unwrap_or_else(|| key.text())),
                 span: place.span(key.syntax().text_range()),
             }
         },
     );
     Item { docs: item.docs().map(Arc::from), key, kind, span: place.span(item.syntax().text_range()) }
+}
+
+/// Whether a key leads further than to its first word.
+fn is_path(key: &ast::Expr) -> bool {
+    matches!(key, ast::Expr::Field(_) | ast::Expr::Index(_))
 }
 
 fn arg(arg: &ast::Arg, place: Place) -> Arg {

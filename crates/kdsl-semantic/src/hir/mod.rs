@@ -101,6 +101,8 @@ pub struct Key {
     pub text: Arc<str>,
     /// Whether it is a single word.
     pub is_name: bool,
+    /// What a path consists of; `None` for a word or a text.
+    pub path: Option<Box<Expr>>,
     /// Its place.
     pub span: Span,
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Component, Count, Expose, Expr, Image, Resources, Span};
+use super::{Component, Count, CustomObject, Expose, Expr, Image, Patch, Resources, Span};
 
 /// One application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,12 +27,22 @@ pub struct App {
     pub labels: Vec<(Arc<str>, Expr)>,
     /// Annotations for every object.
     pub annotations: Vec<(Arc<str>, Expr)>,
+    /// Objects beside those of the components.
+    pub objects: Vec<CustomObject>,
+    /// Changes to objects, whichever component they belong to.
+    pub patches: Vec<Patch>,
 }
 
 impl App {
     /// The component of this name.
     pub fn component(&self, name: &str) -> Option<&Arc<Component>> {
         self.components.iter().find(|it| &*it.name == name)
+    }
+
+    /// Whether the program adds objects or changes some.
+    pub fn has_own_objects(&self) -> bool {
+        let in_components = || self.components.iter().any(|it| !it.objects.is_empty() || !it.patches.is_empty());
+        !self.objects.is_empty() || !self.patches.is_empty() || in_components()
     }
 
     /// The environment of this name.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Allow, Container, Expose, Expr, Init, Port, Run, Secret, Service, Span, Volume};
+use super::{Allow, Container, CustomObject, Expose, Expr, Init, Patch, Port, Run, Secret, Service, Span, Volume};
 use crate::types::ParamType;
 
 /// How the pods of a component are to be thought of.
@@ -148,6 +148,10 @@ pub struct Component {
     pub annotations: Vec<(Arc<str>, Expr)>,
     /// `require` and `warn` whose conditions depend on values that are known at install only.
     pub checks: Vec<Check>,
+    /// Objects beside those that follow from the rest.
+    pub objects: Vec<CustomObject>,
+    /// Changes to its objects.
+    pub patches: Vec<Patch>,
 }
 
 /// A parameter of a component's type that the values can set.

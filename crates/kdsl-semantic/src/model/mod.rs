@@ -8,6 +8,7 @@
 pub mod app;
 pub mod component;
 pub mod container;
+pub mod data;
 pub mod expression;
 pub mod network;
 pub mod run;
@@ -18,6 +19,7 @@ pub use component::{Check, Component, Count, Kind, Need, Param, Provided};
 pub use container::{
     Container, Duration, EnvVar, File, FileContent, Handler, Image, Init, Probe, Probes, Quantity, Resources, Security,
 };
+pub use data::{CustomObject, Data, DataEntry, DataKind, Patch, PathStep, StepKind};
 pub use expression::{ArithmeticOp, CompareOp, Expr, HostRef, PodField, ReleaseField, Secret, SecretKey, SecretSource};
 pub use kdsl_db::Span;
 pub use network::{Allow, Expose, Peer, Port, Protocol, Service};

@@ -36,7 +36,7 @@ pub(super) fn capability(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
 }
 
 /// Whether a variable of this name holds a password, by its last words. One that holds the path of a file does not.
-pub(super) fn is_password_name(name: &str) -> bool {
+pub(crate) fn is_password_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('-', "_");
     let words: Vec<&str> = name.split('_').collect();
     match words.as_slice() {
@@ -49,7 +49,7 @@ pub(super) fn is_password_name(name: &str) -> bool {
 }
 
 /// A name for the secret that a variable should hold.
-pub(super) fn suggested_secret_name(variable: &str) -> String {
+pub(crate) fn suggested_secret_name(variable: &str) -> String {
     crate::naming::dns_label_like(&variable.to_ascii_lowercase()).unwrap_or_else(|| "password".to_owned())
 }
 

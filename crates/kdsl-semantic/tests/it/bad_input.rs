@@ -165,7 +165,6 @@ fn what_has_no_meaning_yet_is_said() {
     for (detail, word) in [
         ("access [get] to [pods]", "`access`"),
         ("host-network", "`host-network`"),
-        ("patch Deployment { spec.paused: true }", "`patch`"),
         ("priority \"high\"", "`priority`"),
     ] {
         let place = word.trim_matches('`');

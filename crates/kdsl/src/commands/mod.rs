@@ -12,5 +12,5 @@ use crate::parallel;
 
 /// The diagnostics of all files, in the order of the files.
 pub(crate) fn diagnose(db: &RootDatabase, files: &[File]) -> Vec<Diagnostic> {
-    parallel::map(db, files, |db, file| kdsl_semantic::check(db, *file).to_vec()).into_iter().flatten().collect()
+    parallel::map(db, files, |db, file| kdsl_ir::check(db, *file).to_vec()).into_iter().flatten().collect()
 }

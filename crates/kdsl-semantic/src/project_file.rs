@@ -1,0 +1,50 @@
+//! Files that a program reads: only those of its own project.
+
+use std::path::{Component as PathPart, Path, PathBuf};
+use std::sync::Arc;
+
+use kdsl_db::{Db, Diagnostic, FileText, Span};
+
+use crate::diagnostics::{file_missing, file_outside};
+
+/// The text of a file beside the program. It must lie within the folder of the program, links followed.
+pub(crate) fn read(db: &dyn Db, source: &str, span: Span) -> Result<Arc<str>, Diagnostic> {
+    let program = Path::new(span.file.path(db).as_str()).to_path_buf();
+    let folder = match program.parent() {
+        Some(parent) if parent.as_os_str().is_empty() => PathBuf::from("."),
+        Some(parent) => parent.to_path_buf(),
+        None => PathBuf::from("."),
+    };
+    let outside = Path::new(source).is_absolute() || leaves(source);
+    let path: PathBuf = folder.join(source).components().filter(|it| *it != PathPart::CurDir).collect();
+    let resolved = db.system().canonical(&path);
+    let linked_out = match (&resolved, db.system().canonical(&folder)) {
+        (Some(resolved), Some(folder)) => !resolved.starts_with(folder),
+        _ => false,
+    };
+    if outside || linked_out {
+        return Err(file_outside::report(source, span));
+    }
+    let file = db.files().get(db, &path, &path.to_string_lossy());
+    let reason = match file.text(db) {
+        FileText::Text(text) => return Ok(text.clone()),
+        FileText::Missing => "there is no such file".to_owned(),
+        FileText::NotUtf8 { .. } => "it is not UTF-8 text".to_owned(),
+        FileText::TooLarge { size } => format!("it has {size} bytes, which is too much"),
+        FileText::Unreadable(reason) => reason.to_string(),
+    };
+    Err(file_missing::report(source, &reason, span))
+}
+
+/// Whether a relative path leads out of its folder on the way.
+fn leaves(path: &str) -> bool {
+    let mut depth = 0i32;
+    Path::new(path).components().any(|part| {
+        match part {
+            PathPart::ParentDir => depth -= 1,
+            PathPart::Normal(_) => depth += 1,
+            _ => {}
+        }
+        depth < 0
+    })
+}
