@@ -82,6 +82,7 @@ pub(crate) fn of_app(
         secrets: IndexMap::new(),
         ports: IndexMap::new(),
         services: Default::default(),
+        open: false,
         others: wiring(db, file, nth).neighbours.clone(),
     };
     // Naming a component in the braces of an app is no wire: nothing there runs.
