@@ -57,6 +57,5 @@ pub fn no_item(path: &str, value: &str, known: &[&str], nearest: Option<&str>, s
 
 /// Something that is taken away and was not there.
 pub fn nothing_there(path: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(&CODE, format!("there is no `{path}` to take away"), span, "not there")
-        .help("leave the line out")
+    Diagnostic::error(&CODE, format!("there is no `{path}` to take away"), span, "not there").help("leave the line out")
 }

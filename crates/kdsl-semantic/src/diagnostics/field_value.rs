@@ -8,8 +8,7 @@ code!("KD1002", "bad-field-value");
 
 /// A value of another type. `repair` is how it would be written.
 pub fn wrong_type(path: &str, expected: &str, found: &str, span: Span, repair: Option<&str>) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::error(&CODE, format!("`{path}` must be {expected}"), span, format!("this is {found}"));
+    let diagnostic = Diagnostic::error(&CODE, format!("`{path}` must be {expected}"), span, format!("this is {found}"));
     match repair {
         Some(repair) => diagnostic.fix(format!("write `{repair}`"), span, repair),
         None => diagnostic,

@@ -3,9 +3,9 @@
 
 pub mod api_version;
 pub mod bad_count;
-pub mod bad_schedule;
 pub mod bad_definition;
 pub mod bad_path;
+pub mod bad_schedule;
 pub mod bad_secret;
 pub mod bad_text;
 pub mod bad_unit;

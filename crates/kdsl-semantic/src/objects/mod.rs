@@ -7,8 +7,8 @@ mod check;
 mod custom;
 mod data;
 mod object;
-mod path;
 mod patch;
+mod path;
 mod security;
 
 use std::sync::Arc;

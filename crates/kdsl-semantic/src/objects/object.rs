@@ -112,7 +112,8 @@ fn check_name(name: &str, is_exact: bool, span: Span, said: &mut Vec<Diagnostic>
         if let Err(error) = dns_label(name) {
             said.push(invalid_name::report("an object", name, error, span));
         }
-    } else if name.is_empty() || name.len() > 253 || name.contains(['/', '%', ' ', '\n']) || matches!(name, "." | "..") {
+    } else if name.is_empty() || name.len() > 253 || name.contains(['/', '%', ' ', '\n']) || matches!(name, "." | "..")
+    {
         said.push(invalid_name::label("the name of an object", name, span));
     }
 }
@@ -121,8 +122,7 @@ fn check_name(name: &str, is_exact: bool, span: Span, said: &mut Vec<Diagnostic>
 fn check_fields(object: &CustomObject, schema: &ObjectSchema, span: Span, said: &mut Vec<Diagnostic>) {
     let text = |text: &Arc<str>| Data { kind: DataKind::Scalar(Expr::Str(text.clone()), Ty::String), span };
     let entry = |key: &str, value: Data| DataEntry { key: Arc::from(key), key_span: span, value };
-    let mut entries =
-        vec![entry("apiVersion", text(&object.api_version)), entry("kind", text(&object.kind))];
+    let mut entries = vec![entry("apiVersion", text(&object.api_version)), entry("kind", text(&object.kind))];
     entries.extend(object.body.iter().filter(|it| !matches!(&*it.key, "apiVersion" | "kind")).cloned());
     if !entries.iter().any(|it| &*it.key == "metadata") {
         entries.push(entry("metadata", Data { kind: DataKind::Map(Vec::new()), span }));

@@ -51,8 +51,7 @@ pub(crate) fn read(reader: &mut Reader<'_, '_>, args: &mut Arguments<'_>, said: 
         let before = said.len();
         if value.kind != DataKind::None {
             let span = item.key.span;
-            let checked =
-                Checked { ty: walked.ty, field: walked.field, path: &written, is_partial: true, span };
+            let checked = Checked { ty: walked.ty, field: walked.field, path: &written, is_partial: true, span };
             check::check(&checked, &value, said);
         }
         if said.len() == before {

@@ -87,9 +87,7 @@ pub(super) fn walk<'t>(root: &'t Type, path: &[Written]) -> Result<Walked<'t>, D
             // A key of a map may need quotes, and then brackets.
             (Type::Map(inner), _) => (&**inner, None, StepKind::Field(step.text.clone())),
             (Type::List(inner), true) => match list_key {
-                Some(key) => {
-                    (&**inner, None, StepKind::Item { key: Arc::from(key), value: step.text.clone() })
-                }
+                Some(key) => (&**inner, None, StepKind::Item { key: Arc::from(key), value: step.text.clone() }),
                 None => return Err(bad_path::keyless(&shown, step.span)),
             },
             (Type::List(_), false) => return Err(bad_path::needs_item(&shown, list_key, step.span)),

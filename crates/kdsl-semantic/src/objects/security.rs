@@ -78,8 +78,17 @@ const SYSCTLS: [&str; 10] = [
 ];
 
 /// The sources of a volume that Pod Security "restricted" accepts.
-const VOLUMES: [&str; 9] =
-    ["name", "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"];
+const VOLUMES: [&str; 9] = [
+    "name",
+    "configMap",
+    "csi",
+    "downwardAPI",
+    "emptyDir",
+    "ephemeral",
+    "persistentVolumeClaim",
+    "projected",
+    "secret",
+];
 
 /// Reports what a patch weakens.
 pub(super) fn check(walked: &Walked<'_>, value: &Data, said: &mut Vec<Diagnostic>) {
@@ -157,7 +166,8 @@ fn allows(may: &May, value: &Data) -> bool {
             matches!(kind, DataKind::Scalar(Expr::Str(text), _) if texts.contains(&&**text))
         }
         (May::Holds(text), DataKind::List(items)) => {
-            let is = |it: &Data| matches!(&it.kind, DataKind::Scalar(Expr::Str(found), _) if Arc::as_ref(found) == *text);
+            let is =
+                |it: &Data| matches!(&it.kind, DataKind::Scalar(Expr::Str(found), _) if Arc::as_ref(found) == *text);
             items.iter().any(is)
         }
         (May::Holds(_), _) => false,

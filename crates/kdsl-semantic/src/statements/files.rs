@@ -1,6 +1,5 @@
 //! Files in the container.
 
-
 use super::Arguments;
 use crate::builder::Builder;
 use crate::diagnostics::{bad_text, statement_form};

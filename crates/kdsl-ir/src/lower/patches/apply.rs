@@ -139,13 +139,7 @@ impl Patcher<'_, '_> {
     }
 
     /// A field with a value laid over it.
-    fn laid(
-        &mut self,
-        at: &At<'_>,
-        key: &Arc<str>,
-        value: &Data,
-        found: Option<(Node, Option<Span>)>,
-    ) -> Vec<Entry> {
+    fn laid(&mut self, at: &At<'_>, key: &Arc<str>, value: &Data, found: Option<(Node, Option<Span>)>) -> Vec<Entry> {
         if let DataKind::Choice(sides) = &value.kind {
             let when = condition_of(self.cx, &sides.0);
             let then = self.laid(at, key, &sides.1, found.clone());
@@ -210,9 +204,7 @@ impl Patcher<'_, '_> {
     /// Says that a part is not free.
     fn refuse(&mut self, at: &At<'_>, node: &Node, origin: Option<Span>) {
         let report = match owner(node, &self.helpers) {
-            Some(Owner::Knob(path)) => {
-                owned_field::value(&at.path, &path.dotted(), statement(&path), at.span, origin)
-            }
+            Some(Owner::Knob(path)) => owned_field::value(&at.path, &path.dotted(), statement(&path), at.span, origin),
             _ => owned_field::name(&at.path, "it follows from the names of the release", at.span, origin),
         };
         self.report(report);

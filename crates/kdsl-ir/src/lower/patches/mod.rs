@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 use kdsl_db::{Diagnostic, Span};
 use kdsl_schema::Problem;
-use kdsl_semantic::diagnostics::{missing_field, field_value, no_such_object, patched_twice};
-use kdsl_semantic::model::{DataEntry, DataKind, Data, Patch, StepKind};
+use kdsl_semantic::diagnostics::{field_value, missing_field, no_such_object, patched_twice};
+use kdsl_semantic::model::{Data, DataEntry, DataKind, Patch, StepKind};
 use kdsl_semantic::nearest::nearest;
 
 use crate::expression::{Expr, KnobPath};
@@ -44,14 +44,7 @@ impl<'c, 'a> Patcher<'c, 'a> {
             HelperBody::Entries(entries) => Some((Arc::clone(&helper.name), entries.clone())),
             HelperBody::Text(_) => None,
         });
-        Self {
-            cx,
-            helpers: helpers.collect(),
-            knobs,
-            diagnostics: Vec::new(),
-            opened: Vec::new(),
-            found: false,
-        }
+        Self { cx, helpers: helpers.collect(), knobs, diagnostics: Vec::new(), opened: Vec::new(), found: false }
     }
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
