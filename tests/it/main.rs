@@ -3,6 +3,7 @@
 
 mod charts;
 mod documentation;
+mod environments;
 mod equality;
 mod generated_programs;
 mod generated_values;

@@ -4,7 +4,7 @@
 //!
 //! - `says`: the mistakes that `check` finds, one a line; a program without such a block has none;
 //! - `yaml KIND NAME PATH`: a part of an object that `build` gives; with a target before the kind if it is not kubernetes.
-//!   Without a path it is the whole object, and `none` says that there is no such object or part.
+//!   `in ENV` before that builds an environment. Without a path it is the whole object, and `none` says that there is no such object or part.
 //!
 //! `UPDATE_SUITES=1 cargo test -p kdsl-tests suites` writes what comes of them anew.
 
@@ -57,12 +57,17 @@ impl Program {
 
     /// The part of an object that the words of a block ask for, as YAML.
     fn part(&self, words: &[&str]) -> String {
+        let (environment, words) = match words {
+            ["in", environment, rest @ ..] => (vec!["--env", environment], rest),
+            rest => (Vec::new(), rest),
+        };
         let (target, words) = match words {
             [target @ ("kubernetes" | "openshift"), rest @ ..] => (*target, rest),
             rest => ("kubernetes", rest),
         };
         let [kind, name, path @ ..] = words else { panic!("`yaml KIND NAME PATH` is wanted") };
-        let built = run(kdsl(), repository(), &["build", "-", "--target", target, "--stdout"], &self.text).ok();
+        let call = [&["build", "-", "--target", target, "--stdout"], &environment[..]].concat();
+        let built = run(kdsl(), repository(), &call, &self.text).ok();
         let objects = built.trim_start_matches("---\n").split("\n---\n");
         let objects = objects.map(|object| yaml::read(object).expect("what is built can be read"));
         let mut found = objects.filter(|object| {

@@ -16,6 +16,7 @@ pub mod node;
 pub mod package;
 pub mod pretty;
 pub mod query;
+mod same;
 pub mod verify;
 
 pub use expression::{Expr, KnobPath};

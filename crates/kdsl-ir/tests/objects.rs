@@ -7,7 +7,7 @@ use std::sync::Arc;
 use common::{app, component, exec, expose, image, param, port, scratch, secret, secret_file, text, volume};
 use kdsl_ir::{Package, Tree};
 use kdsl_semantic::model::{
-    Allow, App, ComponentOverride, Count, Environment, Expr, FileContent, Kind, Peer, Protocol, Resources, Security,
+    Allow, App, Count, Environment, Expr, FileContent, Kind, Peer, Protocol, Resources, Security, Shared,
     Sharing,
 };
 use kdsl_semantic::types::Ty;
@@ -166,16 +166,15 @@ fn environments_hold_what_differs() {
         name: "staging".into(),
         span: common::span(),
         docs: None,
-        components: vec![ComponentOverride {
-            component: "web".into(),
-            span: common::span(),
-            count: Some(Count::Fixed(1)),
-            sizes: vec![("content".into(), "2Gi".into())],
-            image: Some(image("library/x", "2")),
-            resources: Some(Resources { cpu_limit: Some("2".into()), ..Resources::default() }),
-            expose: Some(vec![expose("staging.example.com", "http")]),
-            params: vec![("title".into(), text("B"))],
-        }],
+        components: vec![common::variant(&app, |web| {
+            web.count = Count::Fixed(1);
+            web.volumes[0].size = "2Gi".into();
+            web.container.image = image("library/x", "2");
+            web.container.resources = Resources { cpu_limit: Some("2".into()), ..Resources::default() };
+            web.exposures = vec![expose("staging.example.com", "http")];
+            web.params[0].default = text("B");
+        })],
+        shared: Shared::default(),
     }];
     let package = lower(&app);
     let at = |path: &[&str]| value(&package, 0, path).cloned();
@@ -198,16 +197,11 @@ fn an_environment_may_scale_and_expose_what_the_application_does_not() {
         name: "production".into(),
         span: common::span(),
         docs: None,
-        components: vec![ComponentOverride {
-            component: "web".into(),
-            span: common::span(),
-            count: Some(Count::Range(2, 6)),
-            sizes: Vec::new(),
-            image: None,
-            resources: None,
-            expose: Some(vec![expose("a.example.com", "api")]),
-            params: Vec::new(),
-        }],
+        components: vec![common::variant(&app, |web| {
+            web.count = Count::Range(2, 6);
+            web.exposures = vec![expose("a.example.com", "api")];
+        })],
+        shared: Shared::default(),
     }];
     let package = lower(&app);
     assert_eq!(value(&package, 0, &["web", "autoscaling", "maxReplicas"]), Some(&Tree::Int(6)));

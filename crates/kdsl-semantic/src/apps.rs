@@ -7,12 +7,12 @@ use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::component::{check_lengths, component};
 use crate::diagnostics::{
-    duplicate_name, invalid_name, missing_type, not_supported, statement_form, unknown_statement,
+    duplicate_name, invalid_name, missing_type, not_in_environment, not_supported, statement_form, unknown_statement,
 };
 use crate::environments::environments;
 use crate::head::{TypeUse, head};
 use crate::hir::{self, Arg, Declaration, ExprKind, Ident, ItemKind};
-use crate::model::{App, Expr};
+use crate::model::{App, Expr, Shared};
 use crate::naming::{camel_case, dns_label};
 use crate::nearest::nearest;
 use crate::objects;
@@ -67,6 +67,7 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
         app_version: Arc::from(""),
         components,
         environments: Vec::new(),
+        shared: Shared::default(),
         labels: Vec::new(),
         annotations: Vec::new(),
         objects: Vec::new(),
@@ -81,7 +82,7 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
             _ => app.version.clone(),
         };
     }
-    app.environments = environments(db, file, nth, &app, &mut diagnostics);
+    environments(db, file, nth, &mut app, &mut diagnostics);
     let broken = diagnostics.iter().any(|it| it.severity == kdsl_db::Severity::Error);
     AppResult { app: (!broken && count > 0).then(|| Arc::new(app)), diagnostics }
 }
@@ -193,20 +194,8 @@ fn detail(declaration: &Declaration, app: &mut App, diagnostics: &mut Vec<Diagno
                     diagnostics.push(statement_form::report(word, "version \"1.2.0\"", span, label));
                 }
             }
-            "label" | "annotation" => {
-                let entries = match argument.map(|it| &it.kind) {
-                    Some(ExprKind::Block(block)) => &block.items[..],
-                    _ => {
-                        let form = "label { KEY: \"VALUE\" }";
-                        diagnostics.push(statement_form::report(word, form, item.span, "`{` is expected here"));
-                        continue;
-                    }
-                };
-                for entry in entries {
-                    let Some(pair) = metadata(word, entry, diagnostics) else { continue };
-                    if word == "label" { &mut app.labels } else { &mut app.annotations }.push(pair);
-                }
-            }
+            "label" => metadata(item, args, &mut app.labels, diagnostics),
+            "annotation" => metadata(item, args, &mut app.annotations, diagnostics),
             // They are read with the objects.
             "object" | "patch" | "schema" => {}
             "param" | "secret" | "test" => {
@@ -220,25 +209,69 @@ fn detail(declaration: &Declaration, app: &mut App, diagnostics: &mut Vec<Diagno
     }
 }
 
-fn metadata(word: &str, entry: &hir::Item, diagnostics: &mut Vec<Diagnostic>) -> Option<(Arc<str>, Expr)> {
-    let form = "label { KEY: \"VALUE\" }";
-    let ItemKind::Entry(Some(value)) = &entry.kind else {
-        diagnostics.push(statement_form::report(word, form, entry.span, "`KEY: \"VALUE\"` is expected here"));
-        return None;
-    };
-    if !crate::naming::is_label_key(&entry.key.text) {
-        diagnostics.push(invalid_name::label("the key of a label", &entry.key.text, entry.key.span));
-        return None;
+/// What stands behind an app or an environment for all objects.
+pub(crate) struct Detail {
+    pub(crate) labels: Vec<(Arc<str>, Expr)>,
+    pub(crate) annotations: Vec<(Arc<str>, Expr)>,
+}
+
+/// The statements behind an environment, over those of its app.
+pub(crate) fn environment_detail(
+    block: &hir::Block,
+    environment: &str,
+    mut detail: Detail,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Detail {
+    for item in &block.items {
+        let word = &*item.key.text;
+        match (&item.kind, word) {
+            (ItemKind::Statement(args), "label") => metadata(item, args, &mut detail.labels, diagnostics),
+            (ItemKind::Statement(args), "annotation") => metadata(item, args, &mut detail.annotations, diagnostics),
+            (ItemKind::Statement(_), "version" | "app-version" | "secret" | "object" | "schema" | "param") => {
+                let what = format!("`{word}`");
+                diagnostics.push(not_in_environment::report(&what, environment, item.key.span));
+            }
+            _ => {
+                let near = nearest(word, ["label", "annotation"]);
+                diagnostics.push(unknown_statement::report(word, item.key.span, "an environment", near));
+            }
+        }
     }
-    let Some(text) = value.as_text() else {
-        diagnostics.push(statement_form::report(word, form, value.span, "text in quotes is expected here"));
-        return None;
+    detail
+}
+
+/// `label { KEY: "VALUE" }`: of two of one key the last.
+fn metadata(item: &hir::Item, args: &[Arg], into: &mut Vec<(Arc<str>, Expr)>, diagnostics: &mut Vec<Diagnostic>) {
+    let word = &*item.key.text;
+    let form = if word == "label" { "label { KEY: \"VALUE\" }" } else { "annotation { KEY: \"VALUE\" }" };
+    let [Arg::Expr(hir::Expr { kind: ExprKind::Block(block), .. })] = args else {
+        diagnostics.push(statement_form::report(word, form, item.span, "`{` is expected here"));
+        return;
     };
-    if word == "label" && !crate::naming::is_label_value(&text) {
-        diagnostics.push(invalid_name::label("the value of a label", &text, value.span));
-        return None;
+    for entry in &block.items {
+        let ItemKind::Entry(Some(value)) = &entry.kind else {
+            diagnostics.push(statement_form::report(word, form, entry.span, "`KEY: \"VALUE\"` is expected here"));
+            continue;
+        };
+        if !crate::naming::is_label_key(&entry.key.text) {
+            let what = format!("the key of {} {word}", if word == "label" { "a" } else { "an" });
+            diagnostics.push(invalid_name::label(&what, &entry.key.text, entry.key.span));
+            continue;
+        }
+        let Some(text) = value.as_text() else {
+            diagnostics.push(statement_form::report(word, form, value.span, "text in quotes is expected here"));
+            continue;
+        };
+        if word == "label" && !crate::naming::is_label_value(&text) {
+            diagnostics.push(invalid_name::label("the value of a label", &text, value.span));
+            continue;
+        }
+        let value = Expr::Str(text);
+        match into.iter_mut().find(|(key, _)| *key == entry.key.text) {
+            Some((_, before)) => *before = value,
+            None => into.push((entry.key.text.clone(), value)),
+        }
     }
-    Some((entry.key.text.clone(), Expr::Str(text)))
 }
 
 /// Whether a text is a strict SemVer version.

@@ -1,6 +1,7 @@
 //! One component: its layers merged, its values worked out, its rules checked.
 
 mod finish;
+mod overlay;
 mod providing;
 mod volumes;
 
@@ -21,6 +22,8 @@ use crate::types::Ty;
 use crate::wiring::{Provider, wiring};
 
 pub(crate) use finish::check_lengths;
+pub use overlay::{Part, parts, variant, variant_with};
+use overlay::Overlay;
 pub use providing::{Provisions, provisions};
 
 /// A component and what was wrong in it.
@@ -35,6 +38,11 @@ pub struct ComponentResult {
 /// One component of an app.
 #[salsa::tracked(returns(ref))]
 pub fn component(db: &dyn Db, file: File, nth: u32, component: u32) -> ComponentResult {
+    build(db, file, nth, component, None)
+}
+
+/// A component with its layers, and with what an environment says over them.
+fn build(db: &dyn Db, file: File, nth: u32, component: u32, overlay: Option<&Overlay<'_>>) -> ComponentResult {
     let Some(head) = head(db, file, nth, component) else { return ComponentResult::default() };
     let mut diagnostics = head.diagnostics.clone();
     let (Some(name), Some((kind, _))) = (&head.name, head.kind) else {
@@ -44,11 +52,17 @@ pub fn component(db: &dyn Db, file: File, nth: u32, component: u32) -> Component
         return ComponentResult { component: None, diagnostics };
     }
     providing::in_order(db, file, nth);
-    let layers = layers(db, head.ty.declaration(), own_block(db, file, nth, component));
+    let mut layers = layers(db, head.ty.declaration(), own_block(db, file, nth, component));
+    layers.extend(overlay.and_then(|it| it.block).map(|block| Layer { file, block, own: true }));
     let mut declarer = declared(db, &layers, file, nth, component, kind, head);
     declarer.missing_params(name.span);
-    let (count, count_span) = head.count.unwrap_or((Count::Fixed(1), name.span));
-    let largest = largest_counts(db, file, nth).get(component as usize).copied().unwrap_or(0).max(count.largest());
+    let (count, count_span) = match overlay {
+        Some(overlay) => overlay.count.or(head.count.map(|(count, _)| (count, overlay.name.span))),
+        None => head.count,
+    }
+    .unwrap_or((Count::Fixed(1), overlay.map_or(name.span, |it| it.name.span)));
+    let largest = largest_counts(db, file, nth).get(component as usize).copied().unwrap_or(0);
+    let largest = largest.max(count.largest()).max(head.count.map_or(1, |(count, _)| count.largest()));
     let replicas = Some((count.smallest(), count.largest()));
     let (mut builder, services) = instance::builder(declarer, count_span, replicas);
     builder.custom_kinds = Some(custom_kinds(db, file, nth).kinds.clone());
@@ -70,6 +84,7 @@ pub fn component(db: &dyn Db, file: File, nth: u32, component: u32) -> Component
         largest,
         bindings: wiring(db, file, nth).needs.get(component as usize).map(Vec::as_slice).unwrap_or_default(),
         provided: provisions(db, file, nth, component),
+        overlay,
     }
     .finish(db, name);
     diagnostics.extend(finished.diagnostics);

@@ -33,7 +33,6 @@ pub mod objects;
 mod openshift;
 mod pattern;
 mod project_file;
-mod requirements;
 pub mod schedule;
 mod scope;
 pub mod statements;

@@ -21,9 +21,7 @@ mod security;
 mod volumes;
 
 pub(crate) use arguments::Arguments;
-pub(crate) use expose::read as read_expose;
 pub(crate) use images::read as read_image;
-pub(crate) use resources::read as read_resources;
 pub(crate) use run::RunStatements;
 pub(crate) use security::{is_password_name, suggested_secret_name};
 pub(crate) use volumes::{VolumeStatement, default_name};

@@ -3,23 +3,28 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kdsl_semantic::model::{App, Component, ComponentOverride, Count, Expose, Kind, Port, Protocol};
+use kdsl_semantic::model::{App, Component, Count, Expose, Kind, Port, Protocol, Shared};
 
 use crate::expression::{CompareOp, Expr, KnobPath};
 use crate::lower::knobs::paths::{AppPaths, ComponentPaths, is_http};
 use crate::lower::names;
 use crate::macros::literal;
 
-/// An application while it is lowered.
+/// An application while it is lowered: all of it, or some components among the others.
 pub(crate) struct AppContext<'a> {
     pub(crate) app: &'a App,
-    pub(crate) paths: AppPaths,
-    /// In the order of the application's components.
-    pub(crate) components: Vec<ComponentContext<'a>>,
+    pub(crate) paths: Arc<AppPaths>,
+    /// What holds for the whole and is an entry of the values.
+    pub(crate) shared: &'a Shared,
+    /// Those that are lowered, in the order of the application's components.
+    pub(crate) components: Vec<Arc<ComponentContext<'a>>>,
+    /// All of them, those of an environment as they are there.
+    all: Arc<Vec<Arc<ComponentContext<'a>>>>,
+    changed: BTreeMap<usize, Arc<ComponentContext<'a>>>,
     /// The numbers of the components by name: one look-up for each reference, whatever the size of the application.
-    by_name: BTreeMap<&'a str, usize>,
+    by_name: Arc<BTreeMap<&'a str, usize>>,
     /// The numbers of the components that call a component, by its name.
-    callers: BTreeMap<&'a str, Vec<usize>>,
+    callers: Arc<BTreeMap<&'a str, Vec<usize>>>,
 }
 
 /// A component while it is lowered.
@@ -28,18 +33,33 @@ pub(crate) struct ComponentContext<'a> {
     pub(crate) paths: ComponentPaths,
     /// The name of its main object, its Service and whatever there is one of.
     pub(crate) name: Expr,
+    /// What its objects have, because the application or an environment asks for it.
+    hints: Hints<'a>,
     /// Whether it may scale itself: its count is a range in the application or in an environment.
     pub(crate) scales: bool,
     /// The port that each of its ways in from outside leads to: those of the application, then those that only an
     /// environment has; else one to a port named `http`, which the values can open.
     pub(crate) ways_in: Vec<&'a Port>,
+    /// How many pods there are while it does not scale itself.
+    pub(crate) fixed: u32,
+    /// How many pods there are at least and at most while it scales itself.
+    pub(crate) bounds: (u32, u32),
+}
+
+/// What shapes the objects of a component beyond what the application says of it, because an environment asks for it. It is
+/// the same in the application and in all of its environments, so that they differ in values only.
+#[derive(Clone)]
+struct Hints<'a> {
+    scales: bool,
+    ways_in: Vec<&'a Port>,
+    count: Count,
 }
 
 impl<'a> AppContext<'a> {
     pub(crate) fn new(app: &'a App) -> Self {
-        let mut overrides: BTreeMap<&str, Vec<&ComponentOverride>> = BTreeMap::new();
-        for change in app.environments.iter().flat_map(|it| &it.components) {
-            overrides.entry(&change.component).or_default().push(change);
+        let mut variants: BTreeMap<usize, Vec<&Component>> = BTreeMap::new();
+        for variant in app.environments.iter().flat_map(|it| &it.components) {
+            variants.entry(variant.number).or_default().push(&variant.component);
         }
         let (mut by_name, mut callers) = (BTreeMap::new(), BTreeMap::<&str, Vec<usize>>::new());
         for (number, component) in app.components.iter().enumerate() {
@@ -48,33 +68,104 @@ impl<'a> AppContext<'a> {
                 callers.entry(callee).or_default().push(number);
             }
         }
-        let changes = |name: &str| overrides.get(name).map(Vec::as_slice).unwrap_or_default();
-        let components =
-            app.components.iter().map(|component| ComponentContext::new(component, changes(&component.name))).collect();
-        Self { app, paths: AppPaths::new(), components, by_name, callers }
+        let components: Vec<Arc<ComponentContext<'_>>> = app
+            .components
+            .iter()
+            .enumerate()
+            .map(|(number, component)| {
+                let variants = variants.get(&number).map(Vec::as_slice).unwrap_or_default();
+                Arc::new(ComponentContext::new(component, Hints::new(component, variants)))
+            })
+            .collect();
+        Self {
+            app,
+            paths: Arc::new(AppPaths::new()),
+            shared: &app.shared,
+            all: Arc::new(components.clone()),
+            components,
+            changed: BTreeMap::new(),
+            by_name: Arc::new(by_name),
+            callers: Arc::new(callers),
+        }
+    }
+
+    /// The same application, of which these components are lowered: each as it is, or another in its place.
+    pub(crate) fn with(&self, shared: &'a Shared, changes: &[(usize, Option<&'a Component>)]) -> Self {
+        let mut components = Vec::with_capacity(changes.len());
+        let mut changed = BTreeMap::new();
+        for (number, other) in changes {
+            let Some(base) = self.all.get(*number) else { continue };
+            let context = match other {
+                Some(other) => Arc::new(ComponentContext::new(other, base.hints.clone())),
+                None => Arc::clone(base),
+            };
+            components.push(Arc::clone(&context));
+            changed.insert(*number, context);
+        }
+        Self {
+            app: self.app,
+            paths: Arc::clone(&self.paths),
+            shared,
+            components,
+            all: Arc::clone(&self.all),
+            changed,
+            by_name: Arc::clone(&self.by_name),
+            callers: Arc::clone(&self.callers),
+        }
+    }
+
+    fn at(&self, number: usize) -> Option<&ComponentContext<'a>> {
+        self.changed.get(&number).or_else(|| self.all.get(number)).map(|it| &**it)
     }
 
     /// The component of this name.
     pub(crate) fn component(&self, name: &str) -> Option<&ComponentContext<'a>> {
-        self.components.get(*self.by_name.get(name)?)
+        self.at(*self.by_name.get(name)?)
     }
 
     /// The components that call the one of this name, in the order of the application.
     pub(crate) fn callers(&self, name: &str) -> impl Iterator<Item = &ComponentContext<'a>> {
-        self.callers.get(name).into_iter().flatten().filter_map(|number| self.components.get(*number))
+        self.callers.get(name).into_iter().flatten().filter_map(|number| self.at(*number))
+    }
+}
+
+impl<'a> Hints<'a> {
+    fn new(component: &'a Component, variants: &[&'a Component]) -> Self {
+        let is_range = |it: &Component| matches!(it.count, Count::Range(..));
+        let mut ways_in = ports_of(component);
+        for variant in variants {
+            ways_in.extend(ports_of(variant).into_iter().skip(ways_in.len()));
+        }
+        if ways_in.is_empty() {
+            ways_in.extend(component.ports.iter().find(|it| is_http(it)));
+        }
+        Self {
+            scales: is_range(component) || variants.iter().any(|it| is_range(it)),
+            ways_in,
+            count: component.count,
+        }
     }
 }
 
 impl<'a> ComponentContext<'a> {
-    fn new(component: &'a Component, overrides: &[&'a ComponentOverride]) -> Self {
-        let scales = matches!(component.count, Count::Range(..))
-            || overrides.iter().any(|it| matches!(it.count, Some(Count::Range(..))));
-        let ways_in = ways_in(component, overrides.iter().filter_map(|it| it.expose.as_deref()));
+    fn new(component: &'a Component, hints: Hints<'a>) -> Self {
+        let mut ways_in = ports_of(component);
+        ways_in.extend(hints.ways_in.iter().copied().skip(ways_in.len()));
+        // What is not in force where the other is keeps what the application says, so that an environment says no more than
+        // what differs.
+        let (fixed, bounds) = match (component.count, hints.count) {
+            (Count::Fixed(count), Count::Fixed(_)) => (count, (count, count)),
+            (Count::Fixed(count), Count::Range(least, most)) => (count, (least, most)),
+            (Count::Range(least, most), other) => (other.smallest(), (least, most)),
+        };
         Self {
             paths: ComponentPaths::new(component, ways_in.len()),
             name: names::object(&component.name, ""),
-            scales,
+            scales: hints.scales,
             ways_in,
+            fixed,
+            bounds,
+            hints,
             component,
         }
     }
@@ -152,18 +243,11 @@ impl<'a> ComponentContext<'a> {
     }
 }
 
-/// The ports that the ways in lead to.
-fn ways_in<'a>(component: &'a Component, overrides: impl Iterator<Item = &'a [Expose]>) -> Vec<&'a Port> {
+/// The ports that a component's own ways in lead to.
+fn ports_of(component: &Component) -> Vec<&Port> {
     let port_of = |expose: &Expose| {
         let named = component.ports.iter().find(|it| it.name == expose.port);
         named.or_else(|| component.ports.iter().find(|it| it.protocol == Protocol::Tcp))
     };
-    let mut ways: Vec<&Port> = component.exposures.iter().filter_map(port_of).collect();
-    for exposures in overrides {
-        ways.extend(exposures.iter().skip(ways.len()).filter_map(port_of));
-    }
-    if ways.is_empty() {
-        ways.extend(component.ports.iter().find(|it| is_http(it)));
-    }
-    ways
+    component.exposures.iter().filter_map(port_of).collect()
 }

@@ -1,14 +1,22 @@
 //! Environments: the values that differ in them.
+//!
+//! What an environment says something about is lowered twice, as the application has it and as the environment does. The
+//! objects have to be the same; then the defaults of the values that differ are the values of the environment.
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{ComponentOverride, Count, Environment};
+use kdsl_db::{Db, Diagnostic, File};
+use kdsl_semantic::component::{parts, variant_with};
+use kdsl_semantic::diagnostics::not_in_environment;
+use kdsl_semantic::environments::lift;
+use kdsl_semantic::model::{App, Component, Environment, Variant};
 
 use crate::expression::KnobPath;
-use crate::lower::context::{AppContext, ComponentContext};
-use crate::lower::knobs::params;
-use crate::lower::resources;
-use crate::macros::text;
+use crate::knob::Knob;
+use crate::lower::assemble;
+use crate::lower::context::AppContext;
+use crate::package::Package;
+use crate::same;
 use crate::tree::Tree;
 
 /// The environments of an application.
@@ -21,80 +29,119 @@ pub(crate) fn lower(cx: &AppContext<'_>) -> Vec<(Arc<str>, Option<Arc<str>>, Tre
 }
 
 fn values(cx: &AppContext<'_>, environment: &Environment) -> Tree {
+    let numbers: Vec<_> = environment.components.iter().map(|it| (it.number, None)).collect();
+    let others: Vec<_> = environment.components.iter().map(|it| (it.number, Some(&*it.component))).collect();
+    let (base, _) = assemble(&cx.with(cx.shared, &numbers));
+    let (other, _) = assemble(&cx.with(&environment.shared, &others));
     let mut values = Tree::Map(Vec::new());
-    for difference in &environment.components {
-        if let Some(component) = cx.component(&difference.component) {
-            component_values(&mut values, component, difference);
+    // Both have the same knobs in the same order, or an error was reported.
+    for (base, other) in base.knobs.iter().zip(&other.knobs) {
+        if let Some(tree) = difference(&base.default, &other.default) {
+            put(&mut values, &other.path, tree);
         }
     }
     values
 }
 
-fn component_values(values: &mut Tree, component: &ComponentContext<'_>, difference: &ComponentOverride) {
-    let paths = &component.paths;
-    for (name, value) in &difference.params {
-        let nth = component.component.params.iter().position(|param| param.name == *name);
-        if let Some((param, path)) =
-            nth.and_then(|nth| Some((component.component.params.get(nth)?, paths.params.get(nth)?)))
-        {
-            put(values, path, params::tree(param, value));
-        }
+/// What has to be merged over a value so that it becomes another; `None` if they are equal.
+fn difference(base: &Tree, other: &Tree) -> Option<Tree> {
+    if base == other {
+        return None;
     }
-    match difference.count {
-        None => {}
-        Some(Count::Fixed(count)) => {
-            put(values, &paths.replica_count, Tree::Int(i64::from(count)));
-            if component.scales {
-                put(values, &paths.autoscaling_enabled, Tree::Bool(false));
-            }
-        }
-        Some(Count::Range(least, largest)) => {
-            put(values, &paths.autoscaling_enabled, Tree::Bool(true));
-            put(values, &paths.min_replicas, Tree::Int(i64::from(least.max(1))));
-            put(values, &paths.max_replicas, Tree::Int(i64::from(largest.max(1))));
-        }
+    let (Tree::Map(before), Tree::Map(after)) = (base, other) else { return Some(other.clone()) };
+    let mut entries = Vec::new();
+    for (key, value) in after {
+        let value = match base.get(key) {
+            Some(before) => difference(before, value),
+            None => Some(value.clone()),
+        };
+        entries.extend(value.map(|it| (Arc::clone(key), it)));
     }
-    if let Some(image) = &difference.image {
-        put(values, &paths.image.registry, Tree::Str(Arc::clone(&image.registry)));
-        put(values, &paths.image.repository, Tree::Str(Arc::clone(&image.repository)));
-        put(values, &paths.image.tag, Tree::Str(Arc::clone(&image.tag)));
-        put(values, &paths.image.digest, Tree::Str(Arc::clone(&image.digest)));
-    }
-    if let Some(other) = &difference.resources {
-        match resources::difference(other) {
-            Tree::Map(entries) if entries.is_empty() => {}
-            tree => put(values, &paths.resources, tree),
-        }
-    }
-    for (name, size) in &difference.sizes {
-        let nth = component.component.volumes.iter().position(|volume| volume.name == *name);
-        if let Some(volume) = nth.and_then(|nth| paths.volumes.get(nth)) {
-            put(values, &volume.size, Tree::Str(Arc::clone(size)));
-        }
-    }
-    if let Some(exposures) = &difference.expose {
-        exposure_values(values, component, exposures);
-    }
+    let gone = before.iter().filter(|(key, _)| other.get(key).is_none());
+    entries.extend(gone.map(|(key, _)| (Arc::clone(key), Tree::Null)));
+    Some(Tree::Map(entries))
 }
 
-/// Other ways in. One that the application has and the environment does not is turned off.
-fn exposure_values(values: &mut Tree, component: &ComponentContext<'_>, exposures: &[kdsl_semantic::model::Expose]) {
-    for (nth, paths) in component.paths.ingresses.iter().enumerate() {
-        put(values, &paths.enabled, Tree::Bool(exposures.get(nth).is_some()));
-        let Some(expose) = exposures.get(nth) else { continue };
-        put(values, &paths.hostname, Tree::Str(Arc::clone(&expose.host)));
-        let before = component.component.exposures.get(nth);
-        if before.is_none_or(|it| it.path != expose.path) {
-            put(values, &paths.path, Tree::Str(Arc::clone(&expose.path)));
-        }
-        let text = |text: &Option<Arc<str>>| Tree::Str(text.clone().unwrap_or_else(|| text!("")));
-        if before.map_or(&None, |it| &it.class) != &expose.class {
-            put(values, &paths.class, text(&expose.class));
-        }
-        if before.map_or(&None, |it| &it.tls) != &expose.tls {
-            put(values, &paths.tls_secret, text(&expose.tls));
+/// What the environments of an application ask for that is no entry of the values: each at the statement that asks for it.
+pub fn errors(db: &dyn Db, file: File, nth: u32, app: &App) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if app.environments.is_empty() {
+        return found;
+    }
+    let cx = AppContext::new(app);
+    for environment in &app.environments {
+        for variant in &environment.components {
+            if !differs(&cx, variant.number, &variant.component) {
+                continue;
+            }
+            found.extend(blamed(db, file, nth, &cx, environment, variant));
         }
     }
+    found
+}
+
+/// Whether a component in the place of an application's differs from it in more than values.
+fn differs(cx: &AppContext<'_>, number: usize, component: &Component) -> bool {
+    let (base, _) = assemble(&cx.with(cx.shared, &[(number, None)]));
+    let (other, _) = assemble(&cx.with(cx.shared, &[(number, Some(component))]));
+    // A change to an object that is wrong is left out, and would not be seen.
+    changes_otherwise(cx, number, component)
+        || !has_same_knobs(&base, &other)
+        || !same::objects(&base, &other)
+        || provides_differently(cx, number, component)
+}
+
+/// Whether a component has other changes to its objects, or other objects of its own.
+fn changes_otherwise(cx: &AppContext<'_>, number: usize, component: &Component) -> bool {
+    let counts = |it: &Component| (it.patches.len(), it.objects.len());
+    cx.app.components.get(number).is_some_and(|base| counts(base) != counts(component))
+}
+
+fn has_same_knobs(base: &Package, other: &Package) -> bool {
+    let paths = |package: &Package| package.knobs.iter().map(|Knob { path, .. }| path.clone()).collect::<Vec<_>>();
+    paths(base) == paths(other)
+}
+
+/// What others are told of a component is no entry of the values either.
+fn provides_differently(cx: &AppContext<'_>, number: usize, component: &Component) -> bool {
+    cx.app.components.get(number).is_some_and(|base| base.provides != component.provides)
+}
+
+/// The statements that make a component differ in more than values.
+fn blamed(
+    db: &dyn Db,
+    file: File,
+    nth: u32,
+    cx: &AppContext<'_>,
+    environment: &Environment,
+    variant: &Variant,
+) -> Vec<Diagnostic> {
+    let report = |what: &str, span| not_in_environment::report(what, &environment.name, span);
+    let Some(base) = cx.app.components.get(variant.number) else { return Vec::new() };
+    let Some(number) = kdsl_semantic::environments::number_of(db, file, nth, &base.name) else { return Vec::new() };
+    let (declaration, said) = variant.said;
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut of_statement = None;
+    for (part, span, words) in parts(db, file, declaration, said) {
+        let result = variant_with(db, file, nth, number, variant.said, part);
+        let Some(component) = result.component else { continue };
+        if !differs(cx, variant.number, &lift::like(base, &component)) {
+            continue;
+        }
+        let is_entry = matches!(part, kdsl_semantic::component::Part::Entry(..));
+        // One entry of a statement says it more exactly than the statement.
+        if is_entry && of_statement.take().is_some() {
+            found.pop();
+        }
+        found.push(report(&words, span));
+        if !is_entry {
+            of_statement = Some(());
+        }
+    }
+    if found.is_empty() {
+        found.push(report(&format!("`{}`", base.name), variant.span));
+    }
+    found
 }
 
 /// Puts a value at its place, making the maps on the way.

@@ -51,6 +51,8 @@ use crate::helper::Helper;
 use crate::node::{Entry, Node};
 use crate::package::{Described, GeneratedSecret, Object, Package, Place};
 
+pub use environments::errors as environment_errors;
+
 use context::{AppContext, ComponentContext};
 use knobs::Knobs;
 use patches::Patcher;
@@ -64,6 +66,14 @@ pub fn lower(app: &App) -> Package {
 /// The objects of an application, over its values, and what is wrong with them: changes to what is not there or not free.
 pub fn lower_checked(app: &App) -> (Package, Vec<Diagnostic>) {
     let cx = &AppContext::new(app);
+    let (mut package, diagnostics) = assemble(cx);
+    package.environments = environments::lower(cx);
+    (package, diagnostics)
+}
+
+/// The objects of the components at hand, without the environments, and what is wrong with them.
+fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
+    let app = cx.app;
     let mut knobs = Knobs::default();
     knobs::global::add(&mut knobs, cx);
     let (mut config_maps, mut workloads) = (Vec::new(), Vec::new());
@@ -121,7 +131,7 @@ pub fn lower_checked(app: &App) -> (Package, Vec<Diagnostic>) {
         objects,
         secrets,
         notes: notes::lower(cx),
-        environments: environments::lower(cx),
+        environments: Vec::new(),
         components: cx.components.iter().map(|it| described(it)).collect(),
         keywords: keywords(app),
     };
@@ -137,7 +147,7 @@ fn helpers(cx: &AppContext<'_>) -> Vec<Helper> {
     if cx.components.iter().any(|it| !it.component.volumes.is_empty()) {
         helpers.push(claim::helper(&cx.paths));
     }
-    helpers.extend(cx.components.iter().filter_map(secret::helper));
+    helpers.extend(cx.components.iter().filter_map(|it| secret::helper(it)));
     helpers
 }
 

@@ -32,26 +32,6 @@ pub(crate) fn tree(resources: &Resources) -> Tree {
     Tree::Map(vec![(text!("requests"), Tree::Map(requests)), (text!("limits"), Tree::Map(limits))])
 }
 
-/// What differs in an environment: only what it says.
-pub(crate) fn difference(resources: &Resources) -> Tree {
-    let part = |said: [(&'static str, &Option<Quantity>); 3]| {
-        let said = said.into_iter().filter_map(|(name, said)| Some((Arc::from(name), Tree::Str(said.clone()?))));
-        Tree::Map(said.collect())
-    };
-    let requests = part([
-        ("cpu", &resources.cpu_request),
-        ("memory", &resources.memory_request),
-        ("ephemeral-storage", &resources.storage_request),
-    ]);
-    let limits = part([
-        ("cpu", &resources.cpu_limit),
-        ("memory", &resources.memory_limit),
-        ("ephemeral-storage", &resources.storage_limit),
-    ]);
-    let parts = [(text!("requests"), requests), (text!("limits"), limits)];
-    Tree::Map(parts.into_iter().filter(|(_, part)| !matches!(part, Tree::Map(entries) if entries.is_empty())).collect())
-}
-
 /// A request and a limit of which one, both or none was said. The limit is never below the request.
 fn pair(said: (&Option<Quantity>, &Option<Quantity>), request: &str, limit: &str) -> (Quantity, Quantity) {
     let larger =

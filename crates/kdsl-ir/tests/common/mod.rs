@@ -30,6 +30,7 @@ pub(crate) fn app(name: &str, components: Vec<Component>) -> App {
         app_version: "1.0".into(),
         components: components.into_iter().map(Arc::new).collect(),
         environments: Vec::new(),
+        shared: kdsl_semantic::model::Shared::default(),
         labels: Vec::new(),
         annotations: Vec::new(),
         objects: Vec::new(),
@@ -305,4 +306,11 @@ fn db() -> Component {
         span: span(),
     }];
     db
+}
+
+/// The first component of an application as an environment has it.
+pub(crate) fn variant(app: &App, change: impl FnOnce(&mut Component)) -> kdsl_semantic::model::Variant {
+    let mut component = Component::clone(&app.components[0]);
+    change(&mut component);
+    kdsl_semantic::model::Variant { number: 0, said: (1, 0), span: span(), component: std::sync::Arc::new(component) }
 }

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use kdsl_db::{Db, Diagnostic, Severity};
 
 use super::ComponentResult;
+use super::overlay::Overlay;
 use super::providing::Provisions;
 use crate::builder::Builder;
 use crate::definitions::type_definition;
@@ -40,6 +41,7 @@ pub(super) struct Finish<'a, 'db> {
     pub largest: u32,
     pub bindings: &'a [Binding],
     pub provided: &'a Provisions,
+    pub overlay: Option<&'a Overlay<'a>>,
 }
 
 impl Finish<'_, '_> {
@@ -142,6 +144,9 @@ impl Finish<'_, '_> {
         }
         let said = std::mem::take(&mut self.builder.parts.run);
         let in_head = self.head.schedule.as_ref();
+        // What an environment says takes the head's place.
+        let overlaid = said.schedule.as_ref().is_some_and(|(_, span)| self.overlay.is_some_and(|it| it.holds(*span)));
+        let in_head = in_head.filter(|_| !overlaid);
         let timetable = match (self.kind, in_head, said.schedule) {
             (Kind::Cron, Some((_, span)), Some((_, second))) if self.own_schedule() => {
                 self.builder.report(bad_schedule::twice(name, second, *span));
@@ -187,7 +192,9 @@ impl Finish<'_, '_> {
 
     fn scale(&mut self) -> Vec<(Arc<str>, u32)> {
         let scale = std::mem::take(&mut self.builder.parts.scale).into_items();
-        if let (Count::Fixed(_), Some((.., span))) = (self.count, scale.first()) {
+        // An environment with one count keeps what the application says of scaling: it is turned off there.
+        let said_here = |span: &Span| self.overlay.is_none_or(|it| it.holds(*span));
+        if let (Count::Fixed(_), Some((.., span))) = (self.count, scale.first().filter(|it| said_here(&it.2))) {
             let label = "the count is fixed: write a range such as `x3..10`";
             self.builder.report(statement_form::report("scale", "scale cpu 70%", *span, label));
             return Vec::new();

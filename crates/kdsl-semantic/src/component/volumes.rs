@@ -5,8 +5,9 @@ use std::sync::Arc;
 use kdsl_db::Diagnostic;
 
 use super::finish::Finish;
+use super::overlay;
 use crate::diagnostics::{
-    duplicate_name, own_volume_on_stateless, shared_volume_is_scratch, shared_volume_on_stateful,
+    duplicate_name, own_volume_on_stateless, shared_volume_is_scratch, shared_volume_on_stateful, statement_form,
     stateful_without_volume, unknown_volume, volume_place, volume_source,
 };
 use crate::head::HeadVolume;
@@ -22,6 +23,12 @@ impl Finish<'_, '_> {
         if let Some(head) = &self.head.volume {
             let size = head.size.as_ref().map(|(size, _)| format!(" {size}")).unwrap_or_default();
             if self.misplaced(name, head.sharing, head.word, &size, kind_span) {
+                return Vec::new();
+            }
+            merge(&mut statements, head);
+        }
+        if let Some(head) = self.overlay.and_then(|it| it.volume.as_ref()) {
+            if self.misplaced(name, head.sharing, head.word, "", kind_span) {
                 return Vec::new();
             }
             merge(&mut statements, head);
@@ -42,6 +49,15 @@ impl Finish<'_, '_> {
                 continue;
             }
             volumes.push(volume);
+        }
+        if let Some((size, span)) = self.overlay.and_then(|it| it.size.as_ref()) {
+            match volumes.first_mut() {
+                Some(volume) => volume.size = size.clone(),
+                None => {
+                    let label = format!("`{name}` has no volume");
+                    self.builder.report(statement_form::report("environment", overlay::FORM, *span, label));
+                }
+            }
         }
         if self.kind.has_identity() && volumes.is_empty() && !misplaced {
             let span = kind_span.unwrap_or(self.count_span);

@@ -29,6 +29,7 @@ pub mod need_cycle;
 pub mod no_provider;
 pub mod no_such_object;
 pub mod no_user;
+pub mod not_in_environment;
 pub mod not_supported;
 pub mod out_of_range;
 pub mod own_volume_on_stateless;
@@ -84,6 +85,7 @@ pub static CODES: &[&Code] = &[
     &kind_mismatch::CODE,
     &missing_parameter::CODE,
     &unknown_app::CODE,
+    &not_in_environment::CODE,
     &own_volume_on_stateless::CODE,
     &shared_volume_on_stateful::CODE,
     &stateful_without_volume::CODE,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Component, Count, CustomObject, Expose, Expr, Image, Patch, Resources, Span};
+use super::{Component, CustomObject, Expr, Patch, Span};
 
 /// One application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct App {
     pub components: Vec<Arc<Component>>,
     /// Its environments, in the order of the program.
     pub environments: Vec<Environment>,
+    /// What holds for the whole and is an entry of the values.
+    pub shared: Shared,
     /// Labels for every object.
     pub labels: Vec<(Arc<str>, Expr)>,
     /// Annotations for every object.
@@ -61,26 +63,29 @@ pub struct Environment {
     /// Its documentation.
     pub docs: Option<Arc<str>>,
     /// The components it says something about, in the order of the program.
-    pub components: Vec<ComponentOverride>,
+    pub components: Vec<Variant>,
+    /// What it gives to all objects, in place of the application's.
+    pub shared: Shared,
 }
 
-/// What an environment says about one component. `None` and empty mean: as in the app.
+/// A component as it is in an environment: one more layer over the application's.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ComponentOverride {
-    /// The component's name in the app.
-    pub component: Arc<str>,
-    /// Where it is named.
+pub struct Variant {
+    /// The number of the component among the application's.
+    pub number: usize,
+    /// Which component of which declaration says what differs, counted from 0.
+    pub said: (u32, u32),
+    /// Where it is named there.
     pub span: Span,
-    /// Another count.
-    pub count: Option<Count>,
-    /// Other sizes, by the volume's name.
-    pub sizes: Vec<(Arc<str>, Arc<str>)>,
-    /// Another image.
-    pub image: Option<Image>,
-    /// Other resources.
-    pub resources: Option<Resources>,
-    /// Other hosts to be reached at.
-    pub expose: Option<Vec<Expose>>,
-    /// Other parameters: literals only, by the parameter's name.
-    pub params: Vec<(Arc<str>, Expr)>,
+    /// The component with all of its layers.
+    pub component: Arc<Component>,
+}
+
+/// What holds for the whole application and is an entry of the values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shared {
+    /// Labels for every object that some environment gives otherwise.
+    pub labels: Vec<(Arc<str>, Expr)>,
+    /// Annotations for every object that some environment gives otherwise.
+    pub annotations: Vec<(Arc<str>, Expr)>,
 }

@@ -14,7 +14,7 @@ pub mod network;
 pub mod run;
 pub mod volume;
 
-pub use app::{App, ComponentOverride, Environment};
+pub use app::{App, Environment, Shared, Variant};
 pub use component::{Check, Component, Count, Kind, Need, Param, Provided};
 pub use container::{
     Container, Duration, EnvVar, File, FileContent, Handler, Image, Init, Probe, Probes, Quantity, Resources, Security,

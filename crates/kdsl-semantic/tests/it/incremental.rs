@@ -50,7 +50,7 @@ fn ran(before: &str, after: &str) -> Vec<(String, usize)> {
 }
 
 fn all(db: &RootDatabase, file: File) {
-    kdsl_semantic::check(db, file);
+    kdsl_ir::check(db, file);
     kdsl_semantic::app(db, file, 0);
 }
 
@@ -109,8 +109,27 @@ fn after_every_edit_the_answers_are_those_of_a_fresh_start() {
         text = text.replacen(from, to, 1);
         file.set_text(&mut db).to(FileText::Text(Arc::from(text.as_str())));
         let (fresh, fresh_file) = crate::support::program(&text);
-        let here = kdsl_db::render::short(&db, &kdsl_semantic::check(&db, file));
-        let there = kdsl_db::render::short(&fresh, &kdsl_semantic::check(&fresh, fresh_file));
+        let here = kdsl_db::render::short(&db, &kdsl_ir::check(&db, file));
+        let there = kdsl_db::render::short(&fresh, &kdsl_ir::check(&fresh, fresh_file));
         assert_eq!(here, there, "after {from:?} became {to:?}");
     }
+}
+
+#[test]
+fn an_edit_in_a_component_builds_it_in_its_environments_and_nothing_else() {
+    let environments = "environment staging of wordpress < web: x1; static: x2 >\n";
+    let before = format!("{BEFORE}{environments}");
+    let ran = ran(&before, &before.replace("table-prefix = \"wp_\"", "table-prefix = \"other_\""));
+    assert_eq!(times(&ran, "component"), 1, "{ran:?}");
+    assert_eq!(times(&ran, "variant"), 1, "{ran:?}");
+}
+
+#[test]
+fn an_edit_in_an_environment_builds_what_it_says_there() {
+    let environments = "environment staging of wordpress < web: { grace 5s }; static: x2 >\n";
+    let before = format!("{BEFORE}{environments}");
+    let ran = ran(&before, &before.replace("grace 5s", "grace 10s"));
+    assert_eq!(times(&ran, "component"), 0, "{ran:?}");
+    assert_eq!(times(&ran, "variant"), 1, "{ran:?}");
+    assert_eq!(times(&ran, "wiring"), 0, "{ran:?}");
 }

@@ -95,7 +95,7 @@ fn add_count(knobs: &mut Knobs, component: &ComponentContext<'_>) {
         false => text!("How many pods there are."),
         true => text!("How many pods there are while it does not scale itself."),
     };
-    knobs.add(&paths.replica_count, at_least(0), Tree::Int(i64::from(count.smallest())), docs);
+    knobs.add(&paths.replica_count, at_least(0), Tree::Int(i64::from(component.fixed)), docs);
     if !component.scales {
         return;
     }
@@ -109,13 +109,13 @@ fn add_count(knobs: &mut Knobs, component: &ComponentContext<'_>) {
     knobs.add(
         &paths.min_replicas,
         at_least(1),
-        Tree::Int(i64::from(count.smallest().max(1))),
+        Tree::Int(i64::from(component.bounds.0.max(1))),
         text!("The smallest number of pods."),
     );
     knobs.add(
         &paths.max_replicas,
         at_least(1),
-        Tree::Int(i64::from(count.largest().max(1))),
+        Tree::Int(i64::from(component.bounds.1.max(1))),
         text!("The largest number of pods."),
     );
     let target = |resource: &str| {

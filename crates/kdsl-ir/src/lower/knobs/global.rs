@@ -3,7 +3,7 @@
 use crate::knob::KnobType;
 use crate::lower::chart_test;
 use crate::lower::context::AppContext;
-use crate::lower::knobs::{Knobs, component, empty_list, empty_map, matching, nothing};
+use crate::lower::knobs::{Knobs, component, empty_list, matching, nothing, params};
 use crate::lower::labels::{reserved, reserved_labels};
 use crate::macros::text;
 use crate::tree::Tree;
@@ -35,7 +35,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
     knobs.add(
         &paths.common_labels,
         KnobType::TextMap { reserved: reserved_labels(cx) },
-        empty_map(),
+        params::texts(&cx.shared.labels),
         text!("Labels for every object."),
     );
     let of_components = cx.components.iter().flat_map(|it| {
@@ -47,7 +47,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
         KnobType::TextMap {
             reserved: reserved(&super::component::OBJECT_ANNOTATIONS, cx.app.annotations.iter().chain(of_components)),
         },
-        empty_map(),
+        params::texts(&cx.shared.annotations),
         text!("Annotations for every object."),
     );
     if cx.components.iter().any(|it| it.generates_secrets()) {

@@ -68,6 +68,11 @@ pub(crate) fn tree(param: &Param, value: &Expr) -> Tree {
     literal(&param.ty.ty, value)
 }
 
+/// A map from texts to literal texts.
+pub(crate) fn texts(entries: &[(Arc<str>, Expr)]) -> Tree {
+    Tree::Map(entries.iter().map(|(key, value)| (Arc::clone(key), literal(&Ty::String, value))).collect())
+}
+
 fn literal(ty: &Ty, value: &Expr) -> Tree {
     match value {
         Expr::Str(text) => Tree::Str(Arc::clone(text)),

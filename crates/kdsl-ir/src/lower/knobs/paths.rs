@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use kdsl_semantic::environments::lift::ENV;
 use kdsl_semantic::model::{Component, Kind, Port};
 
 use crate::expression::KnobPath;
@@ -274,7 +275,8 @@ pub(crate) struct ComponentPaths {
 }
 
 /// The first names of a component's standard values, which its type's parameters leave free.
-const STANDARD_NAMES: [&str; 28] = [
+const STANDARD_NAMES: [&str; 29] = [
+    "env",
     "replicaCount",
     "autoscaling",
     "image",
@@ -388,6 +390,10 @@ pub(crate) fn is_http(port: &Port) -> bool {
 
 /// A parameter stands beside the standard values, and below `params` where its name is one of theirs.
 fn param_path(root: &Arc<str>, kind: Kind, name: &str) -> KnobPath {
+    // A variable that some environment gives otherwise.
+    if let Some(variable) = name.strip_prefix(ENV) {
+        return path!(root, text!("env"), Arc::from(variable));
+    }
     let camel = camel_case(name);
     let is_standard = STANDARD_NAMES.contains(&camel.as_str())
         || camel.strip_prefix("ingress").is_some_and(|rest| rest.bytes().all(|it| it.is_ascii_digit()))
