@@ -22,8 +22,8 @@ use crate::types::Ty;
 use crate::wiring::{Provider, wiring};
 
 pub(crate) use finish::check_lengths;
-pub use overlay::{Part, parts, variant, variant_with};
 use overlay::Overlay;
+pub use overlay::{Part, parts, variant, variant_with};
 pub use providing::{Provisions, provisions};
 
 /// A component and what was wrong in it.

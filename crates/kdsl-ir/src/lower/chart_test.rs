@@ -31,7 +31,8 @@ pub(crate) fn image(span: Span) -> Image {
 
 /// The objects of the tests.
 pub(crate) fn lower(cx: &AppContext<'_>) -> Vec<Object> {
-    let tested: Vec<&ComponentContext<'_>> = cx.components.iter().map(|it| &**it).filter(|it| !targets(it).is_empty()).collect();
+    let tested: Vec<&ComponentContext<'_>> =
+        cx.components.iter().map(|it| &**it).filter(|it| !targets(it).is_empty()).collect();
     if tested.is_empty() {
         return Vec::new();
     }

@@ -139,11 +139,7 @@ impl<'a> Hints<'a> {
         if ways_in.is_empty() {
             ways_in.extend(component.ports.iter().find(|it| is_http(it)));
         }
-        Self {
-            scales: is_range(component) || variants.iter().any(|it| is_range(it)),
-            ways_in,
-            count: component.count,
-        }
+        Self { scales: is_range(component) || variants.iter().any(|it| is_range(it)), ways_in, count: component.count }
     }
 }
 

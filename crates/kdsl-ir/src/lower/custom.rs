@@ -35,7 +35,8 @@ const FIRST: [&str; 14] = [
 /// Adds the objects of the program to those that follow from it.
 pub(crate) fn add(cx: &AppContext<'_>, patcher: &mut Patcher<'_, '_>, objects: &mut Vec<Object>, secrets: &[Expr]) {
     let (mut first, mut last) = (Vec::new(), Vec::new());
-    let of_components = cx.components.iter().flat_map(|it| it.component.objects.iter().map(move |own| (Some(&**it), own)));
+    let of_components =
+        cx.components.iter().flat_map(|it| it.component.objects.iter().map(move |own| (Some(&**it), own)));
     let of_app = cx.app.objects.iter().map(|own| (None, own));
     for (component, custom) in of_components.chain(of_app) {
         let name = name(component, custom);

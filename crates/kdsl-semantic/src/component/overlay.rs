@@ -51,14 +51,7 @@ pub enum Part {
 
 /// A component as an environment has it.
 #[salsa::tracked(returns(ref))]
-pub fn variant(
-    db: &dyn Db,
-    file: File,
-    nth: u32,
-    component: u32,
-    environment: u32,
-    number: u32,
-) -> ComponentResult {
+pub fn variant(db: &dyn Db, file: File, nth: u32, component: u32, environment: u32, number: u32) -> ComponentResult {
     match hir::component_item(db, file, environment, number) {
         Some(item) => with_item(db, file, nth, component, environment, item),
         None => ComponentResult::default(),
@@ -139,14 +132,8 @@ fn with_item(
     };
     let environment = declaration.name().map(|it| it.text).unwrap_or_default();
     let mut diagnostics = Vec::new();
-    let mut overlay = Overlay {
-        environment,
-        name: name.clone(),
-        count: None,
-        volume: None,
-        size: None,
-        block: item.block.as_ref(),
-    };
+    let mut overlay =
+        Overlay { environment, name: name.clone(), count: None, volume: None, size: None, block: item.block.as_ref() };
     read_head(&item.head, &mut overlay, &mut diagnostics);
     for item in item.block.iter().flat_map(|it| &it.items) {
         // Who meets whose needs is found out once, for the app.
@@ -162,7 +149,8 @@ fn with_item(
         overlay.count = None;
     }
     let mut result = build(db, file, nth, number, Some(&overlay));
-    let known = |it: &Diagnostic| base.diagnostics.iter().any(|base| base.code == it.code && base.message == it.message);
+    let known =
+        |it: &Diagnostic| base.diagnostics.iter().any(|base| base.code == it.code && base.message == it.message);
     result.diagnostics.retain(|it| !known(it));
     diagnostics.extend(result.diagnostics.into_iter().map(|it| placed(it, &overlay)));
     let broken = diagnostics.iter().any(|it| it.severity == Severity::Error);
@@ -177,11 +165,7 @@ fn placed(mut diagnostic: Diagnostic, overlay: &Overlay<'_>) -> Diagnostic {
     for label in &mut diagnostic.labels {
         label.primary = false;
     }
-    let label = kdsl_db::Label {
-        span: overlay.name.span,
-        message: "with what is said here".to_owned(),
-        primary: true,
-    };
+    let label = kdsl_db::Label { span: overlay.name.span, message: "with what is said here".to_owned(), primary: true };
     diagnostic.labels.insert(0, label);
     diagnostic.message = format!("in the environment `{}`, {}", overlay.environment, diagnostic.message);
     diagnostic

@@ -7,8 +7,8 @@ use kdsl_db::Diagnostic;
 use super::finish::Finish;
 use super::overlay;
 use crate::diagnostics::{
-    duplicate_name, own_volume_on_stateless, shared_volume_is_scratch, shared_volume_on_stateful, statement_form,
-    stateful_without_volume, unknown_volume, volume_place, volume_source,
+    duplicate_name, own_volume_on_stateless, shared_volume_is_scratch, shared_volume_on_stateful,
+    stateful_without_volume, statement_form, unknown_volume, volume_place, volume_source,
 };
 use crate::head::HeadVolume;
 use crate::model::{Kind, Overlap, Scratch, Sharing, Span, Volume, VolumeSource};

@@ -81,9 +81,8 @@ fn differing(base: &Component, variants: &[&Component]) -> Vec<Lifted> {
         if !seen.insert(variable.name.clone()) {
             continue;
         }
-        let values: Vec<Option<&Expr>> = all()
-            .map(|it| it.container.env.iter().find(|it| it.name == variable.name).map(|it| &it.value))
-            .collect();
+        let values: Vec<Option<&Expr>> =
+            all().map(|it| it.container.env.iter().find(|it| it.name == variable.name).map(|it| &it.value)).collect();
         let is_literal = values.iter().flatten().all(|it| literal(it).is_some());
         let differs = values.windows(2).any(|pair| pair.first() != pair.last());
         if is_literal && differs {
