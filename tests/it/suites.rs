@@ -4,9 +4,12 @@
 //!
 //! - `says`: the mistakes that `check` finds, one a line; a program without such a block has none;
 //! - `yaml KIND NAME PATH`: a part of an object that `build` gives; with a target before the kind if it is not kubernetes.
-//!   `in ENV` before that builds an environment. Without a path it is the whole object, and `none` says that there is no such object or part.
+//!   `in ENV` before that builds an environment. Without a path it is the whole object, and `none` says that there is no
+//!   such object or part;
+//! - `tests`: what `kdsl test` says.
 //!
-//! `UPDATE_SUITES=1 cargo test -p kdsl-tests suites` writes what comes of them anew.
+//! `UPDATE_SUITES=1 cargo test -p kdsl-tests suites` writes what comes of them anew; `SUITE=tests`
+//! looks at the documents of that name only.
 
 use std::fmt::Write as _;
 
@@ -55,6 +58,13 @@ impl Program {
         Self { text: text.to_owned(), said, is_silence_expected: true }
     }
 
+    /// What is said of its tests.
+    fn tests(&self) -> String {
+        let ran = run(kdsl(), repository(), &["test", "-"], &self.text);
+        assert!(matches!(ran.code, Some(0 | 1)), "{}\n{}", self.text, ran.stderr);
+        ran.stdout
+    }
+
     /// The part of an object that the words of a block ask for, as YAML.
     fn part(&self, words: &[&str]) -> String {
         let (environment, words) = match words {
@@ -96,7 +106,11 @@ fn the_rules_of_the_language_hold() {
     let folder = repository().join("tests/language");
     let mut complaints = Vec::new();
     let mut programs = 0;
+    let only = std::env::var("SUITE").ok();
     for (name, bytes) in files_below(&folder).into_iter().filter(|(name, _)| name.ends_with(".md")) {
+        if only.as_ref().is_some_and(|it| !name.contains(it)) {
+            continue;
+        }
         let text = String::from_utf8(bytes).expect("text");
         let mut renewed = String::new();
         let mut current: Option<Program> = None;
@@ -120,6 +134,7 @@ fn the_rules_of_the_language_hold() {
                     program.is_silence_expected = false;
                     program.said.clone()
                 }
+                (["tests"], Some(program)) => program.tests(),
                 (["yaml", words @ ..], Some(program)) => program.part(words),
                 _ => panic!("{name}: what is `{info}`?"),
             };
@@ -133,7 +148,7 @@ fn the_rules_of_the_language_hold() {
             std::fs::write(folder.join(&name), renewed).expect("the document is written");
         }
     }
-    assert!(programs > 20, "{programs} programs");
+    assert!(programs > 20 || only.is_some(), "{programs} programs");
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::yaml::Comment;
 use kdsl_db::Span;
-use kdsl_ir::{Helper, HelperBody, Object, Package, Place, Tree};
+use kdsl_ir::{Expr, Helper, HelperBody, Object, Package, Place, Tree};
 
 /// What a build is told beside the values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +84,24 @@ pub fn evaluate(package: &Package, values: &Tree, settings: &Settings) -> Result
         refused.extend(evaluator.failure(object.origin));
     }
     if refused.is_empty() { Ok(manifests) } else { Err(refused) }
+}
+
+/// What expressions come to for values that are complete and valid.
+pub fn compute(package: &Package, values: &Tree, settings: &Settings, expressions: &[Expr]) -> Vec<Tree> {
+    let mut evaluator = Evaluator::new(package, values, settings);
+    expressions.iter().map(|it| evaluator.scalar(it)).collect()
+}
+
+/// The texts of the notes for values that are complete and valid, one for each paragraph.
+pub fn notes(package: &Package, values: &Tree, settings: &Settings) -> Vec<Arc<str>> {
+    let mut evaluator = Evaluator::new(package, values, settings);
+    let mut texts = Vec::new();
+    for note in &package.notes {
+        if note.when.as_ref().is_none_or(|it| evaluator.truth(it)) {
+            texts.push(evaluator.text(&note.text));
+        }
+    }
+    texts
 }
 
 /// Computes expressions and trees for given values.

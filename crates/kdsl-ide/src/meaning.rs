@@ -171,6 +171,9 @@ impl Finder<'_> {
 
     /// The keyword of a statement of a component, a type or an app.
     fn statement(&self, text: &str) -> Option<Meaning> {
+        if self.owner.declaration.kind() == DeclarationKind::Test {
+            return vocabulary::inner("test", text).map(Meaning::Word);
+        }
         let of_app = self.owner.component.is_none() && self.owner.declaration.kind() == DeclarationKind::App;
         match vocabulary::app_statement(text).filter(|_| of_app) {
             Some(word) => Some(Meaning::Word(word)),

@@ -47,7 +47,8 @@ pub fn signature(db: &dyn Db, file: File, offset: TextSize) -> Option<Signature>
                 if let Some(known) = statements::keyword(&word) {
                     return Some(Signature { form: known.form.to_owned(), docs: known.docs.to_owned() });
                 }
-                let word = vocabulary::app_statement(&word).filter(|_| is_of_owner)?;
+                let of_test = || vocabulary::inner("test", &word);
+                let word = vocabulary::app_statement(&word).filter(|_| is_of_owner).or_else(of_test)?;
                 return Some(Signature { form: word.form.to_owned(), docs: word.docs.to_owned() });
             }
             SyntaxKind::Block => return None,

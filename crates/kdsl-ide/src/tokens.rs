@@ -137,7 +137,10 @@ fn of_word(file: File, token: &SyntaxToken) -> Option<(TokenKind, bool)> {
         S::Key => match parent.parent()?.kind() {
             S::Assign => Some((TokenKind::Parameter, false)),
             S::Entry => Some((TokenKind::Property, false)),
-            _ if statements::keyword(text).is_some() || vocabulary::app_statement(text).is_some() => {
+            _ if statements::keyword(text).is_some()
+                || vocabulary::app_statement(text).is_some()
+                || vocabulary::inner("test", text).is_some() =>
+            {
                 Some((TokenKind::Keyword, false))
             }
             _ => Some((TokenKind::Property, false)),

@@ -116,6 +116,21 @@ words! {
         "label", "label { KEY: VALUE, … }", "Labels for every object.";
         "annotation", "annotation { KEY: VALUE, … }", "Annotations for every object.";
         "object", "object \"API/VERSION\" KIND NAME { … }", "Any further object.";
+        "test", "test \"WHAT IT SAYS\" [with ENVIRONMENT] { expect CONDITION; … }",
+            "What must hold of the application's objects.";
+    }
+}
+
+words! {
+    /// The statements in the braces of a test.
+    TEST_STATEMENTS {
+        "expect", "expect CONDITION, or expect [no] object KIND [NAME] [PATH == VALUE], or expect refused | warning \"TEXT\"",
+            "What must hold: of the components' facts, of an object, or of what is said of the values.";
+        "set", "set VALUE.PATH = LITERAL", "Sets a value, as `--set` does.";
+        "release", "release \"NAME\"", "The name of the release; without it, the app's.";
+        "namespace", "namespace \"NAME\"", "The namespace; without it, the one that the program names.";
+        "target", "target kubernetes | openshift",
+            "The platform that the objects are made for; without it, kubernetes.";
     }
 }
 
@@ -157,6 +172,7 @@ pub(crate) fn app_statement(word: &str) -> Option<&'static Word> {
 pub(crate) fn inner_words(keyword: &str) -> &'static [Word] {
     match keyword {
         "resources" => RESOURCES,
+        "test" => TEST_STATEMENTS,
         _ => &[],
     }
 }

@@ -8,6 +8,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod expression;
+pub mod facts;
 pub mod helper;
 pub mod knob;
 pub mod lower;
@@ -20,6 +21,7 @@ mod same;
 pub mod verify;
 
 pub use expression::{Expr, KnobPath};
+pub use facts::Facts;
 pub use helper::{Helper, HelperBody};
 pub use kdsl_db::tree::{self, Tree};
 pub use knob::{Knob, KnobType};

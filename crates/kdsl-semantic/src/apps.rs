@@ -198,7 +198,9 @@ fn detail(declaration: &Declaration, app: &mut App, diagnostics: &mut Vec<Diagno
             "annotation" => metadata(item, args, &mut app.annotations, diagnostics),
             // They are read with the objects.
             "object" | "patch" | "schema" => {}
-            "param" | "secret" | "test" => {
+            // Tests are read by themselves: they say nothing about the app.
+            "test" => {}
+            "param" | "secret" => {
                 diagnostics.push(not_supported::report(&format!("`{word}` in an app"), item.key.span));
             }
             _ => {

@@ -11,6 +11,7 @@ use crate::component::check_type;
 use crate::definitions::{interface_definition, items};
 use crate::diagnostics::{self, duplicate_name, empty_file, invalid_name, not_supported, unreadable_file};
 use crate::hir::{self, Arg, DeclarationKind};
+use crate::testing::tests;
 
 /// The diagnostics of a file, in the order of the text.
 #[salsa::tracked(returns(clone))]
@@ -48,18 +49,20 @@ pub fn check(db: &dyn Db, file: File) -> Arc<[Diagnostic]> {
                 found.extend(definition.into_iter().flat_map(|it| it.diagnostics.iter().cloned()));
             }
             DeclarationKind::Environment => found.extend(environment(db, file, nth)),
-            DeclarationKind::Import | DeclarationKind::Moved | DeclarationKind::Test => {
+            // They are looked at below, together.
+            DeclarationKind::Test => {}
+            DeclarationKind::Import | DeclarationKind::Moved => {
                 if let Some(declaration) = hir::declaration(db, file, nth) {
                     let word = match kind {
                         DeclarationKind::Import => "`import`",
-                        DeclarationKind::Moved => "`moved`",
-                        _ => "`test`",
+                        _ => "`moved`",
                     };
                     found.push(not_supported::report(word, declaration.keyword_span));
                 }
             }
         }
     }
+    found.extend(tests(db, file).diagnostics.iter().cloned());
     without_followers(db, file, &syntax, &mut found);
     found.extend(syntax);
     Arc::from(in_order(db, found))

@@ -36,6 +36,7 @@ mod project_file;
 pub mod schedule;
 mod scope;
 pub mod statements;
+pub mod testing;
 pub mod timezone;
 pub mod ty;
 pub mod types;

@@ -119,7 +119,7 @@ impl Wishes {
             return Err(Failure::new(format!("`{namespace}` can't be the name of a namespace"))
                 .help("it is a DNS label: at most 63 of `a-z`, `0-9` and `-`"));
         }
-        let files = flags.files.iter().map(|path| values_file(path)).collect::<Result<Vec<_>, _>>()?;
+        let files = values_files(flags)?;
         Ok(Self {
             environment: flags.env.clone(),
             overrides: Overrides { files, set: flags.set.clone(), set_string: flags.set_string.clone() },
@@ -180,6 +180,11 @@ impl Wishes {
         let values = self.values(package)?;
         Ok(secrets(package, &values, &self.settings(package), random))
     }
+}
+
+/// The files of values that the flags name.
+pub(crate) fn values_files(flags: &Values) -> Result<Vec<ValuesFile>, Failure> {
+    flags.files.iter().map(|path| values_file(path)).collect()
 }
 
 fn values_file(path: &Path) -> Result<ValuesFile, Failure> {

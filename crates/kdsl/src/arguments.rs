@@ -33,7 +33,7 @@ Examples:
 
 Exit codes:
   0  fine; warnings don't count
-  1  a program is wrong, or a check found a difference
+  1  a program is wrong, a check found a difference, or a test failed
   2  the call is wrong, or a file could not be read or written";
 
 /// What to do.
@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Tell the whole story behind an error's code
     Explain(Explain),
+    /// Run the tests of programs
+    Test(Test),
     /// Make the Secrets that raw manifests refer to
     Secrets(Secrets),
     /// Serve an editor, by the Language Server Protocol on standard input and output
@@ -224,6 +226,50 @@ Examples:
 
 Each call makes new random values, so use `create`, which refuses to overwrite, and never `apply`.
 Give it the same values as `kdsl build`, so that the names are the same. Charts make their own.";
+
+/// `kdsl test`.
+#[derive(Debug, Args)]
+#[command(after_help = TEST_HELP)]
+pub(crate) struct Test {
+    /// Programs, or folders of programs; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Only tests with this in `APP: NAME`
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+    /// The platform, for tests that name none: `kubernetes` or `openshift`
+    #[arg(long, short, value_enum, hide_possible_values = true)]
+    pub(crate) target: Option<Target>,
+    /// Also write the outcome as JUnit's XML
+    #[arg(long, value_name = "XML")]
+    pub(crate) junit: Option<PathBuf>,
+    /// How to tell the outcome: `human` or `json`
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    pub(crate) message_format: TestFormat,
+    /// A folder in the place of the standard library
+    #[arg(long, value_name = "DIR")]
+    pub(crate) stdlib: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) values: Values,
+}
+
+const TEST_HELP: &str = "\
+Examples:
+  kdsl test site.kd
+  kdsl test . --filter \"wordpress: \"
+  kdsl test . --junit report.xml
+  kdsl test site.kd --set web.replicaCount=5
+
+What a test says itself wins over the flags. The exit code is 1 if a test fails.";
+
+/// How the outcome of tests is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// A line for each test, and pictures of the failures.
+    Human,
+    /// One JSON object each.
+    Json,
+}
 
 /// `kdsl lsp`.
 #[derive(Debug, Args)]

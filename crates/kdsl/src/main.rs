@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Command::Fmt(arguments) => commands::fmt::fmt(console, arguments),
         Command::Explain(arguments) => commands::explain::explain(console, arguments),
         Command::Secrets(arguments) => commands::secrets::secrets(console, arguments),
+        Command::Test(arguments) => commands::test::test(console, arguments),
         Command::Lsp(_) => return kdsl_lsp::run_stdio(),
     };
     match outcome {

@@ -13,6 +13,12 @@ pub(crate) fn replace_file(path: &Path, text: &str) -> Result<(), Failure> {
     replace(path, text).map_err(|error| Failure::new(format!("`{}` can't be written: {error}", path.display())))
 }
 
+/// Writes a file that the call names, whatever was there.
+#[expect(clippy::disallowed_methods, reason = "this is the door by which the outcome of tests is written")]
+pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(path, text).map_err(|error| Failure::new(format!("`{}` can't be written: {error}", path.display())))
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the door by which programs are repaired and formatted")]
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let path = fs::canonicalize(path)?;

@@ -8,10 +8,10 @@ use super::{Completion, CompletionKind};
 use crate::describe;
 use crate::owner::Owner;
 use crate::scope::{self, NameKind, Scope};
-use crate::vocabulary::{APP_STATEMENTS, DECLARATIONS, inner_words};
+use crate::vocabulary::{APP_STATEMENTS, DECLARATIONS, TEST_STATEMENTS, inner_words};
 
 /// Declarations that this version does not build yet; nobody is offered what is then refused.
-const LATER_DECLARATIONS: [&str; 3] = ["import", "moved", "test"];
+const LATER_DECLARATIONS: [&str; 2] = ["import", "moved"];
 
 /// Statements of apps that this version does not build yet.
 const LATER_APP_STATEMENTS: [&str; 3] = ["param", "secret", "object"];
@@ -50,6 +50,7 @@ pub(crate) fn statements(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
         (None, DeclarationKind::Component) => {
             return KEYWORDS.iter().filter(|it| it.is_supported()).map(Completion::keyword).collect();
         }
+        (None, DeclarationKind::Test) => return tests(),
         (None, _) => return Vec::new(),
         (Some(_), _) => {}
     }
@@ -60,6 +61,11 @@ pub(crate) fn statements(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
     let mut found = params(db, owner);
     found.extend(KEYWORDS.iter().filter(fits).map(Completion::keyword));
     found
+}
+
+/// The statements of tests.
+pub(crate) fn tests() -> Vec<Completion> {
+    TEST_STATEMENTS.iter().map(|word| Completion::word(word, CompletionKind::Keyword)).collect()
 }
 
 fn params(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
@@ -82,6 +88,8 @@ fn assigned(block: Block) -> impl Iterator<Item = String> {
 /// The items in the braces of a statement.
 pub(crate) fn inner(db: &dyn Db, keyword: &str, owner: &Owner, present: &[String]) -> Vec<Completion> {
     let found: Vec<Completion> = match keyword {
+        // A test may expect and set as often as it likes.
+        "test" => return tests(),
         "provides" => provided_fields(db, owner, present),
         "service" => ["port"]
             .iter()

@@ -33,7 +33,7 @@ const KINDS: &str = "stateless, stateful";
 
 #[test]
 fn declarations_begin_at_the_start_of_a_line() {
-    let declarations = "app, component, interface, environment";
+    let declarations = "app, component, interface, environment, test";
     check("$0", declarations);
     check("ap$0", declarations);
     check("app a < web: stateless blog >\n$0\n", declarations);
@@ -172,6 +172,15 @@ fn keys_are_offered_where_they_are_known() {
 fn comments_and_texts_are_left_alone() {
     check("# a$0", "");
     check("app a < web: stateless \"ng$0\" >", "");
+}
+
+#[test]
+fn the_statements_of_tests() {
+    let words: Vec<&str> = kdsl_semantic::testing::STATEMENTS.iter().map(|it| it.word).collect();
+    let words = words.join(", ");
+    let words = words.as_str();
+    check("app a < web: stateless blog >\ntest a \"b\" { $0 }", words);
+    check("app a < web: stateless blog > {\n  test \"b\" {\n    exp$0\n  }\n}", words);
 }
 
 /// Whether a program says something that this version does not build yet.

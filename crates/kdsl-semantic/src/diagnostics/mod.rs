@@ -5,6 +5,7 @@ pub mod api_version;
 pub mod bad_count;
 pub mod bad_definition;
 pub mod bad_path;
+pub mod bad_pattern;
 pub mod bad_schedule;
 pub mod bad_secret;
 pub mod bad_text;
@@ -12,6 +13,8 @@ pub mod bad_unit;
 pub mod count_without_replicas;
 pub mod duplicate_name;
 pub mod empty_file;
+pub mod expectation_failed;
+pub mod expects_nothing;
 pub mod field_value;
 pub mod file_missing;
 pub mod file_outside;
@@ -24,6 +27,7 @@ pub mod long_name;
 pub mod missing_field;
 pub mod missing_parameter;
 pub mod missing_type;
+pub mod mixed_refusal;
 pub mod mount_conflict;
 pub mod need_cycle;
 pub mod no_provider;
@@ -38,6 +42,7 @@ pub mod patched_twice;
 pub mod port_below_1024;
 pub mod refused;
 pub mod refused_by_openshift;
+pub mod refused_in_test;
 pub mod same_object;
 pub mod secret_leak;
 pub mod several_providers;
@@ -49,10 +54,14 @@ pub mod statement_of_another_kind;
 pub mod syntax;
 pub mod type_mismatch;
 pub mod unchecked_object;
+pub mod unfit_value;
 pub mod unknown_app;
+pub mod unknown_environment;
 pub mod unknown_field;
 pub mod unknown_kind;
 pub mod unknown_name;
+pub mod unknown_object_field;
+pub mod unknown_object_kind;
 pub mod unknown_parameter;
 pub mod unknown_statement;
 pub mod unknown_timezone;
@@ -131,6 +140,15 @@ pub static CODES: &[&Code] = &[
     &unchecked_object::CODE,
     &bad_definition::CODE,
     &same_object::CODE,
+    &unknown_object_kind::CODE,
+    &unknown_object_field::CODE,
+    &unknown_environment::CODE,
+    &expects_nothing::CODE,
+    &bad_pattern::CODE,
+    &mixed_refusal::CODE,
+    &unfit_value::CODE,
+    &expectation_failed::CODE,
+    &refused_in_test::CODE,
 ];
 
 /// The code with this number, such as `KD0301`.

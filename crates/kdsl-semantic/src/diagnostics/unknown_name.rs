@@ -34,3 +34,12 @@ pub fn port(of: &str, name: &str, span: Span, nearest: Option<&str>, known: &[&s
         None => diagnostic.help(format!("it has {}", list(known))),
     }
 }
+
+/// A name in a test that names no component of its app.
+pub fn in_test(app: &str, name: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(&CODE, format!("`{app}` has no component `{name}`"), span, "not known");
+    match nearest {
+        Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
+        None => diagnostic.help(format!("for text, put it in quotes: `\"{name}\"`")),
+    }
+}

@@ -33,3 +33,19 @@ pub fn parameter(name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(&CODE, format!("`{name}` is a parameter, not a statement"), span, "its value is set with `=`")
         .fix(format!("write `{name} = …`"), span.end(), " =")
 }
+
+/// A word in the braces of a test that is no statement of tests.
+pub fn in_test(word: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(&CODE, format!("there is no statement `{word}`"), span, "not known in a test");
+    match nearest {
+        Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
+        None => diagnostic.help("a test knows `expect`, `set`, `release`, `namespace` and `target`"),
+    }
+}
+
+/// `key: value` in the braces of a test.
+pub fn entry_in_test(key: &str, span: Span) -> Diagnostic {
+    let label = "a statement is expected, and this is an entry of a map";
+    Diagnostic::error(&CODE, format!("`{key}:` is no statement"), span, label)
+        .help(format!("to set a value, write `set {key} = …`"))
+}

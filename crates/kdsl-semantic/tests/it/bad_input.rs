@@ -173,7 +173,6 @@ fn what_has_no_meaning_yet_is_said() {
     for (program, what, place) in [
         ("import \"./common.kd\"", "`import`", "import"),
         ("moved mysql -> db", "`moved`", "moved"),
-        ("test shop \"works\" { expect true }", "`test`", "test"),
     ] {
         check(program, &[&format!("KD0209: {what} has no meaning in this version of kdsl yet @ {place:?}")]);
     }
