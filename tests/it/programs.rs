@@ -46,8 +46,73 @@ pub(crate) fn program(seed: u64) -> String {
     for name in &names {
         component(&mut program, &mut random, name, &names, &texts);
     }
+    others(&mut program, &mut random, names.first().copied().unwrap_or("web"), &texts);
     program.push_str(">\n");
     program
+}
+
+/// Components of the kinds that are no servers: each at times.
+fn others(program: &mut String, random: &mut Random, web: &str, texts: &[String]) {
+    let mut text = || literal(random.pick::<String>(texts));
+    let (first, second, third) = (text(), text(), text());
+    if random.once_in(3) {
+        let volume = *random.pick(&["", "shared-volume \"/state\" 1Gi"]);
+        let port = *random.pick(&["", "port forward 24224\n    "]);
+        let _ = writeln!(
+            program,
+            "  agent: per-node \"docker.io/fluent/fluent-bit:4.0.3\" {volume} {{\n    user 101\n    \
+             {port}env {{ NODE: pod.node, IP: pod.host-ip, TEXT: {first} }}\n  }}"
+        );
+    }
+    let run = |random: &mut Random| {
+        let statements = [
+            "retries 2",
+            "deadline 10m",
+            "keep 1h",
+            "parallel 3",
+            "completions 4",
+            "restart never",
+            "secret key",
+            "scratch \"/tmp\"",
+            "init prepare { command [\"true\"] }",
+        ];
+        statements.into_iter().filter(|_| random.once_in(3)).collect::<Vec<_>>().join("\n    ")
+    };
+    if random.once_in(3) {
+        let volume = *random.pick(&["", "shared-volume \"/state\" 1Gi"]);
+        let statements = run(random);
+        let _ = writeln!(
+            program,
+            "  migrate: job \"docker.io/library/node:22.17.0\" {volume} {{\n    user 1000\n    \
+             env {{ WEB: {web}.host, PORT: {web}.ports.http, TEXT: {second} }}\n    \
+             file \"/etc/x.conf\" = \"port ${{{web}.ports.http}}\"\n    {statements}\n  }}"
+        );
+    }
+    if random.once_in(3) {
+        let schedule = *random.pick(&["0 3 * * *", "@daily", "*/10 8-18 1,15 JAN-jun MON-FRI"]);
+        let timetable = *random.pick(&[
+            "",
+            "timezone \"Europe/Berlin\"\n    overlap allow",
+            "history 5 failed 2\n    start-within 5m\n    suspended",
+        ]);
+        let statements = run(random);
+        let _ = writeln!(
+            program,
+            "  report: cron \"{schedule}\" \"docker.io/library/node:22.17.0\" {{\n    user 1000\n    \
+             command [\"node\", {third}]\n    {timetable}\n    {statements}\n  }}"
+        );
+    }
+    if random.once_in(3) {
+        let host = *random.pick(&["db.example.com", "10.1.2.3"]);
+        let _ = writeln!(
+            program,
+            "  mail: external {{\n    host = \"{host}\"\n    port = 587\n    name = \"a$b\"\n    \
+             password = secret from existing \"mail\" key \"password\"\n  }}\n  \
+             sender: cron \"@hourly\" \"docker.io/library/node:22.17.0\" {{\n    user 1000\n    \
+             env {{ MAIL: \"smtp://${{mail.name}}:${{mail.password}}@${{mail.host}}:${{mail.port}}\" }}\n    \
+             file \"/run/secrets/mail\" = mail.password\n    args [mail.name]\n  }}"
+        );
+    }
 }
 
 fn component(program: &mut String, random: &mut Random, name: &str, names: &[&str], texts: &[String]) {

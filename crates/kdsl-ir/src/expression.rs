@@ -76,6 +76,8 @@ pub enum Expr {
     Contains(Arc<(Expr, Expr)>),
     /// Whether a text begins with a digit.
     BeginsWithDigit(Arc<Expr>),
+    /// Whether a text is an address of IPv4: four numbers with dots between them.
+    IsAddress(Arc<Expr>),
     /// The number of bytes of a text.
     Length(Arc<Expr>),
     /// The first so many bytes of a text, without a hyphen, dot or underscore at the end: fits a label's value.

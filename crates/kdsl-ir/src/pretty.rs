@@ -56,6 +56,7 @@ impl fmt::Display for Expr {
             Self::HasText(inner) => write!(f, "has({inner})"),
             Self::Contains(sides) => write!(f, "contains({}, {})", sides.0, sides.1),
             Self::BeginsWithDigit(inner) => write!(f, "begins-with-digit({inner})"),
+            Self::IsAddress(inner) => write!(f, "is-address({inner})"),
             Self::Length(inner) => write!(f, "length({inner})"),
             Self::Truncate(inner, length) => write!(f, "truncate({inner}, {length})"),
             Self::Dollars(inner) => write!(f, "dollars({inner})"),

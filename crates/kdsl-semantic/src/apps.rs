@@ -10,9 +10,10 @@ use crate::diagnostics::{
     duplicate_name, invalid_name, missing_type, not_in_environment, not_supported, statement_form, unknown_statement,
 };
 use crate::environments::environments;
+use crate::external::external;
 use crate::head::{TypeUse, head};
 use crate::hir::{self, Arg, Declaration, ExprKind, Ident, ItemKind};
-use crate::model::{App, Expr, Shared};
+use crate::model::{App, Expr, Kind, Shared};
 use crate::naming::{camel_case, dns_label};
 use crate::nearest::nearest;
 use crate::objects;
@@ -44,7 +45,14 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
     check_names(db, file, nth, count, &name, &mut diagnostics);
     diagnostics.extend(wiring(db, file, nth).diagnostics.iter().cloned());
     let mut components = Vec::with_capacity(count as usize);
+    let mut externals = Vec::new();
     for number in 0..count {
+        if matches!(head(db, file, nth, number).as_ref().and_then(|it| it.kind), Some((Kind::External, _))) {
+            let result = external(db, file, nth, number);
+            diagnostics.extend(result.diagnostics.iter().cloned());
+            externals.extend(result.external.clone());
+            continue;
+        }
         let result = component(db, file, nth, number);
         diagnostics.extend(result.diagnostics.iter().cloned());
         components.extend(result.component.clone());
@@ -66,6 +74,7 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
         version: Arc::from("0.1.0"),
         app_version: Arc::from(""),
         components,
+        externals,
         environments: Vec::new(),
         shared: Shared::default(),
         labels: Vec::new(),

@@ -11,6 +11,7 @@ use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::definitions::{DeclarationRef, interface_definition, resolve_interface, type_definition};
 use crate::environments::largest_counts;
+use crate::external::external_fields;
 use crate::head::{Head, TypeUse, head};
 use crate::hir;
 use crate::instance::{self, Declarer, Layer, layers, own_block, type_words};
@@ -120,7 +121,15 @@ pub(crate) fn declared<'a, 'db>(
 
 /// A need that a component meets, with the values that it provides.
 fn met(db: &dyn Db, file: File, nth: u32, provider: u32, interface: &str) -> NeedState {
-    let name = head(db, file, nth, provider).as_ref().and_then(|it| it.name.as_ref());
+    let head = head(db, file, nth, provider).as_ref();
+    let name = head.and_then(|it| it.name.as_ref());
+    if let (Some((Kind::External, _)), Some(name)) = (head.and_then(|it| it.kind), name) {
+        let fields = external_fields(db, file, nth, provider);
+        return match fields.is_empty() {
+            true => NeedState::Broken,
+            false => NeedState::Met { provider: name.text.clone(), fields: fields.clone() },
+        };
+    }
     let provided = provisions(db, file, nth, provider).provided.iter().find(|it| &*it.interface == interface);
     let (Some(name), Some(provided)) = (name, provided) else { return NeedState::Broken };
     let types = field_types(db, file, interface);

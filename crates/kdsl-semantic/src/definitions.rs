@@ -7,7 +7,7 @@ use kdsl_db::stdlib::{stdlib_component_types, stdlib_index};
 use kdsl_db::{Anchor, Db, Diagnostic, File, Span, parse};
 use kdsl_syntax::ast;
 
-use crate::diagnostics::{bad_schedule, missing_type, unknown_kind};
+use crate::diagnostics::{bad_schedule, external_runs_nothing, missing_type, unknown_kind};
 use crate::hir::{self, Arg, Declaration, DeclarationKind, Ident, ItemKind};
 use crate::kind;
 use crate::model::Kind;
@@ -169,6 +169,10 @@ pub fn type_definition(db: &dyn Db, file: File, nth: u32) -> Option<TypeDefiniti
             break;
         };
         if let Some(kind) = kind::from_word(&base.text) {
+            if kind == Kind::External {
+                definition.diagnostics.push(external_runs_nothing::as_type(&definition.name.text, base.span));
+                break;
+            }
             definition.kind = Some(kind);
             definition.kind_span = base.span;
             definition.schedule = self::declaration(db, current).and_then(|it| schedule(it, kind));

@@ -12,8 +12,9 @@ use crate::component::variant;
 use crate::count;
 use crate::definitions::items;
 use crate::diagnostics::unknown_app;
+use crate::external;
 use crate::hir::{self, Arg};
-use crate::model::{App, Environment, Shared, Variant};
+use crate::model::{App, Environment, External, Shared, Variant};
 use crate::nearest::nearest;
 
 /// The largest count that the environments of an app give to each of its components, 0 where none gives one.
@@ -67,7 +68,7 @@ pub(crate) fn environments(db: &dyn Db, file: File, nth: u32, app: &mut App, dia
             diagnostics.push(report);
             continue;
         }
-        let components = variants(db, file, nth, at, app, diagnostics);
+        let (components, externals) = variants(db, file, nth, at, app, diagnostics);
         let detail = crate::apps::Detail { labels: app.labels.clone(), annotations: app.annotations.clone() };
         let detail = match &declaration.block {
             Some(block) => crate::apps::environment_detail(block, &name.text, detail, diagnostics),
@@ -78,6 +79,7 @@ pub(crate) fn environments(db: &dyn Db, file: File, nth: u32, app: &mut App, dia
             span: name.span,
             docs: declaration.docs.clone(),
             components,
+            externals,
             shared: Shared { labels: detail.labels, annotations: detail.annotations },
         });
     }
@@ -93,8 +95,9 @@ fn variants(
     environment: u32,
     app: &App,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Variant> {
+) -> (Vec<Variant>, Vec<(usize, Arc<External>)>) {
     let mut variants: Vec<Variant> = Vec::new();
+    let mut externals = Vec::new();
     let mut said: BTreeMap<Arc<str>, Span> = BTreeMap::new();
     let of_app = by_name(db, file, nth);
     let built: BTreeMap<&str, usize> = app.components.iter().enumerate().map(|(at, it)| (&*it.name, at)).collect();
@@ -112,6 +115,12 @@ fn variants(
             diagnostics.push(unknown_app::component(&app.name, &name.text, name.span, near));
             continue;
         };
+        if let Some(place) = app.externals.iter().position(|it| it.name == name.text) {
+            let (Some(base), Some(item)) = (app.externals.get(place), item.as_ref()) else { continue };
+            let other = external::variant(db, (file, nth, *component), base, item, diagnostics);
+            externals.extend(other.map(|it| (place, it)));
+            continue;
+        }
         // Of one that could not be built nothing else is said.
         let Some(place) = built.get(&*name.text).copied() else { continue };
         let result = variant(db, file, nth, *component, environment, number);
@@ -119,7 +128,7 @@ fn variants(
         let Some(component) = result.component.clone() else { continue };
         variants.push(Variant { number: place, said: (environment, number), span: name.span, component });
     }
-    variants
+    (variants, externals)
 }
 
 /// The numbers of the components of an app, by name.

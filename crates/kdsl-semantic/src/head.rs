@@ -5,10 +5,12 @@ use std::sync::Arc;
 use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::count;
-use crate::definitions::{DeclarationRef, resolve_type, type_definition, type_names};
+use crate::definitions::{
+    DeclarationRef, interface_names, resolve_interface, resolve_type, type_definition, type_names,
+};
 use crate::diagnostics::{
-    bad_schedule, bad_unit, count_without_replicas, kind_mismatch, missing_type, statement_form, syntax, unknown_kind,
-    unknown_type,
+    bad_schedule, bad_unit, count_without_replicas, external_runs_nothing, kind_mismatch, missing_type, statement_form,
+    syntax, unknown_kind, unknown_type,
 };
 use crate::hir::{self, Arg, Expr, ExprKind, Ident, ItemKind};
 use crate::kind;
@@ -49,6 +51,10 @@ pub enum TypeUse {
     Image(Arc<str>, Span),
     /// An `image` statement in the braces.
     Braces,
+    /// Nothing here: something elsewhere that provides an interface.
+    Interface(Ident, DeclarationRef),
+    /// Nothing here: something elsewhere whose fields are its own affair.
+    Nothing,
     /// Nothing that is known, which was reported.
     Unknown,
 }
@@ -103,7 +109,11 @@ pub fn head(db: &dyn Db, file: File, nth: u32, component: u32) -> Option<Head> {
     let mut reader = Reader { db, file, nth, head: &mut head, rest: &item.head, type_failed: false };
     reader.read();
     let type_failed = reader.type_failed;
-    if head.ty == TypeUse::Unknown && !type_failed {
+    if matches!(head.kind, Some((Kind::External, _))) {
+        if head.ty == TypeUse::Unknown && !type_failed {
+            head.ty = TypeUse::Nothing;
+        }
+    } else if head.ty == TypeUse::Unknown && !type_failed {
         let has_image = item
             .block
             .iter()
@@ -289,9 +299,32 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn interface(&mut self, name: &Ident) {
+        match resolve_interface(self.db, self.file, &name.text) {
+            Some(at) => self.head.ty = TypeUse::Interface(name.clone(), at),
+            None => {
+                self.type_failed = true;
+                let names = interface_names(self.db, self.file);
+                let near = nearest(&name.text, names.iter().map(|it| &**it));
+                self.head.diagnostics.push(unknown_type::interface(&name.text, name.span, near));
+            }
+        }
+    }
+
+    /// Reports what an external can't have.
+    fn is_external(&mut self, what: &str, span: Span) -> bool {
+        let Some((Kind::External, kind)) = self.head.kind else { return false };
+        let name = self.head.name.as_ref().map(|it| it.text.clone()).unwrap_or_default();
+        self.head.diagnostics.push(external_runs_nothing::head(&name, what, span, kind));
+        true
+    }
+
     fn named_type(&mut self, name: &Ident) {
         if self.type_failed {
             return;
+        }
+        if matches!(self.head.kind, Some((Kind::External, _))) && self.head.ty == TypeUse::Unknown {
+            return self.interface(name);
         }
         if self.head.ty != TypeUse::Unknown {
             return self.odd(name.span, "a component has one type");
@@ -310,7 +343,7 @@ impl<'a> Reader<'a> {
     }
 
     fn image(&mut self, expr: &Expr) {
-        if self.type_failed {
+        if self.type_failed || self.is_external("image", expr.span) {
             return;
         }
         if self.head.ty != TypeUse::Unknown {
@@ -343,7 +376,8 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if self.head.volume.is_some() {
+        if self.is_external("volume", word) {
+        } else if self.head.volume.is_some() {
             self.odd(word, "a second volume: further ones are written in the braces");
         } else {
             self.head.volume = Some(volume);

@@ -41,7 +41,11 @@ pub static KINDS: [KindWord; 6] = [
         docs: "Pods that run to the end, on a schedule: `cron \"0 3 * * *\"`. Becomes a CronJob.",
         kind: Some(Kind::Cron),
     },
-    KindWord { word: "external", docs: "Something that already runs elsewhere. Becomes no pods.", kind: None },
+    KindWord {
+        word: "external",
+        docs: "Something that already runs elsewhere: `external mysql { host = \"…\" }`. It has no pods, and others can need it.",
+        kind: Some(Kind::External),
+    },
 ];
 
 /// The kind that a word names.

@@ -21,6 +21,7 @@ pub mod definitions;
 pub mod diagnostics;
 pub mod environments;
 mod eval;
+pub mod external;
 pub mod head;
 pub mod hir;
 pub mod image;

@@ -43,6 +43,8 @@ pub struct Neighbour {
     pub ports: Vec<Arc<str>>,
     /// The names of the Services beside its own.
     pub services: Vec<Arc<str>>,
+    /// The fields of an external, with what stands for them.
+    pub fields: Vec<(Arc<str>, Expr, Ty)>,
 }
 
 /// A parameter.

@@ -7,9 +7,11 @@ use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::definitions::{self, type_definition, type_names};
 use crate::diagnostics::{need_cycle, no_provider, several_providers, wrong_provider};
+use crate::external::external_fields;
 use crate::head::{Head, TypeUse, head};
 use crate::hir::{self, Ident};
 use crate::instance::{self, NeedDeclaration, Signature, layers, own_block};
+use crate::model::Kind;
 use crate::nearest::nearest;
 use crate::scope::Neighbour;
 
@@ -53,7 +55,13 @@ pub enum Provider {
 /// What the wiring has to know of a component.
 #[salsa::tracked(returns(ref))]
 pub fn component_signature(db: &dyn Db, file: File, nth: u32, component: u32) -> Signature {
-    let ty = head(db, file, nth, component).as_ref().and_then(|it| it.ty.declaration());
+    let head = head(db, file, nth, component).as_ref();
+    match head.map(|it| &it.ty) {
+        Some(TypeUse::Interface(name, _)) => return Signature { provides: vec![name.clone()], ..Signature::default() },
+        Some(TypeUse::Nothing) => return Signature::default(),
+        _ => {}
+    }
+    let ty = head.and_then(|it| it.ty.declaration());
     instance::signature(&layers(db, ty, own_block(db, file, nth, component)))
 }
 
@@ -76,13 +84,18 @@ pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
         .collect();
     let neighbours = parts
         .iter()
-        .flatten()
-        .map(|part| {
+        .zip(0u32..)
+        .filter_map(|(part, number)| Some((part.as_ref()?, number)))
+        .map(|(part, number)| {
             let neighbour = Neighbour {
                 name: part.name.text.clone(),
                 kind: part.head.kind.map(|(kind, _)| kind),
                 ports: part.signature.ports.clone(),
                 services: part.signature.services.clone(),
+                fields: match part.head.kind {
+                    Some((Kind::External, _)) => external_fields(db, file, nth, number).clone(),
+                    _ => Vec::new(),
+                },
             };
             (neighbour.name.clone(), neighbour)
         })

@@ -44,6 +44,7 @@ impl<'a> Evaluator<'a> {
             | Expr::HasText(_)
             | Expr::Contains(_)
             | Expr::BeginsWithDigit(_)
+            | Expr::IsAddress(_)
             | Expr::OpenShift => Tree::Bool(self.truth(expr)),
             Expr::Str(_)
             | Expr::Argument(_)
@@ -117,6 +118,7 @@ impl<'a> Evaluator<'a> {
             | Expr::HasText(_)
             | Expr::Contains(_)
             | Expr::BeginsWithDigit(_)
+            | Expr::IsAddress(_)
             | Expr::OpenShift => {
                 let truth = self.truth(expr);
                 self.word(if truth { "true" } else { "false" })
@@ -161,6 +163,7 @@ impl<'a> Evaluator<'a> {
                 text.contains(&*part)
             }
             Expr::BeginsWithDigit(text) => self.text(text).starts_with(|it: char| it.is_ascii_digit()),
+            Expr::IsAddress(text) => is_address(&self.text(text)),
             Expr::OpenShift => self.settings.openshift,
             expr => is_there(&self.scalar(expr)),
         }
@@ -254,6 +257,12 @@ fn whole_of(value: &Tree) -> i64 {
         Tree::Bool(truth) => i64::from(*truth),
         Tree::Null | Tree::List(_) | Tree::Map(_) => 0,
     }
+}
+
+/// Whether a text is four numbers with dots between them.
+fn is_address(text: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+    text.split('.').count() == 4 && text.split('.').all(is_number)
 }
 
 fn sha256(text: &str) -> String {

@@ -17,6 +17,9 @@ pub(super) const API_OF_OPENSHIFT: &str = "route.openshift.io/v1";
 /// get an exponent.
 const PLAIN_NUMBER: i64 = 999_999;
 
+/// What an address of IPv4 looks like.
+const ADDRESS: &str = r"^[0-9]+(\.[0-9]+){3}$";
+
 /// The code of an expression.
 #[derive(Clone, Debug)]
 pub(super) struct Code {
@@ -81,6 +84,7 @@ impl Context<'_> {
             | Expr::HasText(_)
             | Expr::Contains(_)
             | Expr::BeginsWithDigit(_)
+            | Expr::IsAddress(_)
             | Expr::OpenShift => Kind::Truth,
             Expr::Scalar(path) => match self.knob_type(path).map(plain_type) {
                 Some(KnobType::Text { .. } | KnobType::Enum(_)) => Kind::Text,
@@ -291,6 +295,9 @@ impl Context<'_> {
             }
             Expr::BeginsWithDigit(text) => {
                 Code::words(format!("regexMatch \"^[0-9]\" {}", self.text(scope, text).argument()))
+            }
+            Expr::IsAddress(text) => {
+                Code::words(format!("regexMatch `{ADDRESS}` {}", self.text(scope, text).argument()))
             }
             Expr::If(parts) => {
                 // `and` and `or` stop at the first operand that decides, and a branch is not looked at in vain.

@@ -214,6 +214,7 @@ impl<'a> Context<'a> {
             | Expr::HasText(_)
             | Expr::Contains(_)
             | Expr::BeginsWithDigit(_)
+            | Expr::IsAddress(_)
             | Expr::OpenShift => Shape::of("true").or(Shape::of("false")),
         }
     }

@@ -79,6 +79,7 @@ pub(super) fn expression<'a>(expr: &'a Expr, see: &mut impl FnMut(&'a Expr)) {
         Expr::Not(inner)
         | Expr::HasText(inner)
         | Expr::BeginsWithDigit(inner)
+        | Expr::IsAddress(inner)
         | Expr::Length(inner)
         | Expr::Truncate(inner, _)
         | Expr::Sha256(inner)

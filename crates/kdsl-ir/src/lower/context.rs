@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kdsl_semantic::model::{App, Component, Count, Expose, Kind, Port, Protocol, Shared};
 
 use crate::expression::{CompareOp, Expr, KnobPath};
+use crate::lower::external::ExternalContext;
 use crate::lower::knobs::paths::{AppPaths, ComponentPaths, is_http};
 use crate::lower::names;
 use crate::macros::literal;
@@ -20,6 +21,8 @@ pub(crate) struct AppContext<'a> {
     pub(crate) components: Vec<Arc<ComponentContext<'a>>>,
     /// All of them, those of an environment as they are there.
     all: Arc<Vec<Arc<ComponentContext<'a>>>>,
+    /// In the order of the application's externals.
+    pub(crate) externals: Arc<Vec<ExternalContext<'a>>>,
     changed: BTreeMap<usize, Arc<ComponentContext<'a>>>,
     /// The numbers of the components by name: one look-up for each reference, whatever the size of the application.
     by_name: Arc<BTreeMap<&'a str, usize>>,
@@ -83,6 +86,7 @@ impl<'a> AppContext<'a> {
             shared: &app.shared,
             all: Arc::new(components.clone()),
             components,
+            externals: Arc::new(app.externals.iter().map(|it| ExternalContext::new(it)).collect()),
             changed: BTreeMap::new(),
             by_name: Arc::new(by_name),
             callers: Arc::new(callers),
@@ -108,6 +112,7 @@ impl<'a> AppContext<'a> {
             shared,
             components,
             all: Arc::clone(&self.all),
+            externals: Arc::clone(&self.externals),
             changed,
             by_name: Arc::clone(&self.by_name),
             callers: Arc::clone(&self.callers),
@@ -121,6 +126,11 @@ impl<'a> AppContext<'a> {
     /// The component of this name.
     pub(crate) fn component(&self, name: &str) -> Option<&ComponentContext<'a>> {
         self.at(*self.by_name.get(name)?)
+    }
+
+    /// The external of this name.
+    pub(crate) fn external(&self, name: &str) -> Option<&ExternalContext<'a>> {
+        self.externals.iter().find(|it| &*it.external.name == name)
     }
 
     /// The components that call the one of this name, in the order of the application.

@@ -15,6 +15,8 @@ use crate::expression::KnobPath;
 use crate::knob::Knob;
 use crate::lower::assemble;
 use crate::lower::context::AppContext;
+use crate::lower::external::ExternalContext;
+use crate::lower::knobs::Knobs;
 use crate::package::Package;
 use crate::same;
 use crate::tree::Tree;
@@ -38,6 +40,19 @@ fn values(cx: &AppContext<'_>, environment: &Environment) -> Tree {
     for (base, other) in base.knobs.iter().zip(&other.knobs) {
         if let Some(tree) = difference(&base.default, &other.default) {
             put(&mut values, &other.path, tree);
+        }
+    }
+    for (number, other) in &environment.externals {
+        let Some(base) = cx.app.externals.get(*number) else { continue };
+        let knobs_of = |external| {
+            let mut knobs = Knobs::default();
+            ExternalContext::new(external).add_knobs(&mut knobs);
+            knobs.knobs
+        };
+        for (base, other) in knobs_of(base).iter().zip(&knobs_of(other)) {
+            if let Some(tree) = difference(&base.default, &other.default) {
+                put(&mut values, &other.path, tree);
+            }
         }
     }
     values

@@ -152,6 +152,7 @@ fn param(cx: &AppContext<'_>, component: &str, name: &str) -> (Expr, Gives) {
         let nth = it.component.params.iter().position(|param| &*param.name == name)?;
         Some((it.component.params.get(nth)?, it.paths.params.get(nth)?.clone()))
     });
+    let found = found.or_else(|| cx.external(component)?.field(name).map(|(param, path)| (param, path.clone())));
     match found {
         None => (literal!(""), Gives::Text),
         // No expression over the values makes text of a list or a map: it is what the program says.
@@ -173,7 +174,9 @@ pub(crate) fn may_hold_dollar(cx: &AppContext<'_>, expr: &model::Expr) -> bool {
         model::Expr::Map(entries) => entries.iter().any(|(key, value)| key.contains('$') || may_hold_dollar(cx, value)),
         model::Expr::If(parts) => may_hold_dollar(cx, &parts.1) || may_hold_dollar(cx, &parts.2),
         model::Expr::Param { component, name } => {
-            let params = cx.component(component).map_or(&[][..], |it| it.component.params.as_slice());
+            let external = || cx.external(component).map(|it| it.external.fields.as_slice());
+            let params = cx.component(component).map(|it| it.component.params.as_slice()).or_else(external);
+            let params = params.unwrap_or_default();
             params.iter().find(|param| param.name == *name).is_none_or(|param| match &param.ty.ty {
                 Ty::String | Ty::Path | Ty::Url => param.ty.matching.as_deref().is_none_or(may_match_dollar),
                 Ty::Enum(words) => words.iter().any(|it| it.contains('$')),

@@ -18,6 +18,7 @@ mod env;
 mod environments;
 mod escape;
 pub(crate) mod expression;
+mod external;
 pub(crate) mod image;
 mod ingress;
 mod job;
@@ -96,6 +97,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
             Kind::External => None,
         });
     }
+    cx.externals.iter().for_each(|it| it.add_knobs(&mut knobs));
     // What others refer to comes before them.
     let mut objects: Vec<Object> = namespace::lower(cx).into_iter().collect();
     objects.extend(cx.components.iter().map(|it| service_account::lower(cx, it)));
@@ -132,7 +134,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
         secrets,
         notes: notes::lower(cx),
         environments: Vec::new(),
-        components: cx.components.iter().map(|it| described(it)).collect(),
+        components: described_all(cx),
         keywords: keywords(app),
     };
     (package, diagnostics)
@@ -148,6 +150,7 @@ fn helpers(cx: &AppContext<'_>) -> Vec<Helper> {
         helpers.push(claim::helper(&cx.paths));
     }
     helpers.extend(cx.components.iter().filter_map(|it| secret::helper(it)));
+    helpers.extend(external::helpers(cx));
     helpers
 }
 
@@ -172,6 +175,10 @@ fn object(
         place: Place::Both,
         origin: Some(component.component.span),
     }
+}
+
+fn described_all(cx: &AppContext<'_>) -> Vec<Described> {
+    cx.components.iter().map(|it| described(it)).chain(cx.externals.iter().map(external::described)).collect()
 }
 
 fn described(component: &ComponentContext<'_>) -> Described {

@@ -8,7 +8,7 @@ use crate::expression::{CompareOp, Expr, KnobPath};
 use crate::lower::container::literal_protocol;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::labels::{Annotations, any, match_labels, metadata, object_labels};
-use crate::lower::object;
+use crate::lower::{external, object};
 use crate::macros::{field, list, literal, map, text};
 use crate::node::{Entry, Item, Node};
 use crate::package::Object;
@@ -42,6 +42,9 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
 
     let mut egress = Rules::default();
     egress.always(dns());
+    for external in component.component.calls.iter().filter_map(|it| cx.external(it)) {
+        egress.always(external::egress(external));
+    }
     for callee in component.component.calls.iter().filter_map(|it| cx.component(it)) {
         if callee.component.name != component.component.name {
             egress.always(with_ports("to", vec![peer(callee)], ports_of(&callee.component.ports)));

@@ -20,7 +20,8 @@ pub(crate) fn name_of(key: &SecretKey) -> Expr {
     }
 }
 
-fn helper_name(component: &str) -> Arc<str> {
+/// The name of the helper that names the Secret of a component or external.
+pub(crate) fn helper_name(component: &str) -> Arc<str> {
     format!("{component}.secretName").into()
 }
 

@@ -29,6 +29,7 @@ pub(crate) fn app(name: &str, components: Vec<Component>) -> App {
         version: "0.1.0".into(),
         app_version: "1.0".into(),
         components: components.into_iter().map(Arc::new).collect(),
+        externals: Vec::new(),
         environments: Vec::new(),
         shared: kdsl_semantic::model::Shared::default(),
         labels: Vec::new(),

@@ -24,3 +24,12 @@ pub fn report(what: &str, span: Span, secret_name: &str, statement: Option<Span>
         None => diagnostic.help(message),
     }
 }
+
+/// A password of something that runs elsewhere.
+pub fn of_external(what: &str, span: Span) -> Diagnostic {
+    let message = format!("{what} is written into the program, where everyone can read it");
+    Diagnostic::error(&CODE, message, span, "a password as a literal").suggest(
+        "put it into a Secret, and write its name and the key here",
+        vec![Edit { span, text: "secret from existing \"SECRET\" key \"KEY\"".to_owned() }],
+    )
+}

@@ -15,9 +15,11 @@ pub mod duplicate_name;
 pub mod empty_file;
 pub mod expectation_failed;
 pub mod expects_nothing;
+pub mod external_runs_nothing;
 pub mod field_value;
 pub mod file_missing;
 pub mod file_outside;
+pub mod incomplete_external;
 pub mod incomplete_interface;
 pub mod invalid_name;
 pub mod kind_mismatch;
@@ -105,6 +107,8 @@ pub static CODES: &[&Code] = &[
     &statement_of_another_kind::CODE,
     &bad_schedule::CODE,
     &unknown_timezone::CODE,
+    &incomplete_external::CODE,
+    &external_runs_nothing::CODE,
     &volume_source::CODE,
     &unknown_volume::CODE,
     &bad_count::CODE,

@@ -7,7 +7,7 @@ use kdsl_db::Span;
 use super::{Evaluator, Value};
 use crate::diagnostics::{not_supported, unknown_name};
 use crate::hir::{self, ExprKind, Ident};
-use crate::model::{Expr, HostRef, PodField, SecretKey, SecretSource};
+use crate::model::{Expr, HostRef, Kind, PodField, SecretKey, SecretSource};
 use crate::nearest::nearest;
 use crate::scope::{NeedState, Neighbour};
 use crate::types::Ty;
@@ -176,6 +176,7 @@ impl Evaluator<'_> {
                     kind: Some(scope.kind),
                     ports: scope.ports.keys().cloned().collect(),
                     services: scope.services.iter().cloned().collect(),
+                    fields: Vec::new(),
                 };
                 self.field_of_component(&own, name)
             }
@@ -183,6 +184,18 @@ impl Evaluator<'_> {
     }
 
     fn field_of_component(&mut self, component: &Neighbour, name: &Ident) -> Value {
+        if component.kind == Some(Kind::External) {
+            let found = component.fields.iter().find(|(field, ..)| *field == name.text);
+            return match found {
+                Some((_, value, ty)) => Value::Expr(value.clone(), ty.clone()),
+                // One that could not be made was reported.
+                None if component.fields.is_empty() => Value::Error,
+                None => {
+                    let known: Vec<&str> = component.fields.iter().map(|(field, ..)| &**field).collect();
+                    self.unknown_field(&format!("`{}`", component.name), name, &known)
+                }
+            };
+        }
         // A type without ports leaves them to the components that use it.
         let open = self.scope.open && component.name == self.scope.component && component.ports.is_empty();
         let with_ports = open || !component.ports.is_empty();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Component, CustomObject, Expr, Patch, Span};
+use super::{Component, CustomObject, Expr, External, Patch, Span};
 
 /// One application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct App {
     pub app_version: Arc<str>,
     /// Its components, in the order of the program.
     pub components: Vec<Arc<Component>>,
+    /// What it uses that already runs elsewhere, in the order of the program.
+    pub externals: Vec<Arc<External>>,
     /// Its environments, in the order of the program.
     pub environments: Vec<Environment>,
     /// What holds for the whole and is an entry of the values.
@@ -39,6 +41,11 @@ impl App {
     /// The component of this name.
     pub fn component(&self, name: &str) -> Option<&Arc<Component>> {
         self.components.iter().find(|it| &*it.name == name)
+    }
+
+    /// The external of this name.
+    pub fn external(&self, name: &str) -> Option<&Arc<External>> {
+        self.externals.iter().find(|it| &*it.name == name)
     }
 
     /// Whether the program adds objects or changes some.
@@ -64,6 +71,8 @@ pub struct Environment {
     pub docs: Option<Arc<str>>,
     /// The components it says something about, in the order of the program.
     pub components: Vec<Variant>,
+    /// The externals it says something about, by their numbers among the application's, as they are there.
+    pub externals: Vec<(usize, Arc<External>)>,
     /// What it gives to all objects, in place of the application's.
     pub shared: Shared,
 }

@@ -10,6 +10,7 @@ pub mod component;
 pub mod container;
 pub mod data;
 pub mod expression;
+pub mod external;
 pub mod network;
 pub mod run;
 pub mod volume;
@@ -21,6 +22,7 @@ pub use container::{
 };
 pub use data::{CustomObject, Data, DataEntry, DataKind, Patch, PathStep, StepKind};
 pub use expression::{ArithmeticOp, CompareOp, Expr, HostRef, PodField, ReleaseField, Secret, SecretKey, SecretSource};
+pub use external::{External, ExternalSecret};
 pub use kdsl_db::Span;
 pub use network::{Allow, Expose, Peer, Port, Protocol, Service};
 pub use run::{Overlap, Run, Timetable};

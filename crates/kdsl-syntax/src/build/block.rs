@@ -48,6 +48,10 @@ impl Builder<'_> {
         let second = pieces.get(1).map(|piece| (piece.as_rule(), piece.as_str()));
         let (kind, expected) = match second {
             Some((Rule::operator, ":")) => (SyntaxKind::Entry, Expected::Value),
+            // `password = secret from existing "…"` is more than a value.
+            Some((Rule::operator, "=")) if is_word(&pieces, 2, "secret") && is_word(&pieces, 3, "from") => {
+                (SyntaxKind::Statement, Expected::Argument)
+            }
             Some((Rule::operator, "=")) => (SyntaxKind::Assign, Expected::Value),
             Some((Rule::operator, "/")) if self.is_unquoted_key(&pieces) => return self.unquoted_key(&pieces),
             _ => (SyntaxKind::Statement, Expected::Argument),
@@ -115,6 +119,11 @@ impl Builder<'_> {
         }
         self.close();
     }
+}
+
+/// Whether the piece at this place is this word.
+fn is_word(pieces: &[Pair<'_, Rule>], nth: usize, word: &str) -> bool {
+    pieces.get(nth).is_some_and(|piece| piece.as_rule() == Rule::operand && piece.as_str() == word)
 }
 
 /// Whether a piece can be a key: a name, a path or a string.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kdsl_semantic::model::{Expr, Param};
 use kdsl_semantic::types::{ParamType, Ty};
 
+use crate::expression::KnobPath;
 use crate::knob::KnobType;
 use crate::lower::context::ComponentContext;
 use crate::lower::expression::{Gives, gives};
@@ -15,15 +16,20 @@ use crate::tree::Tree;
 /// Adds the knobs of a component's parameters.
 pub(crate) fn add(knobs: &mut Knobs, component: &ComponentContext<'_>) {
     for (param, path) in component.component.params.iter().zip(&component.paths.params) {
-        let ty = knob_type(&param.ty);
-        let default = tree(param, &param.default);
-        let ty = if default == Tree::Null { KnobType::Nullable(Box::new(ty)) } else { ty };
-        let docs = match &param.docs {
-            Some(docs) => flowing(docs).into(),
-            None => format!("The parameter `{}`.", param.name).into(),
-        };
-        knobs.add(path, ty, default, docs);
+        add_one(knobs, param, path, "parameter");
     }
+}
+
+/// Adds the knob of a parameter, or of what else has a type and a default; `what` is the word for it.
+pub(crate) fn add_one(knobs: &mut Knobs, param: &Param, path: &KnobPath, what: &str) {
+    let ty = knob_type(&param.ty);
+    let default = tree(param, &param.default);
+    let ty = if default == Tree::Null { KnobType::Nullable(Box::new(ty)) } else { ty };
+    let docs = match &param.docs {
+        Some(docs) => flowing(docs).into(),
+        None => format!("The {what} `{}`.", param.name).into(),
+    };
+    knobs.add(path, ty, default, docs);
 }
 
 /// The largest number up to which JSON's numbers are exact.

@@ -310,11 +310,7 @@ const STANDARD_NAMES: [&str; 29] = [
 impl ComponentPaths {
     /// The paths of a component that has values for so many ways in from outside.
     pub(crate) fn new(component: &Component, ways_in: usize) -> Self {
-        let mut root = camel_case(&component.name);
-        if APP_NAMES.contains(&root.as_str()) {
-            root.push_str("Component");
-        }
-        let root: Arc<str> = root.into();
+        let root = root_name(&component.name);
         let ingress_name = |nth: usize| match nth {
             0 => text!("ingress"),
             nth => Arc::from(format!("ingress{}", nth + 1)),
@@ -381,6 +377,15 @@ impl ComponentPaths {
             root,
         }
     }
+}
+
+/// The first name of the values of a component or external.
+pub(crate) fn root_name(component: &str) -> Arc<str> {
+    let mut root = camel_case(component);
+    if APP_NAMES.contains(&root.as_str()) {
+        root.push_str("Component");
+    }
+    root.into()
 }
 
 /// Whether a port is one that an Ingress can lead to without being asked for.
