@@ -173,6 +173,7 @@ fn environments_hold_what_differs() {
             web.exposures = vec![expose("staging.example.com", "http")];
             web.params[0].default = text("B");
         })],
+        externals: Vec::new(),
         shared: Shared::default(),
     }];
     let package = lower(&app);
@@ -200,6 +201,7 @@ fn an_environment_may_scale_and_expose_what_the_application_does_not() {
             web.count = Count::Range(2, 6);
             web.exposures = vec![expose("a.example.com", "api")];
         })],
+        externals: Vec::new(),
         shared: Shared::default(),
     }];
     let package = lower(&app);
