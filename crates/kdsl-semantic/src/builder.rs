@@ -7,16 +7,20 @@ use indexmap::IndexMap;
 use kdsl_db::{Db, Diagnostic, Span};
 use kdsl_schema::ObjectSchema;
 
-use crate::diagnostics::{duplicate_name, mount_conflict, not_supported, statement_of_another_kind, unknown_statement};
+use crate::diagnostics::{
+    duplicate_name, misplaced_in_container, mount_conflict, not_supported, statement_of_another_kind, unknown_statement,
+};
 use crate::eval::Evaluator;
 use crate::hir::{Arg, Block, ItemKind};
 use crate::model::{
-    Allow, Check, CustomObject, EnvVar, Expose, Expr, File, Handler, HostPath, Image, Init, Mount, Patch, Probes,
-    Resources, Scratch, Security, Span as _Span,
+    Allow, Check, Container, CustomObject, EnvVar, Expose, Expr, File, Handler, HostPath, Image, Mount, Patch, Probes,
+    Resources, Role, Scratch, Security, Span as _Span,
 };
 use crate::nearest::nearest;
 use crate::scope::Scope;
-use crate::statements::{Apply, Arguments, KEYWORDS, Place, RunStatements, VolumeStatement, keyword};
+use crate::statements::{
+    Apply, Arguments, KEYWORDS, Place, RunStatements, VolumeStatement, container_words, keyword,
+};
 
 /// Things of which a later layer replaces all of the earlier ones, and of which one layer can have several.
 #[derive(Clone, Debug)]
@@ -65,7 +69,7 @@ pub(crate) struct Parts {
     pub resources: Resources,
     pub before_stop: Option<Handler>,
     pub security: Security,
-    pub inits: IndexMap<Arc<str>, Init>,
+    pub companions: IndexMap<Arc<str>, CompanionParts>,
     pub expose: Layered<Expose>,
     pub volumes: Vec<VolumeStatement>,
     pub allows: Layered<Allow>,
@@ -79,13 +83,48 @@ pub(crate) struct Parts {
     pub patches: Vec<Patch>,
 }
 
+impl Parts {
+    /// What they say of the container that was under construction.
+    pub(crate) fn container(&mut self, image: Image) -> Container {
+        Container {
+            image,
+            command: self.command.take(),
+            args: self.args.take(),
+            workdir: self.workdir.take(),
+            env: std::mem::take(&mut self.env).into_values().filter(|it| it.value != Expr::None).collect(),
+            files: std::mem::take(&mut self.files).into_values().collect(),
+            scratch: std::mem::take(&mut self.scratch).into_values().collect(),
+            mounts: std::mem::take(&mut self.mounts).into_values().collect(),
+            host_paths: std::mem::take(&mut self.host_paths).into_values().collect(),
+            probes: std::mem::take(&mut self.probes),
+            resources: std::mem::take(&mut self.resources),
+            before_stop: self.before_stop.take(),
+            security: std::mem::take(&mut self.security),
+        }
+    }
+}
+
+/// What the statements in the braces of an `init` or `sidecar` have said.
+#[derive(Clone, Debug)]
+pub(crate) struct CompanionParts {
+    pub role: Role,
+    pub span: Span,
+    pub docs: Option<Arc<str>>,
+    /// The layer that it was written in.
+    pub layer: usize,
+    pub parts: Parts,
+}
+
 /// Builds one component from its layers.
 pub(crate) struct Builder<'a> {
     pub db: &'a dyn Db,
     pub scope: Scope,
     pub diagnostics: Vec<Diagnostic>,
     pub wires: BTreeSet<Arc<str>>,
+    /// What the statements have said. While the braces of an `init` or `sidecar` are read, that is of this container alone.
     pub parts: Parts,
+    /// The container beside the main one that is under construction.
+    pub companion: Option<(Role, Arc<str>)>,
     /// Where the variables were written that are there so far, with the number of the layer.
     pub env_said: BTreeMap<Arc<str>, (usize, Span)>,
     /// The number of the layer at hand: the type that everything is built on is 0.
@@ -116,6 +155,13 @@ impl<'a> Builder<'a> {
     pub(crate) fn layer(&mut self, layer: usize, own: bool, block: &Block) {
         self.layer = layer;
         self.own = own;
+        self.block(block);
+    }
+
+    /// Reads the statements of a block into the parts.
+    pub(crate) fn block(&mut self, block: &Block) {
+        let role = self.companion.as_ref().map(|(role, _)| *role);
+        let own = self.own;
         let mut said: BTreeMap<(&str, Arc<str>), Span> = BTreeMap::new();
         for item in &block.items {
             let args = match &item.kind {
@@ -131,6 +177,12 @@ impl<'a> Builder<'a> {
                 self.unknown(&item.key.text, item.key.span);
                 continue;
             };
+            if let Some(role) = role
+                && !container_words(role).contains(&keyword.word)
+            {
+                self.report(misplaced_in_container::report(keyword.word, role, item.key.span, container_words(role)));
+                continue;
+            }
             if keyword.place == Place::Type && own {
                 self.report(unknown_statement::type_only(keyword.word, item.key.span));
                 continue;
@@ -167,6 +219,11 @@ impl<'a> Builder<'a> {
             return;
         }
         let own = self.own;
+        if let Some((role, _)) = &self.companion {
+            let (place, words) = (misplaced_in_container::place(*role), container_words(*role));
+            self.report(unknown_statement::report(word, span, place, nearest(word, words.iter().copied())));
+            return;
+        }
         let words = KEYWORDS.iter().filter(|it| !own || it.place == Place::Component).map(|it| it.word);
         let near = nearest(word, words);
         let place = if own { "a component" } else { "a component type" };
@@ -211,7 +268,7 @@ fn key(word: &str, args: &[Arg]) -> Option<Arc<str>> {
             Some(Arc::from(""))
         }
         "file" | "scratch" => first?.as_text(),
-        "init" => first?.as_name().cloned(),
+        "init" | "sidecar" => first?.as_name().cloned(),
         "shared-volume" | "own-volume" => {
             Some(first.and_then(|it| it.as_name().cloned()).unwrap_or_else(|| Arc::from("")))
         }

@@ -81,6 +81,7 @@ pub struct NeedDeclaration {
 /// Reads the signature off the layers. What is malformed is left out here and reported when the component is built.
 pub(crate) fn signature(layers: &[Layer<'_>]) -> Signature {
     let mut signature = Signature::default();
+    let mut of_sidecars: BTreeMap<Arc<str>, Vec<Arc<str>>> = BTreeMap::new();
     for layer in layers {
         for item in &layer.block.items {
             let ItemKind::Statement(args) = &item.kind else { continue };
@@ -116,12 +117,37 @@ pub(crate) fn signature(layers: &[Layer<'_>]) -> Signature {
                     signature.ports.retain(|it| *it != first.text);
                 }
                 ("port", _) if !signature.ports.contains(&first.text) => signature.ports.push(first.text),
+                ("sidecar", _) => {
+                    of_sidecars.insert(first.text, port_names(args));
+                }
                 ("service", _) if !signature.services.contains(&first.text) => signature.services.push(first.text),
                 _ => {}
             }
         }
     }
+    signature.ports.extend(of_sidecars.into_values().flatten());
     signature
+}
+
+/// The statements `port …` in the braces of a sidecar.
+fn port_statements(args: &[Arg]) -> impl Iterator<Item = (&Item, &[Arg])> {
+    let block = args.iter().find_map(|it| match it {
+        Arg::Expr(Expr { kind: ExprKind::Block(block), .. }) => Some(block),
+        _ => None,
+    });
+    block.into_iter().flat_map(|it| &it.items).filter_map(|item| match &item.kind {
+        ItemKind::Statement(args) if item.key.is_name && &*item.key.text == "port" => Some((item, args.as_slice())),
+        _ => None,
+    })
+}
+
+/// The names of the ports that a sidecar listens on.
+fn port_names(args: &[Arg]) -> Vec<Arc<str>> {
+    let name = |args: &[Arg]| match args.first()? {
+        Arg::Expr(expr) => expr.as_name().cloned(),
+        _ => None,
+    };
+    port_statements(args).filter_map(|(_, args)| name(args)).collect()
 }
 
 /// Reads the names that the layers declare.
@@ -178,7 +204,11 @@ impl<'a, 'db> Declarer<'a, 'db> {
                 let mut args = Arguments::new(keyword, item, args);
                 let declared = match keyword.word {
                     "param" if !layer.own => self.param(&mut args, item, layer),
-                    "port" => self.port(&mut args),
+                    "port" => self.port(&mut args, None),
+                    "sidecar" => {
+                        self.sidecar_ports(item);
+                        None
+                    }
                     "secret" => self.secret(&mut args, item),
                     "service" => self.service(&mut args),
                     "needs" => {
@@ -198,6 +228,23 @@ impl<'a, 'db> Declarer<'a, 'db> {
                     let what = format!("{}s", keyword.word.replace("param", "parameter"));
                     self.diagnostics.push(duplicate_name::report(&what, &name.text, name.span, first));
                 }
+            }
+        }
+        // The main container's come first: they are what is meant where no port is named.
+        self.scope.ports.sort_by(|_, one, _, other| one.sidecar.is_some().cmp(&other.sidecar.is_some()));
+    }
+
+    /// Reads the ports of a sidecar. They take the place of those that a sidecar of this name has in an earlier layer.
+    fn sidecar_ports(&mut self, item: &Item) {
+        let ItemKind::Statement(args) = &item.kind else { return };
+        let Some(Arg::Expr(name)) = args.first() else { return };
+        let (Some(sidecar), Some(keyword)) = (name.as_name(), keyword("port")) else { return };
+        self.scope.ports.retain(|_, it| it.sidecar.as_ref() != Some(sidecar));
+        let mut seen: IndexMap<Arc<str>, Span> = IndexMap::new();
+        for (item, args) in port_statements(args) {
+            let Some(name) = self.port(&mut Arguments::new(keyword, item, args), Some(sidecar)) else { continue };
+            if let Some(first) = seen.insert(name.text.clone(), name.span) {
+                self.diagnostics.push(duplicate_name::report("ports", &name.text, name.span, first));
             }
         }
     }
@@ -281,7 +328,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
         }
     }
 
-    fn port(&mut self, args: &mut Arguments<'_>) -> Option<Ident> {
+    fn port(&mut self, args: &mut Arguments<'_>, sidecar: Option<&Arc<str>>) -> Option<Ident> {
         let name = args.name(&mut self.diagnostics, "the port's name")?;
         if !is_port_name(&name.text) {
             self.diagnostics.push(invalid_name::port(&name.text, name.span));
@@ -302,6 +349,11 @@ impl<'a, 'db> Declarer<'a, 'db> {
             crate::model::Protocol::Tcp
         };
         args.finish(&mut self.diagnostics);
+        if let Some(other) = self.scope.ports.get(&name.text).filter(|it| it.sidecar.as_ref() != sidecar) {
+            let first = other.span;
+            self.diagnostics.push(duplicate_name::report("ports", &name.text, name.span, first));
+            return None;
+        }
         let clash = self.scope.ports.values().find(|it| {
             it.name != name.text
                 && it.protocol == protocol
@@ -312,7 +364,14 @@ impl<'a, 'db> Declarer<'a, 'db> {
             self.diagnostics.push(report);
             return None;
         }
-        let port = Port { name: name.text.clone(), number, service_number, protocol, span: args.span() };
+        let port = Port {
+            name: name.text.clone(),
+            number,
+            service_number,
+            protocol,
+            sidecar: sidecar.cloned(),
+            span: args.span(),
+        };
         self.scope.ports.insert(name.text.clone(), port);
         Some(name)
     }
@@ -567,6 +626,7 @@ pub(crate) fn builder<'db>(
         diagnostics: declarer.diagnostics,
         wires: declarer.wires,
         parts: Parts::default(),
+        companion: None,
         env_said: BTreeMap::new(),
         layer: 0,
         own: false,

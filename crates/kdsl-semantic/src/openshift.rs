@@ -7,7 +7,7 @@
 use kdsl_db::Diagnostic;
 
 use crate::diagnostics::refused_by_openshift;
-use crate::model::{App, Component};
+use crate::model::{App, Component, Container, Port, Security, Span};
 
 /// The one capability that restricted-v2 lets a container add.
 const ALLOWED_CAPABILITY: &str = "NET_BIND_SERVICE";
@@ -19,29 +19,47 @@ pub fn check_openshift(app: &App) -> Vec<Diagnostic> {
 
 fn check(component: &Component) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let security = &component.container.security;
     let name = &*component.name;
-    if security.user == Some(0) {
-        let span = security.user_span.unwrap_or(component.span);
-        let help = "take an image that runs as any user, and leave out `user 0`";
-        found.push(refused_by_openshift::report(name, "the user 0", span, help));
+    container(&component.container, &component.container.security, (name, component.span), &mut found);
+    for companion in &component.companions {
+        let mut security = companion.container.security.clone();
+        if companion.inherits {
+            // What it has from the main container was said there.
+            let main = &component.container.security;
+            security.capabilities.retain(|it| !main.capabilities.contains(it));
+        }
+        container(&companion.container, &security, (name, companion.span), &mut found);
     }
-    for capability in security.capabilities.iter().filter(|it| &***it != ALLOWED_CAPABILITY) {
-        let span = security.relaxed_span.unwrap_or(component.span);
-        let what = format!("the capability {capability}");
-        let help = "leave it out; only NET_BIND_SERVICE can be added";
-        found.push(refused_by_openshift::report(name, &what, span, help));
-    }
-    for mount in &component.container.host_paths {
-        let what = format!("the node's `{}`", mount.source);
-        let help = "use `shared-volume`, `own-volume` or `scratch`; folders of the node are for administrators";
-        found.push(refused_by_openshift::report(name, &what, mount.span, help));
-    }
-    let binds = security.capabilities.iter().any(|it| &**it == ALLOWED_CAPABILITY);
-    for port in component.ports.iter().filter(|it| it.number < 1024 && !binds) {
+    let binds = |port: &Port| {
+        let sidecar = component.companions.iter().find(|it| Some(&it.name) == port.sidecar.as_ref());
+        let security = sidecar.map_or(&component.container.security, |it| &it.container.security);
+        security.capabilities.iter().any(|it| &**it == ALLOWED_CAPABILITY)
+    };
+    for port in component.ports.iter().filter(|it| it.number < 1024 && !binds(it)) {
         let what = format!("the port {}", port.number);
         let help = format!("listen on another one: `port {} 8080 as {}`", port.name, port.service_number);
         found.push(refused_by_openshift::report(name, &what, port.span, &help));
     }
     found
+}
+
+/// What one container asks for.
+fn container(container: &Container, security: &Security, of: (&str, Span), found: &mut Vec<Diagnostic>) {
+    let (component, default) = of;
+    if security.user == Some(0) {
+        let span = security.user_span.unwrap_or(default);
+        let help = "take an image that runs as any user, and leave out `user 0`";
+        found.push(refused_by_openshift::report(component, "the user 0", span, help));
+    }
+    for capability in security.capabilities.iter().filter(|it| &***it != ALLOWED_CAPABILITY) {
+        let span = security.relaxed_span.unwrap_or(default);
+        let what = format!("the capability {capability}");
+        let help = "leave it out; only NET_BIND_SERVICE can be added";
+        found.push(refused_by_openshift::report(component, &what, span, help));
+    }
+    for mount in &container.host_paths {
+        let what = format!("the node's `{}`", mount.source);
+        let help = "use `shared-volume`, `own-volume` or `scratch`; folders of the node are for administrators";
+        found.push(refused_by_openshift::report(component, &what, mount.span, help));
+    }
 }

@@ -3,13 +3,13 @@
 //! A keyword is checked by meaning: one entry of [`KEYWORDS`] and one function, in the file of its subject.
 
 mod arguments;
+mod companions;
 mod container;
 mod environment;
 mod expose;
 mod files;
 mod host_path;
 mod images;
-mod inits;
 mod metadata;
 mod network;
 mod objects;
@@ -21,6 +21,7 @@ mod security;
 mod volumes;
 
 pub(crate) use arguments::Arguments;
+pub use companions::container_words;
 pub(crate) use images::read as read_image;
 pub(crate) use run::RunStatements;
 pub(crate) use security::{is_password_name, suggested_secret_name};
@@ -131,8 +132,10 @@ keywords! {
         "A Service beside the component's own.";
     "scale" Component Adds(container::scale), "scale cpu 70%",
         "The use of cpu or memory to scale at. Only with a count such as `x3..10`.";
-    "init" Component Adds(inits::init), "init NAME [\"IMAGE\"] { command […] … }",
-        "A container that runs to its end before the main one starts.";
+    "init" Component Adds(companions::init), "init NAME [\"IMAGE\"] { command […] … }",
+        "A container that runs to its end before the main one starts; without an image, the main one's with its environment and files.";
+    "sidecar" Component Adds(companions::sidecar), "sidecar NAME [\"IMAGE\"] { port NAME NUMBER … }",
+        "A container that runs beside the main one, from before it starts until after it has stopped.";
     "allow" Component Adds(network::allow), "allow to | from anywhere | \"CIDR\" [port N [udp]]",
         "Traffic beyond what the wiring allows.";
     "user" Component Adds(security::user), "user NUMBER",
@@ -173,8 +176,6 @@ keywords! {
         "Annotations for the workload and its pods.";
     "access" Component Later, "access [VERB, …] to [RESOURCE, …]",
         "What the pods may ask of Kubernetes' API.";
-    "sidecar" Component Later, "sidecar NAME \"IMAGE\" { … }",
-        "A container that runs beside the main one.";
     "after" Component Later, "after COMPONENT",
         "Waits until another component's port answers.";
     "place" Component Later, "place { spread zones; apart nodes; on { … } }",

@@ -1,7 +1,8 @@
 //! In braces: statements, parameters and the keys of maps.
 
 use kdsl_db::Db;
-use kdsl_semantic::statements::{KEYWORDS, Keyword, Place};
+use kdsl_semantic::model::Role;
+use kdsl_semantic::statements::{KEYWORDS, Keyword, Place, container_words};
 use kdsl_syntax::ast::{Block, DeclarationKind, Item};
 
 use super::{Completion, CompletionKind};
@@ -97,7 +98,8 @@ pub(crate) fn inner(db: &dyn Db, keyword: &str, owner: &Owner, present: &[String
             .map(Completion::keyword)
             .collect(),
         "init" | "sidecar" => {
-            let fitting = ["command", "args", "env", "image", "workdir", "user", "resources"];
+            let role = if keyword == "init" { Role::Init } else { Role::Sidecar };
+            let fitting = container_words(role);
             KEYWORDS.iter().filter(|it| fitting.contains(&it.word)).map(Completion::keyword).collect()
         }
         _ => {

@@ -24,22 +24,26 @@ pub(crate) struct ConfigEntries {
 /// One key of a ConfigMap.
 pub(crate) struct ConfigEntry {
     pub(crate) key: Arc<str>,
-    /// The path of the file it is; `None` for the value of a variable.
-    path: Option<Arc<str>>,
+    /// The file it is: the container beside the main one that has it, and its path. `None` for the value of a variable.
+    file: Option<(Option<Arc<str>>, Arc<str>)>,
     content: Expr,
     origin: Option<Span>,
 }
 
 impl ConfigEntries {
-    /// The files of a component whose content is no secret.
+    /// The files of a component's containers whose content is no secret.
     pub(crate) fn of_files(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Self {
         let mut config = Self::default();
-        for file in &component.component.container.files {
+        let component = component.component;
+        let main = component.container.files.iter().map(|it| (None, it));
+        let beside =
+            component.companions.iter().flat_map(|it| it.container.files.iter().map(|file| (Some(&it.name), file)));
+        for (owner, file) in main.chain(beside) {
             if let FileContent::Text(content) = &file.content {
                 let key = names::unique_key(&file.path, config.entries.iter().map(|it| &*it.key));
                 config.entries.push(ConfigEntry {
                     key: key.into(),
-                    path: Some(Arc::clone(&file.path)),
+                    file: Some((owner.cloned(), Arc::clone(&file.path))),
                     content: text_of(cx, content),
                     origin: Some(file.span),
                 });
@@ -50,18 +54,21 @@ impl ConfigEntries {
 
     /// Adds the value of a variable under about this key, and says under which.
     pub(crate) fn add_setting(&mut self, key: &str, content: Expr) -> Arc<str> {
-        let known = |it: &&ConfigEntry| it.path.is_none() && it.key.starts_with(key) && it.content == content;
+        let known = |it: &&ConfigEntry| it.file.is_none() && it.key.starts_with(key) && it.content == content;
         if let Some(entry) = self.entries.iter().find(known) {
             return Arc::clone(&entry.key);
         }
         let key: Arc<str> = names::unique_key(key, self.entries.iter().map(|it| &*it.key)).into();
-        self.entries.push(ConfigEntry { key: Arc::clone(&key), path: None, content, origin: None });
+        self.entries.push(ConfigEntry { key: Arc::clone(&key), file: None, content, origin: None });
         key
     }
 
-    /// The key of the file at this path.
-    pub(crate) fn key_of(&self, path: &str) -> Option<&Arc<str>> {
-        self.entries.iter().find(|it| it.path.as_deref() == Some(path)).map(|it| &it.key)
+    /// The key of the file at this path in the container beside the main one, or in the main one.
+    pub(crate) fn key_of(&self, owner: Option<&Arc<str>>, path: &str) -> Option<&Arc<str>> {
+        let is_it = |it: &&ConfigEntry| {
+            it.file.as_ref().is_some_and(|(of, its_path)| of.as_ref() == owner && **its_path == *path)
+        };
+        self.entries.iter().find(is_it).map(|it| &it.key)
     }
 
     /// Whether there is nothing in it.

@@ -1,113 +1,207 @@
-//! The containers of a pod.
+//! The containers of a pod: the main one and those beside it.
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Component, EnvVar, Init};
+use kdsl_semantic::model::{Companion, Component, Container, EnvVar, Port, Role, Security, Span};
 
-use crate::expression::Expr;
+use crate::expression::{Expr, KnobPath};
 use crate::helper::{Helper, HelperBody};
 use crate::lower::config_map::ConfigEntries;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::env::{Environment, command, environment};
 use crate::lower::expression::text_of;
+use crate::lower::knobs::paths::{CompanionPaths, ImagePaths, ProbesPaths};
+use crate::lower::volumes::Storage;
 use crate::lower::{image, probes, security, volumes};
 use crate::macros::{field, literal, map};
 use crate::node::{Entry, Item, Node};
 
 /// The containers of a component's pods.
 pub(crate) struct Containers {
-    /// Those that run to their end first.
+    /// Those that start first, in order.
     pub(crate) inits: Vec<Item>,
     /// The main one.
     pub(crate) main: Item,
-    /// The names of the variables that any of them has.
+    /// The names of the variables that the main one and those like it have.
     pub(crate) variable_names: Vec<Arc<str>>,
+    /// The names of the variables of each companion.
+    pub(crate) companion_variables: Vec<Vec<Arc<str>>>,
     /// What they have in common, if there are several and it is much.
     pub(crate) helper: Option<Helper>,
+}
+
+/// Everything of which a container is made.
+struct Subject<'a> {
+    name: Arc<str>,
+    container: &'a Container,
+    image: &'a ImagePaths,
+    resources: &'a KnobPath,
+    extra_env: &'a KnobPath,
+    extra_env_from: &'a KnobPath,
+    /// `None` for one that runs to its end: there is nothing to probe.
+    probes: Option<&'a ProbesPaths>,
+    ports: Vec<&'a Port>,
+    /// The sidecar of whose ports the probes by name are.
+    sidecar: Option<&'a Arc<str>>,
+    /// Whether it goes on running beside the main one, though it starts before.
+    restarts: bool,
+    /// As whom it runs where that is not the pod's user.
+    ids: Vec<Entry>,
+    mounts: Vec<Item>,
+    env: Environment<'a>,
+    span: Span,
 }
 
 /// The containers of a component. Variables that have to stand in the ConfigMap are put into `config`.
 pub(crate) fn lower(
     cx: &AppContext<'_>,
     component: &ComponentContext<'_>,
-    mounts: Vec<Item>,
+    storage: &mut Storage,
     config: &mut ConfigEntries,
 ) -> Containers {
-    let Component { container, inits, .. } = component.component;
+    let Component { container, companions, .. } = component.component;
     let own: Vec<&EnvVar> = container.env.iter().collect();
-    let commands = [container.command.as_deref(), container.args.as_deref()].map(Option::unwrap_or_default);
-    let mut env = environment(cx, component, &own, &commands, config);
-    let init_envs: Vec<(&Init, Environment<'_>)> =
-        inits.iter().map(|init| (init, init_environment(cx, component, &own, init, config))).collect();
-    let mut variable_names = env.names.clone();
-    for name in init_envs.iter().flat_map(|(_, env)| &env.names) {
+    let main = Subject {
+        name: component.label(),
+        container,
+        image: &component.paths.image,
+        resources: &component.paths.resources,
+        extra_env: &component.paths.extra_env,
+        extra_env_from: &component.paths.extra_env_from,
+        probes: Some(&component.paths.probes),
+        ports: component.main_ports().collect(),
+        sidecar: None,
+        restarts: false,
+        ids: Vec::new(),
+        mounts: std::mem::take(&mut storage.mounts),
+        env: environment(cx, component, &own, &commands(container), config),
+        span: component.component.span,
+    };
+    let mounts = std::mem::take(&mut storage.companion_mounts);
+    let beside: Vec<Subject<'_>> = companions
+        .iter()
+        .zip(&component.paths.companions)
+        .zip(mounts)
+        .map(|((companion, paths), mounts)| companion_subject(cx, component, (companion, paths), mounts, config))
+        .collect();
+    let mut variable_names = main.env.names.clone();
+    for name in beside.iter().filter(|it| it.extra_env == main.extra_env).flat_map(|it| &it.env.names) {
         if !variable_names.contains(name) {
             variable_names.push(Arc::clone(name));
         }
     }
+    let companion_variables = beside.iter().map(|it| it.env.names.clone()).collect();
 
-    // Written once where all containers have the very same.
-    let shared = Shared { component, mounts };
-    let is_common = !init_envs.is_empty() && init_envs.iter().all(|(_, other)| other.items == env.items);
-    let helper = is_common.then(|| Helper {
+    // Written once where several containers have the very same.
+    let common = shared_fields(&main);
+    let is_common = |it: &Subject<'_>| shared_fields(it) == common;
+    let helper = beside.iter().any(is_common).then(|| Helper {
         name: format!("{}.container", component.component.name).into(),
         docs: format!("What the containers of {} have in common.", component.component.name).into(),
-        body: HelperBody::Entries(shared.fields(std::mem::take(&mut env.items))),
+        body: HelperBody::Entries(common.clone()),
     });
-    let fields_of = |items: Vec<Item>| match &helper {
-        Some(helper) => vec![Entry::Include(Arc::clone(&helper.name))],
-        None => shared.fields(items),
+    let fields_of = |it: &Subject<'_>| match &helper {
+        Some(helper) if is_common(it) => vec![Entry::Include(Arc::clone(&helper.name))],
+        _ => shared_fields(it),
     };
-    let inits = init_envs.into_iter().map(|(init, env)| init_container(cx, component, init, env, fields_of)).collect();
-    let main = main_container(cx, component, env, fields_of);
-    Containers { inits, main, variable_names, helper }
+    let inits = beside.iter().map(|it| item(cx, component, it, fields_of(it))).collect();
+    let main = item(cx, component, &main, fields_of(&main));
+    Containers { inits, main, variable_names, companion_variables, helper }
 }
 
-/// What every container of a component has.
-struct Shared<'a, 'b> {
-    component: &'b ComponentContext<'a>,
+fn commands(container: &Container) -> [&[kdsl_semantic::model::Expr]; 2] {
+    [container.command.as_deref(), container.args.as_deref()].map(Option::unwrap_or_default)
+}
+
+fn companion_subject<'a>(
+    cx: &AppContext<'_>,
+    component: &'a ComponentContext<'_>,
+    (companion, paths): (&'a Companion, &'a CompanionPaths),
     mounts: Vec<Item>,
-}
-
-impl Shared<'_, '_> {
-    /// The fields, with these items of `env`.
-    fn fields(&self, env: Vec<Item>) -> Vec<Entry> {
-        let mut entries = vec![env_field(self.component, env)];
-        let from = vec![Item::Spread(self.component.paths.extra_env_from.clone())];
-        entries.extend(volumes::list_field("envFrom", from));
-        entries.extend([
-            field!("resources": Node::Values(self.component.paths.resources.clone())),
-            field!("securityContext": security::container(&self.component.component.container.security)),
-        ]);
-        entries.extend(volumes::list_field("volumeMounts", self.mounts.clone()));
-        entries
+    config: &mut ConfigEntries,
+) -> Subject<'a> {
+    let main = &component.component.container;
+    let container = &companion.container;
+    let inherited: &[EnvVar] = if companion.inherits { &main.env } else { &[] };
+    let mut variables: Vec<&EnvVar> = inherited.iter().collect();
+    for variable in &container.env {
+        match variables.iter_mut().find(|it| it.name == variable.name) {
+            Some(same) => *same = variable,
+            None => variables.push(variable),
+        }
+    }
+    let is_sidecar = companion.role == Role::Sidecar;
+    Subject {
+        name: Arc::clone(&companion.name),
+        container,
+        image: paths.image.as_ref().unwrap_or(&component.paths.image),
+        resources: paths.resources.as_ref().unwrap_or(&component.paths.resources),
+        extra_env: paths.extra_env.as_ref().unwrap_or(&component.paths.extra_env),
+        extra_env_from: paths.extra_env_from.as_ref().unwrap_or(&component.paths.extra_env_from),
+        probes: is_sidecar.then_some(&paths.probes),
+        ports: component.sidecar_ports(&companion.name).collect(),
+        sidecar: is_sidecar.then_some(&companion.name),
+        restarts: is_sidecar,
+        ids: ids(&container.security, &main.security),
+        mounts,
+        env: environment(cx, component, &variables, &commands(container), config),
+        span: companion.span,
     }
 }
 
-fn main_container(
-    cx: &AppContext<'_>,
-    component: &ComponentContext<'_>,
-    env: Environment<'_>,
-    shared: impl FnOnce(Vec<Item>) -> Vec<Entry>,
-) -> Item {
-    let container = &component.component.container;
+/// As whom a container runs, where that is not what the pod says.
+fn ids(own: &Security, pod: &Security) -> Vec<Entry> {
+    if (own.user.is_none() || own.user == pod.user) && (own.group.is_none() || own.group == pod.group) {
+        return Vec::new();
+    }
+    let user = own.user.or(pod.user);
+    let group = own.group.or(own.user).filter(|it| own.group.is_some() || *it != 0);
+    let number = |id: u32| Expr::Int(i64::from(id));
+    let mut ids: Vec<Entry> = own.user.map(|it| field!("runAsUser": number(it))).into_iter().collect();
+    ids.extend(group.map(|it| field!("runAsGroup": number(it))));
+    let mut entries = Vec::new();
+    if (user == Some(0)) != (pod.user == Some(0)) {
+        entries.push(field!("runAsNonRoot": Expr::Bool(user != Some(0))));
+    }
+    entries.push(Entry::Guarded { when: Expr::Not(Arc::new(Expr::OpenShift)), entries: ids });
+    entries
+}
+
+/// The fields that the containers of a component often have in common.
+fn shared_fields(it: &Subject<'_>) -> Vec<Entry> {
+    let mut entries = vec![env_field(it.extra_env, it.env.items.clone())];
+    let from = vec![Item::Spread(it.extra_env_from.clone())];
+    entries.extend(volumes::list_field("envFrom", from));
+    entries.extend([
+        field!("resources": Node::Values(it.resources.clone())),
+        field!("securityContext": security::container(&it.container.security, it.ids.clone())),
+    ]);
+    entries.extend(volumes::list_field("volumeMounts", it.mounts.clone()));
+    entries
+}
+
+fn item(cx: &AppContext<'_>, component: &ComponentContext<'_>, it: &Subject<'_>, shared: Vec<Entry>) -> Item {
+    let container = it.container;
+    let variables = &it.env.variables;
     let mut entries = vec![
-        field!("name": Expr::Str(component.label())),
-        field!("image": image::reference(&component.paths.image)).at(container.image.span),
-        field!("imagePullPolicy": Expr::Text(component.paths.image.pull_policy.clone())),
+        field!("name": Expr::Str(Arc::clone(&it.name))),
+        field!("image": image::reference(it.image)).at(container.image.span),
+        field!("imagePullPolicy": Expr::Text(it.image.pull_policy.clone())),
     ];
+    if it.restarts {
+        entries.push(field!("restartPolicy": literal!("Always")));
+    }
     if let Some(parts) = &container.command {
-        entries.push(field!("command": command(cx, &env.variables, parts)));
+        entries.push(field!("command": command(cx, variables, parts)));
     }
     if let Some(parts) = &container.args {
-        entries.push(field!("args": command(cx, &env.variables, parts)));
+        entries.push(field!("args": command(cx, variables, parts)));
     }
     if let Some(folder) = &container.workdir {
         entries.push(field!("workingDir": text_of(cx, folder)));
     }
-    let probes = probes::fields(cx, component, &env.variables);
-    if !component.component.ports.is_empty() {
-        let ports = component.component.ports.iter().map(|port| {
+    if !it.ports.is_empty() {
+        let ports = it.ports.iter().map(|port| {
             Item::one(map! {
                 "name": Expr::Str(Arc::clone(&port.name)),
                 "containerPort": Expr::Int(i64::from(port.number)),
@@ -117,59 +211,16 @@ fn main_container(
         });
         entries.push(field!("ports": Node::List(ports.collect())));
     }
-    entries.extend(probes);
-    entries.extend(probes::lifecycle(cx, component));
-    entries.extend(shared(env.items));
-    Item::one(Node::Map(entries)).at(component.component.span)
-}
-
-fn init_environment<'a>(
-    cx: &AppContext<'_>,
-    component: &ComponentContext<'_>,
-    main: &[&'a EnvVar],
-    init: &'a Init,
-    config: &mut ConfigEntries,
-) -> Environment<'a> {
-    let mut merged: Vec<&EnvVar> = main.to_vec();
-    for variable in &init.env {
-        match merged.iter_mut().find(|it| it.name == variable.name) {
-            Some(same) => *same = variable,
-            None => merged.push(variable),
-        }
+    if let Some(paths) = it.probes {
+        entries.extend(probes::fields(cx, component, container, it.sidecar, paths, variables));
+        entries.extend(probes::lifecycle(cx, component, container, it.sidecar));
     }
-    let commands = [init.command.as_deref(), init.args.as_deref()].map(Option::unwrap_or_default);
-    environment(cx, component, &merged, &commands, config)
-}
-
-fn init_container(
-    cx: &AppContext<'_>,
-    component: &ComponentContext<'_>,
-    init: &Init,
-    env: Environment<'_>,
-    shared: impl FnOnce(Vec<Item>) -> Vec<Entry>,
-) -> Item {
-    let image = match &init.image {
-        Some(own) => field!("image": image::fixed_reference(cx, own)).at(own.span),
-        None => field!("image": image::reference(&component.paths.image)),
-    };
-    let mut entries = vec![
-        field!("name": Expr::Str(Arc::clone(&init.name))),
-        image,
-        field!("imagePullPolicy": Expr::Text(component.paths.image.pull_policy.clone())),
-    ];
-    if let Some(parts) = &init.command {
-        entries.push(field!("command": command(cx, &env.variables, parts)));
-    }
-    if let Some(parts) = &init.args {
-        entries.push(field!("args": command(cx, &env.variables, parts)));
-    }
-    entries.extend(shared(env.items));
-    Item::one(Node::Map(entries)).at(init.span)
+    entries.extend(shared);
+    Item::one(Node::Map(entries)).at(it.span)
 }
 
 /// The field `env`: the program's variables, and behind them those of the values.
-fn env_field(component: &ComponentContext<'_>, mut items: Vec<Item>) -> Entry {
-    let extra = &component.paths.extra_env;
+fn env_field(extra: &KnobPath, mut items: Vec<Item>) -> Entry {
     let has_certain_item = items.iter().any(|it| matches!(it, Item::One { .. }));
     let conditions: Vec<Expr> = items
         .iter()

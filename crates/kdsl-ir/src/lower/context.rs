@@ -223,6 +223,16 @@ impl<'a> ComponentContext<'a> {
         }
     }
 
+    /// The ports that the main container listens on.
+    pub(crate) fn main_ports(&self) -> impl Iterator<Item = &'a Port> + use<'a> {
+        self.component.ports.iter().filter(|it| it.sidecar.is_none())
+    }
+
+    /// The ports that a sidecar listens on.
+    pub(crate) fn sidecar_ports(&self, name: &str) -> impl Iterator<Item = &'a Port> {
+        self.component.ports.iter().filter(move |it| it.sidecar.as_deref() == Some(name))
+    }
+
     /// Whether it has a Service.
     pub(crate) fn has_service(&self) -> bool {
         !self.component.ports.is_empty()

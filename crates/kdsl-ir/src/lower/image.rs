@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::Image;
-
 use crate::expression::{Expr, KnobPath};
 use crate::helper::{Helper, HelperBody};
 use crate::lower::context::AppContext;
@@ -37,21 +35,6 @@ pub(crate) fn helper(paths: &AppPaths) -> Helper {
 /// The reference of an image of the values.
 pub(crate) fn reference(paths: &ImagePaths) -> Expr {
     Expr::Include(text!("image"), Some(paths.whole.clone()))
-}
-
-/// The reference of an image that the values can only fetch from another registry.
-pub(crate) fn fixed_reference(cx: &AppContext<'_>, image: &Image) -> Expr {
-    let mut rest = format!("/{}", image.repository);
-    for (separator, part) in [(':', &image.tag), ('@', &image.digest)] {
-        if !part.is_empty() {
-            rest.push(separator);
-            rest.push_str(part);
-        }
-    }
-    Expr::concat([
-        Expr::Coalesce(vec![Expr::Text(cx.paths.image_registry.clone()), Expr::Str(Arc::clone(&image.registry))]),
-        Expr::Str(rest.into()),
-    ])
 }
 
 /// The field `imagePullSecrets`: the component's own, else those of the whole.

@@ -82,6 +82,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
     for component in &cx.components {
         let pod = pod::lower(cx, component);
         knobs::component::add(&mut knobs, cx, component, pod.variable_names);
+        knobs::companion::add(&mut knobs, component, pod.companion_variables);
         config_maps.extend(pod.config_map);
         helpers.extend(pod.helper);
         workloads.extend(match component.component.kind {

@@ -20,6 +20,8 @@ pub(crate) struct Pod {
     pub(crate) config_map: Option<Object>,
     /// The names of the variables that their containers have.
     pub(crate) variable_names: Vec<Arc<str>>,
+    /// The names of the variables of each container beside the main one.
+    pub(crate) companion_variables: Vec<Vec<Arc<str>>>,
     /// What their containers have in common.
     pub(crate) helper: Option<Helper>,
 }
@@ -28,8 +30,8 @@ pub(crate) struct Pod {
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Pod {
     let paths = &component.paths;
     let mut config = ConfigEntries::of_files(cx, component);
-    let storage = volumes::lower(component, &config);
-    let containers = container::lower(cx, component, storage.mounts, &mut config);
+    let mut storage = volumes::lower(component, &config);
+    let containers = container::lower(cx, component, &mut storage, &mut config);
 
     let mut annotations = Annotations::default().with_values(&paths.pod_annotations);
     if let Some(checksum) = config.checksum() {
@@ -71,6 +73,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
         },
         config_map: config_map::lower(cx, component, config),
         variable_names: containers.variable_names,
+        companion_variables: containers.companion_variables,
         helper: containers.helper,
     }
 }

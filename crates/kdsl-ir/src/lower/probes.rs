@@ -8,7 +8,7 @@ use crate::expression::Expr;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::env::{Variables, command, plain_command};
 use crate::lower::expression::text_of;
-use crate::lower::knobs::paths::ProbePaths;
+use crate::lower::knobs::paths::{ProbePaths, ProbesPaths};
 use crate::macros::{field, map};
 use crate::node::{Entry, Node};
 
@@ -47,9 +47,12 @@ pub(crate) struct Plan {
 /// The probes of a component: its own, and for those it does not have what its ports allow.
 ///
 /// Whether it lives is asked of its first port alone, so that a dependency that is down restarts nothing.
-pub(crate) fn plan(component: &ComponentContext<'_>) -> Plan {
-    let Container { probes, .. } = &component.component.container;
-    let port = component.component.ports.iter().find(|it| it.protocol == Protocol::Tcp);
+///
+/// `sidecar` is the name of the container where it is not the main one.
+pub(crate) fn plan(component: &ComponentContext<'_>, container: &Container, sidecar: Option<&Arc<str>>) -> Plan {
+    let Container { probes, .. } = container;
+    let mut ports = component.component.ports.iter().filter(|it| it.sidecar.as_ref() == sidecar);
+    let port = ports.find(|it| it.protocol == Protocol::Tcp);
     let tcp = || port.map(|Port { name, .. }| Handler::Tcp { port: Arc::clone(name) });
     let ready = match &probes.ready {
         Some(probe) => Some(own(probe, READY)),
@@ -82,13 +85,19 @@ fn own(probe: &Probe, default: Timing) -> Planned {
 }
 
 /// The fields of a container's probes.
-pub(crate) fn fields(cx: &AppContext<'_>, component: &ComponentContext<'_>, variables: &Variables<'_>) -> Vec<Entry> {
-    let plan = plan(component);
-    let paths = &component.paths;
+pub(crate) fn fields(
+    cx: &AppContext<'_>,
+    component: &ComponentContext<'_>,
+    container: &Container,
+    sidecar: Option<&Arc<str>>,
+    paths: &ProbesPaths,
+    variables: &Variables<'_>,
+) -> Vec<Entry> {
+    let plan = plan(component, container, sidecar);
     let probe = |planned: Planned, paths: &ProbePaths| {
         // Kubernetes expands the command of a probe like a container's.
         let mut entries: Vec<Entry> =
-            handler(cx, component, &planned.handler, |parts| command(cx, variables, parts)).into_iter().collect();
+            handler(cx, component, sidecar, &planned.handler, |parts| command(cx, variables, parts)).into_iter().collect();
         let delay = Expr::Whole(paths.delay.clone());
         entries.push(field!("initialDelaySeconds": delay));
         entries.push(field!("periodSeconds": Expr::Whole(paths.period.clone())));
@@ -96,17 +105,17 @@ pub(crate) fn fields(cx: &AppContext<'_>, component: &ComponentContext<'_>, vari
         entries.push(field!("failureThreshold": Expr::Whole(paths.failures.clone())));
         Node::Map(entries)
     };
-    let probes = &component.component.container.probes;
+    let probes = &container.probes;
     let mut fields = Vec::new();
     if let Some(planned) = plan.started {
-        fields.push(with_origin(field!("startupProbe": probe(planned, &paths.startup_probe)), probes.started.as_ref()));
+        fields.push(with_origin(field!("startupProbe": probe(planned, &paths.startup)), probes.started.as_ref()));
     }
     if let Some(planned) = plan.alive {
-        fields.push(with_origin(field!("livenessProbe": probe(planned, &paths.liveness_probe)), probes.alive.as_ref()));
+        fields.push(with_origin(field!("livenessProbe": probe(planned, &paths.liveness)), probes.alive.as_ref()));
     }
     if let Some(planned) = plan.ready {
         fields
-            .push(with_origin(field!("readinessProbe": probe(planned, &paths.readiness_probe)), probes.ready.as_ref()));
+            .push(with_origin(field!("readinessProbe": probe(planned, &paths.readiness)), probes.ready.as_ref()));
     }
     fields
 }
@@ -119,25 +128,37 @@ fn with_origin(entry: Entry, probe: Option<&Probe>) -> Entry {
 }
 
 /// The field `lifecycle`: what the program asks for, else a pause in which traffic moves to other pods.
-pub(crate) fn lifecycle(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Option<Entry> {
+pub(crate) fn lifecycle(
+    cx: &AppContext<'_>,
+    component: &ComponentContext<'_>,
+    container: &Container,
+    sidecar: Option<&Arc<str>>,
+) -> Option<Entry> {
     let pause = Handler::Sleep { seconds: DRAIN_SECONDS };
-    let hook = match &component.component.container.before_stop {
+    let is_main = std::ptr::eq(container, &component.component.container);
+    let hook = match &container.before_stop {
         Some(hook) => hook,
-        None if !component.component.kind.has_identity() && component.has_service() => &pause,
+        None if is_main && !component.component.kind.has_identity() && component.has_service() => &pause,
         None => return None,
     };
     // Nobody expands the command of a hook.
-    let action = handler(cx, component, hook, |parts| plain_command(cx, parts))?;
+    let action = handler(cx, component, sidecar, hook, |parts| plain_command(cx, parts))?;
     Some(field!("lifecycle": map! { "preStop": Node::Map(vec![action]) }))
 }
 
 fn handler(
     cx: &AppContext<'_>,
     component: &ComponentContext<'_>,
+    sidecar: Option<&Arc<str>>,
     handler: &Handler,
     command: impl Fn(&[kdsl_semantic::model::Expr]) -> Node,
 ) -> Option<Entry> {
-    let port_name = |port: &Arc<str>| Expr::Str(Arc::clone(port));
+    let found = |name: &Arc<str>| component.component.ports.iter().find(|it| it.name == *name);
+    // Within a container its own ports have names; those of others are known by their numbers.
+    let port_name = |name: &Arc<str>| match found(name).filter(|it| it.sidecar.as_ref() != sidecar) {
+        Some(port) => Expr::Int(i64::from(port.number)),
+        None => Expr::Str(Arc::clone(name)),
+    };
     Some(match handler {
         Handler::Http { path, port } => {
             field!("httpGet": map! { "path": text_of(cx, path), "port": port_name(port) })
@@ -145,8 +166,7 @@ fn handler(
         Handler::Tcp { port } => field!("tcpSocket": map! { "port": port_name(port) }),
         // A gRPC probe takes no port by name.
         Handler::Grpc { port } => {
-            let found = component.component.ports.iter().find(|it| it.name == *port)?;
-            let number = i64::from(found.number);
+            let number = i64::from(found(port)?.number);
             field!("grpc": map! { "port": Expr::Int(number) })
         }
         Handler::Exec { command: parts } => field!("exec": map! { "command": command(parts) }),

@@ -22,12 +22,14 @@ pub(crate) fn helper() -> Helper {
     }
 }
 
-/// The security context of a component's containers.
-pub(crate) fn container(security: &Security) -> Node {
-    match security.writable_root || !security.capabilities.is_empty() {
-        false => Node::Map(vec![Entry::Include(text!("containerSecurityContext"))]),
-        true => Node::Map(container_entries(security)),
-    }
+/// The security context of a container; `ids` are the users and groups in it, where they are not the pod's.
+pub(crate) fn container(security: &Security, ids: Vec<Entry>) -> Node {
+    let mut entries = match security.writable_root || !security.capabilities.is_empty() {
+        false => vec![Entry::Include(text!("containerSecurityContext"))],
+        true => container_entries(security),
+    };
+    entries.extend(ids);
+    Node::Map(entries)
 }
 
 fn container_entries(security: &Security) -> Vec<Entry> {
@@ -84,10 +86,12 @@ fn nullable(key: &str, path: &KnobPath) -> Entry {
 
 /// Whether the pods have anything that a group must own for them: a volume, or a file that is a secret.
 pub(crate) fn needs_fs_group(component: &ComponentContext<'_>) -> bool {
-    let container = &component.component.container;
-    container.security.user.is_some_and(|it| it != 0)
-        || !component.component.volumes.is_empty()
-        || container.files.iter().any(|it| matches!(it.content, FileContent::Secret(_)))
+    let component = component.component;
+    let companions = component.companions.iter().map(|it| &it.container);
+    let mut files = companions.chain([&component.container]).flat_map(|it| &it.files);
+    component.container.security.user.is_some_and(|it| it != 0)
+        || !component.volumes.is_empty()
+        || files.any(|it| matches!(it.content, FileContent::Secret(_)))
 }
 
 /// The group that owns the volumes by default.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{FileContent, HostPath, SecretKey, Sharing, Volume};
+use kdsl_semantic::model::{Component, Container, FileContent, HostPath, SecretKey, Sharing, Volume};
 
 use crate::expression::Expr;
 use crate::lower::config_map::ConfigEntries;
@@ -26,8 +26,10 @@ const CONFIG_MODE: u32 = 0o644;
 
 /// What the containers of a pod mount, and the volumes it comes from.
 pub(crate) struct Storage {
-    /// The items of a container's `volumeMounts`.
+    /// The items of the main container's `volumeMounts`.
     pub(crate) mounts: Vec<Item>,
+    /// Those of each container beside it.
+    pub(crate) companion_mounts: Vec<Vec<Item>>,
     /// The items of the pod's `volumes`.
     pub(crate) volumes: Vec<Item>,
 }
@@ -53,97 +55,169 @@ impl SecretVolume<'_> {
 
 /// The storage of a component's pods.
 pub(crate) fn lower(component: &ComponentContext<'_>, config: &ConfigEntries) -> Storage {
-    let container = &component.component.container;
-    let mut taken: Vec<Arc<str>> = Vec::new();
-    let mut storage = Storage { mounts: Vec::new(), volumes: Vec::new() };
+    let Component { container, companions, .. } = component.component;
+    let mut pod = PodStorage { component, config, taken: Vec::new(), volumes: Vec::new() };
+    let durable = pod.durable();
+    // The main container first.
+    let containers: Vec<(Option<&Arc<str>>, &Container)> =
+        [(None, container)].into_iter().chain(companions.iter().map(|it| (Some(&it.name), &it.container))).collect();
+    let mut mounts: Vec<Mounts> = containers.iter().map(|(owner, it)| pod.scratch(*owner, it)).collect();
+    // What every container mounts: the volumes and the main container's scratch folders.
+    let common: Mounts = durable.iter().chain(mounts.first().into_iter().flatten()).cloned().collect();
+    for ((_, container), mounts) in containers.iter().zip(&mut mounts) {
+        mounts.extend(pod.further(container));
+    }
+    pod.files(&containers, &mut mounts);
 
-    for (volume, paths) in component.component.volumes.iter().zip(&component.paths.volumes) {
-        taken.push(Arc::clone(&volume.name));
-        let place = Place { path: &volume.path, sub_path: volume.sub_path.as_deref(), read_only: volume.read_only };
-        storage.mounts.push(place.of_volume(volume).at(volume.span));
-        let kept = claim::is_kept(paths);
-        let name = || field!("name": Expr::Str(Arc::clone(&volume.name)));
-        let scratch = Item::one(Node::Map(vec![name(), field!("emptyDir": Node::Map(Vec::new()))]));
-        // The claims that each pod has for itself are volumes of their own accord.
-        if volume.sharing == Sharing::Shared {
-            let claim = map! { "claimName": claim::name(component, volume, paths) };
-            let source = Item::one(Node::Map(vec![name(), field!("persistentVolumeClaim": claim)])).at(volume.span);
-            storage.volumes.push(Item::Guarded { when: kept.clone(), items: vec![source] });
-        }
-        storage.volumes.push(Item::Guarded { when: negated(kept), items: vec![scratch] });
+    let PodStorage { mut volumes, .. } = pod;
+    volumes.push(Item::Spread(component.paths.extra_volumes.clone()));
+    let mut mounts = mounts.into_iter();
+    let main: Mounts = durable.into_iter().chain(mounts.next().unwrap_or_default()).collect();
+    let extra = || Item::Spread(component.paths.extra_volume_mounts.clone());
+    let companion_mounts = companions
+        .iter()
+        .zip(mounts)
+        .map(|(companion, own)| match (companion.inherits, companion.container.mounts.is_empty()) {
+            (true, _) => over(&main, own).into_iter().chain([extra()]).collect(),
+            (false, true) => over(&common, own),
+            // One that says what it mounts mounts nothing else.
+            (false, false) => over(&[], own),
+        })
+        .collect();
+    let mounts = main.into_iter().map(|(_, item)| item).chain([extra()]).collect();
+    Storage { mounts, companion_mounts, volumes }
+}
+
+/// What a container mounts: its own, and of what it shares that for which it has nothing of its own at the path.
+fn over(shared: &[(Arc<str>, Item)], own: Mounts) -> Vec<Item> {
+    let has = |path: &str| own.iter().any(|(it, _)| it.trim_end_matches('/') == path.trim_end_matches('/'));
+    let shared: Vec<Item> = shared.iter().filter(|(path, _)| !has(path)).map(|(_, item)| item.clone()).collect();
+    shared.into_iter().chain(own.into_iter().map(|(_, item)| item)).collect()
+}
+
+/// What is mounted in a container, each with its path.
+type Mounts = Vec<(Arc<str>, Item)>;
+
+/// The volumes of a pod while they are gathered.
+struct PodStorage<'a, 'b> {
+    component: &'a ComponentContext<'b>,
+    config: &'a ConfigEntries,
+    /// The names of volumes that there are.
+    taken: Vec<Arc<str>>,
+    volumes: Vec<Item>,
+}
+
+impl<'b> PodStorage<'_, 'b> {
+    fn name(&mut self, wanted: &str) -> Arc<str> {
+        let name: Arc<str> = names::unique_label(wanted, self.taken.iter().map(|it| &**it)).into();
+        self.taken.push(Arc::clone(&name));
+        name
     }
 
-    for scratch in &container.scratch {
-        let wanted = scratch.name.as_ref().unwrap_or(&scratch.path);
-        let name: Arc<str> = names::unique_label(wanted, taken.iter().map(|it| &**it)).into();
-        let size = scratch.size.clone().unwrap_or_else(|| text!(SCRATCH_SIZE));
-        storage.mounts.push(mount(&name, &scratch.path).at(scratch.span));
-        let mut source = Vec::new();
-        if scratch.memory {
-            source.push(field!("medium": literal!("Memory")));
-        }
-        source.push(field!("sizeLimit": Expr::Str(size)));
-        let source = map! { "name": Expr::Str(Arc::clone(&name)), "emptyDir": Node::Map(source) };
-        storage.volumes.push(Item::one(source).at(scratch.span));
-        taken.push(name);
-    }
-
-    for more in &container.mounts {
-        let place = Place { path: &more.path, sub_path: more.sub_path.as_deref(), read_only: more.read_only };
-        let item = match component.component.volumes.iter().find(|it| it.name == more.volume) {
-            Some(volume) => place.of_volume(volume),
-            None => place.of(&more.volume, more.sub_path.clone()),
-        };
-        storage.mounts.push(item.at(more.span));
-    }
-
-    for host in &container.host_paths {
-        let wanted = format!("host-{}", host.source.trim_start_matches('/'));
-        let name: Arc<str> = names::unique_label(&wanted, taken.iter().map(|it| &**it)).into();
-        taken.push(Arc::clone(&name));
-        storage.mounts.push(host_mount(&name, host));
-        let source = map! { "path": Expr::Str(Arc::clone(&host.source)), "type": Expr::str(host.ty) };
-        let source = map! { "name": Expr::Str(name), "hostPath": source };
-        storage.volumes.push(Item::one(source).at(host.span));
-    }
-
-    let config_name: Arc<str> = names::unique_label("config", taken.iter().map(|it| &**it)).into();
-    taken.push(Arc::clone(&config_name));
-    let mut config_modes = Vec::new();
-    let mut secrets: Vec<SecretVolume<'_>> = Vec::new();
-    for file in &container.files {
-        let (volume, key) = match &file.content {
-            FileContent::Text(_) => {
-                let Some(key) = config.key_of(&file.path) else { continue };
-                config_modes.push((Arc::clone(key), file.mode.unwrap_or(CONFIG_MODE)));
-                (Arc::clone(&config_name), Arc::clone(key))
+    /// The volumes that outlive the pods.
+    fn durable(&mut self) -> Mounts {
+        let mut mounts = Mounts::new();
+        for (volume, paths) in self.component.component.volumes.iter().zip(&self.component.paths.volumes) {
+            self.taken.push(Arc::clone(&volume.name));
+            let place = Place { path: &volume.path, sub_path: volume.sub_path.as_deref(), read_only: volume.read_only };
+            mounts.push((Arc::clone(&volume.path), place.of_volume(volume).at(volume.span)));
+            let kept = claim::is_kept(paths);
+            let name = || field!("name": Expr::Str(Arc::clone(&volume.name)));
+            let scratch = Item::one(Node::Map(vec![name(), field!("emptyDir": Node::Map(Vec::new()))]));
+            // The claims that each pod has for itself are volumes of their own accord.
+            if volume.sharing == Sharing::Shared {
+                let claim = map! { "claimName": claim::name(self.component, volume, paths) };
+                let source = Item::one(Node::Map(vec![name(), field!("persistentVolumeClaim": claim)])).at(volume.span);
+                self.volumes.push(Item::Guarded { when: kept.clone(), items: vec![source] });
             }
-            FileContent::Secret(key) => {
-                add_secret_volume(&mut secrets, component, key, &mut taken);
-                let Some(volume) = secrets.iter_mut().find(|it| it.is_of(key)) else { continue };
-                if !volume.keys.iter().any(|(known, _)| **known == key.key) {
-                    volume.keys.push((&key.key, file.mode.unwrap_or(SECRET_MODE)));
-                }
-                (Arc::clone(&volume.name), Arc::clone(&key.key))
+            self.volumes.push(Item::Guarded { when: negated(kept), items: vec![scratch] });
+        }
+        mounts
+    }
+
+    /// The scratch folders of a container; `owner` is its name where it is not the main one.
+    fn scratch(&mut self, owner: Option<&Arc<str>>, container: &Container) -> Mounts {
+        let mut mounts = Mounts::new();
+        for scratch in &container.scratch {
+            let name = match (&scratch.name, owner) {
+                (Some(wanted), _) => self.name(wanted),
+                (None, Some(owner)) => self.name(&format!("{owner}-{}", scratch.path)),
+                (None, None) => self.name(&scratch.path),
+            };
+            let size = scratch.size.clone().unwrap_or_else(|| text!(SCRATCH_SIZE));
+            mounts.push((Arc::clone(&scratch.path), mount(&name, &scratch.path).at(scratch.span)));
+            let mut source = Vec::new();
+            if scratch.memory {
+                source.push(field!("medium": literal!("Memory")));
             }
-        };
-        storage.mounts.push(
-            Item::one(map! {
-                "name": Expr::Str(volume),
-                "mountPath": Expr::Str(Arc::clone(&file.path)),
-                "subPath": Expr::Str(key),
-                "readOnly": Expr::Bool(true),
-            })
-            .at(file.span),
-        );
+            source.push(field!("sizeLimit": Expr::Str(size)));
+            let source = map! { "name": Expr::Str(name), "emptyDir": Node::Map(source) };
+            self.volumes.push(Item::one(source).at(scratch.span));
+        }
+        mounts
     }
-    if !config_modes.is_empty() {
-        storage.volumes.push(config_volume(component, config_name, &config_modes));
+
+    /// What a container mounts beside: volumes at further places, and folders of the node.
+    fn further(&mut self, container: &Container) -> Mounts {
+        let mut mounts = Mounts::new();
+        for more in &container.mounts {
+            let place = Place { path: &more.path, sub_path: more.sub_path.as_deref(), read_only: more.read_only };
+            let item = match self.component.component.volumes.iter().find(|it| it.name == more.volume) {
+                Some(volume) => place.of_volume(volume),
+                None => place.of(&more.volume, more.sub_path.clone()),
+            };
+            mounts.push((Arc::clone(&more.path), item.at(more.span)));
+        }
+        for host in &container.host_paths {
+            let name = self.name(&format!("host-{}", host.source.trim_start_matches('/')));
+            mounts.push((Arc::clone(&host.path), host_mount(&name, host)));
+            let source = map! { "path": Expr::Str(Arc::clone(&host.source)), "type": Expr::str(host.ty) };
+            let source = map! { "name": Expr::Str(name), "hostPath": source };
+            self.volumes.push(Item::one(source).at(host.span));
+        }
+        mounts
     }
-    storage.volumes.extend(secrets.iter().map(secret_item));
-    storage.mounts.push(Item::Spread(component.paths.extra_volume_mounts.clone()));
-    storage.volumes.push(Item::Spread(component.paths.extra_volumes.clone()));
-    storage
+
+    /// The files of the containers, which come from one ConfigMap and from Secrets.
+    fn files<'a>(&mut self, containers: &[(Option<&Arc<str>>, &'a Container)], mounts: &mut [Mounts])
+    where
+        'b: 'a,
+    {
+        let config_name = self.name("config");
+        let mut config_modes = Vec::new();
+        let mut secrets: Vec<SecretVolume<'_>> = Vec::new();
+        for ((owner, container), mounts) in containers.iter().zip(mounts) {
+            for file in &container.files {
+                let (volume, key) = match &file.content {
+                    FileContent::Text(_) => {
+                        let Some(key) = self.config.key_of(*owner, &file.path) else { continue };
+                        config_modes.push((Arc::clone(key), file.mode.unwrap_or(CONFIG_MODE)));
+                        (Arc::clone(&config_name), Arc::clone(key))
+                    }
+                    FileContent::Secret(key) => {
+                        add_secret_volume(&mut secrets, self.component, key, &mut self.taken);
+                        let Some(volume) = secrets.iter_mut().find(|it| it.is_of(key)) else { continue };
+                        if !volume.keys.iter().any(|(known, _)| **known == key.key) {
+                            volume.keys.push((&key.key, file.mode.unwrap_or(SECRET_MODE)));
+                        }
+                        (Arc::clone(&volume.name), Arc::clone(&key.key))
+                    }
+                };
+                let mount = Item::one(map! {
+                    "name": Expr::Str(volume),
+                    "mountPath": Expr::Str(Arc::clone(&file.path)),
+                    "subPath": Expr::Str(key),
+                    "readOnly": Expr::Bool(true),
+                })
+                .at(file.span);
+                mounts.push((Arc::clone(&file.path), mount));
+            }
+        }
+        if !config_modes.is_empty() {
+            self.volumes.push(config_volume(self.component, config_name, &config_modes));
+        }
+        self.volumes.extend(secrets.iter().map(secret_item));
+    }
 }
 
 /// Where a volume is mounted, and what of it.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use kdsl_db::{Anchor, File as SourceFile, FilePath, FileText, MemorySystem, RootDatabase, TextRange};
 use kdsl_semantic::model::{
     App, Check, CompareOp, Component, Container, Count, EnvVar, Expose, Expr, File, FileContent, Handler, HostRef,
-    Image, Init, Kind, Need, Param, PodField, Port, Probe, Probes, Protocol, Provided, Resources, Scratch, Secret,
+    Companion, Image, Kind, Need, Param, PodField, Port, Probe, Probes, Protocol, Provided, Resources, Role, Scratch, Secret,
     SecretKey, SecretSource, Security, Service, Sharing, Span, Volume,
 };
 use kdsl_semantic::types::{ParamType, Ty};
@@ -69,7 +69,7 @@ pub(crate) fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> 
             before_stop: None,
             security: Security::default(),
         },
-        inits: Vec::new(),
+        companions: Vec::new(),
         ports: Vec::new(),
         services: Vec::new(),
         exposures: Vec::new(),
@@ -99,7 +99,7 @@ pub(crate) fn image(repository: &str, tag: &str) -> Image {
 }
 
 pub(crate) fn port(name: &str, number: u16, service_number: u16) -> Port {
-    Port { name: name.into(), number, service_number, protocol: Protocol::Tcp, span: span() }
+    Port { name: name.into(), number, service_number, protocol: Protocol::Tcp, sidecar: None, span: span() }
 }
 
 pub(crate) fn env(name: &str, value: Expr) -> EnvVar {
@@ -235,13 +235,16 @@ fn web() -> Component {
     };
     web.container.before_stop = Some(Handler::Sleep { seconds: 5 });
     web.container.security.user = Some(33);
-    web.inits = vec![Init {
+    web.companions = vec![Companion {
         name: "core".into(),
         span: span(),
-        image: None,
-        command: Some(vec![text("bash"), text("/opt/wordpress/core.sh")]),
-        args: None,
-        env: Vec::new(),
+        docs: None,
+        role: Role::Init,
+        inherits: true,
+        container: Container {
+            command: Some(vec![text("bash"), text("/opt/wordpress/core.sh")]),
+            ..component("core", Kind::Stateless, "library/wordpress", "7.1.0-php8.4-apache").container
+        },
     }];
     web.ports = vec![port("http", 8080, 80)];
     web.secrets = vec![secret("auth-key", 64)];

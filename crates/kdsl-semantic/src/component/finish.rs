@@ -8,14 +8,18 @@ use kdsl_db::{Db, Diagnostic, Severity};
 use super::ComponentResult;
 use super::overlay::Overlay;
 use super::providing::Provisions;
-use crate::builder::Builder;
+use crate::builder::{Builder, CompanionParts};
 use crate::definitions::type_definition;
-use crate::diagnostics::{bad_schedule, long_name, missing_type, no_user, port_below_1024, statement_form};
+use crate::diagnostics::{
+    bad_schedule, duplicate_name, long_name, missing_type, no_user, port_below_1024, statement_form,
+};
 use crate::eval::{Known, known};
 use crate::head::{Head, TypeUse};
 use crate::hir::{ComponentItem, Ident};
 use crate::instance::is_knob;
-use crate::model::{Component, Container, Count, Expr, Kind, Need, Param, Run, Service, Span, Timetable};
+use crate::model::{
+    Companion, Component, Container, Count, Expr, Kind, Need, Param, Port, Run, Service, Span, Timetable,
+};
 use crate::naming::LABEL_LENGTH;
 use crate::scope::NeedState;
 use crate::wiring::Binding;
@@ -51,13 +55,14 @@ impl Finish<'_, '_> {
         self.builder.check_mounts(&volumes);
         self.check_ports(&name.text);
         self.check_user(&name.text);
+        self.check_companions(name);
         let scale = self.scale();
         let definition = self.head.ty.declaration().and_then(|at| type_definition(db, at.file, at.nth).as_ref());
         let run = self.run(&name.text, definition.and_then(|it| it.schedule.as_ref()));
         let needs: Vec<Need> = self.bindings.iter().filter_map(|it| self.need(it)).collect();
-        let Builder { scope, mut diagnostics, wires, parts, .. } = self.builder;
+        let Builder { scope, mut diagnostics, wires, mut parts, .. } = self.builder;
         diagnostics.extend(self.provided.diagnostics.iter().cloned());
-        let Some(image) = parts.image else {
+        let Some(image) = parts.image.take() else {
             let wrong = diagnostics.iter().any(|it| it.severity == Severity::Error);
             if let (Some(definition), false) = (definition, wrong) {
                 let (type_name, declared) = (&definition.name.text, definition.name.span);
@@ -65,6 +70,11 @@ impl Finish<'_, '_> {
             }
             return ComponentResult { component: None, diagnostics };
         };
+        let container = parts.container(image);
+        let companions = std::mem::take(&mut parts.companions)
+            .into_iter()
+            .map(|(name, said)| companion(name, said, &container))
+            .collect();
         let mut calls: Vec<Arc<str>> = needs.iter().map(|it| it.provider.clone()).chain(wires).collect();
         calls.retain(|it| *it != name.text);
         calls.sort();
@@ -90,22 +100,8 @@ impl Finish<'_, '_> {
             largest_count: self.largest,
             scale,
             params,
-            container: Container {
-                image,
-                command: parts.command,
-                args: parts.args,
-                workdir: parts.workdir,
-                env: parts.env.into_values().filter(|it| it.value != Expr::None).collect(),
-                files: parts.files.into_values().collect(),
-                scratch: parts.scratch.into_values().collect(),
-                mounts: parts.mounts.into_values().collect(),
-                host_paths: parts.host_paths.into_values().collect(),
-                probes: parts.probes,
-                resources: parts.resources,
-                before_stop: parts.before_stop,
-                security: parts.security,
-            },
-            inits: parts.inits.into_values().collect(),
+            container,
+            companions,
             ports: scope.ports.into_values().collect(),
             services: self.services.into_values().collect(),
             exposures: parts.expose.into_items(),
@@ -204,15 +200,28 @@ impl Finish<'_, '_> {
 
     /// A process without privileges can't listen on the first ports.
     fn check_ports(&mut self, name: &str) {
-        let security = &self.builder.parts.security;
-        let allowed = security.user == Some(0) || security.capabilities.iter().any(|it| &**it == "NET_BIND_SERVICE");
-        if allowed {
-            return;
-        }
+        let parts = &self.builder.parts;
+        let security = |port: &Port| match port.sidecar.as_ref().and_then(|it| parts.companions.get(it)) {
+            Some(sidecar) => &sidecar.parts.security,
+            None => &parts.security,
+        };
+        let user = |port: &Port| security(port).user.or(parts.security.user);
+        let may_bind = |port: &Port| security(port).capabilities.iter().any(|it| &**it == "NET_BIND_SERVICE");
         let ports = self.builder.scope.ports.values();
-        let low: Vec<(u16, Span)> = ports.filter(|it| it.number < 1024).map(|it| (it.number, it.span)).collect();
+        let low: Vec<(u16, Span)> = ports
+            .filter(|it| it.number < 1024 && user(it) != Some(0) && !may_bind(it))
+            .map(|it| (it.number, it.span))
+            .collect();
         for (number, span) in low {
             self.builder.report(port_below_1024::report(name, number, span));
+        }
+    }
+
+    /// The main container is named like the component.
+    fn check_companions(&mut self, name: &Ident) {
+        if let Some(same) = self.builder.parts.companions.get(&name.text) {
+            let span = same.span;
+            self.builder.report(duplicate_name::report("containers", &name.text, span, name.span));
         }
     }
 
@@ -230,6 +239,24 @@ impl Finish<'_, '_> {
             self.builder.report(no_user::report(name, span, insert));
         }
     }
+}
+
+/// A container beside the main one. One that names no image is the main one again, but for what it says itself.
+fn companion(name: Arc<str>, said: CompanionParts, main: &Container) -> Companion {
+    let CompanionParts { role, span, docs, mut parts, .. } = said;
+    let image = parts.image.take();
+    let inherits = image.is_none();
+    let mut container = parts.container(image.unwrap_or_else(|| main.image.clone()));
+    if inherits {
+        let own = &mut container.security;
+        own.writable_root |= main.security.writable_root;
+        for capability in &main.security.capabilities {
+            if !own.capabilities.contains(capability) {
+                own.capabilities.push(capability.clone());
+            }
+        }
+    }
+    Companion { name, span, docs, role, inherits, container }
 }
 
 /// Reports the objects of a component whose names would be too long, with a release called like the app.

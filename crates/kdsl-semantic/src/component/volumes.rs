@@ -153,7 +153,11 @@ impl Finish<'_, '_> {
         let parts = &self.builder.parts;
         let scratch = parts.scratch.values().filter_map(|it| it.name.as_deref());
         let known: Vec<&str> = volumes.iter().map(|it| &*it.name).chain(scratch).collect();
-        let unknown = parts.mounts.values().filter(|it| !known.contains(&&*it.volume));
+        let of_companions = parts.companions.values().flat_map(|it| {
+            let own: Vec<&str> = it.parts.scratch.values().filter_map(|it| it.name.as_deref()).collect();
+            it.parts.mounts.values().filter(move |it| !own.contains(&&*it.volume))
+        });
+        let unknown = parts.mounts.values().chain(of_companions).filter(|it| !known.contains(&&*it.volume));
         let reports: Vec<Diagnostic> = unknown
             .map(|it| unknown_volume::report(&it.volume, it.span, nearest(&it.volume, known.iter().copied()), &known))
             .collect();

@@ -26,6 +26,7 @@ pub mod kind_mismatch;
 pub mod known_too_late;
 pub mod literal_password;
 pub mod long_name;
+pub mod misplaced_in_container;
 pub mod missing_field;
 pub mod missing_parameter;
 pub mod missing_type;
@@ -111,6 +112,7 @@ pub static CODES: &[&Code] = &[
     &external_runs_nothing::CODE,
     &volume_source::CODE,
     &unknown_volume::CODE,
+    &misplaced_in_container::CODE,
     &bad_count::CODE,
     &refused::CODE,
     &no_provider::CODE,

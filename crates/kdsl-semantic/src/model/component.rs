@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Allow, Container, CustomObject, Expose, Expr, Init, Patch, Port, Run, Secret, Service, Span, Volume};
+use super::{
+    Allow, Companion, Container, CustomObject, Expose, Expr, Patch, Port, Run, Secret, Service, Span, Volume,
+};
 use crate::types::ParamType;
 
 /// How the pods of a component are to be thought of.
@@ -120,8 +122,8 @@ pub struct Component {
     pub params: Vec<Param>,
     /// The main container. It is named like the component.
     pub container: Container,
-    /// Containers that run to their end before it, in order.
-    pub inits: Vec<Init>,
+    /// The containers beside it, in the order in which they start.
+    pub companions: Vec<Companion>,
     /// Its ports.
     pub ports: Vec<Port>,
     /// Services beside its own.

@@ -50,23 +50,34 @@ pub struct Container {
     pub security: Security,
 }
 
-/// A container that runs to its end before the main one starts.
+/// When a container beside the main one runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// `init`: to its end, before the main one starts.
+    Init,
+    /// `sidecar`: from before the main one starts until after it has stopped.
+    Sidecar,
+}
+
+/// A container beside the main one.
 ///
-/// It has the main container's environment, files, volumes and scratch folders, and its image if it names none.
+/// It mounts the pod's volumes and the main container's scratch folders, at the same paths, but where it has something of
+/// its own at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Init {
+pub struct Companion {
     /// Its name.
     pub name: Arc<str>,
     /// Where it is declared.
     pub span: Span,
-    /// Its image; `None` for the main container's.
-    pub image: Option<Image>,
-    /// In place of the image's entrypoint.
-    pub command: Option<Vec<Expr>>,
-    /// In place of the image's arguments.
-    pub args: Option<Vec<Expr>>,
-    /// Its own environment, beside the main container's; a name that is in both has the value given here.
-    pub env: Vec<EnvVar>,
+    /// Its documentation.
+    pub docs: Option<Arc<str>>,
+    /// When it runs.
+    pub role: Role,
+    /// Whether it names no image: it then has the main container's image, environment, files and security, and its
+    /// resources if it says nothing of them.
+    pub inherits: bool,
+    /// What runs in it: its own statements only, but for the image and the security that it inherits.
+    pub container: Container,
 }
 
 /// An environment variable.

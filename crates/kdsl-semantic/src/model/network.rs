@@ -37,6 +37,8 @@ pub struct Port {
     pub service_number: u16,
     /// The protocol.
     pub protocol: Protocol,
+    /// The sidecar that listens on it; `None` for the main container.
+    pub sidecar: Option<Arc<str>>,
     /// Where it is written.
     pub span: Span,
 }

@@ -95,14 +95,15 @@ fn probe(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Probe> {
     let handler = match form {
         Form::Exec(command) => Handler::Exec { command },
         form => {
-            let ports = &b.scope.ports;
-            let named = if matches!(form, Form::Http(_)) { ports.get_key_value("http") } else { None };
-            let Some(port) = port.or_else(|| named.or(ports.first()).map(|(name, _)| name.clone())) else {
+            let own = b.companion.as_ref().map(|(_, name)| name);
+            let mut ports = b.scope.ports.values().filter(|it| it.sidecar.as_ref() == own);
+            let named = ports.clone().find(|it| matches!(form, Form::Http(_)) && &*it.name == "http");
+            let Some(port) = port.or_else(|| named.or(ports.next()).map(|it| it.name.clone())) else {
                 // The components that use the type have one.
                 if b.scope.open {
                     return None;
                 }
-                let label = "on which port? The component has none";
+                let label = "on which port? The container has none";
                 b.report(statement_form::report(args.keyword.word, args.keyword.form, span, label));
                 return None;
             };

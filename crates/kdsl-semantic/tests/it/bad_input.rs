@@ -272,3 +272,25 @@ fn nothing_that_is_left_over_is_passed_over() {
         &["KD0206: `version` is said twice @ \"version\""],
     );
 }
+
+#[test]
+fn containers_beside_the_main_one() {
+    check(
+        &web("init a { command [\"a\"]; ready tcp }"),
+        &["KD0320: `ready` can't stand in an init container @ \"ready\""],
+    );
+    check(&web("sidecar a { command [\"a\"]; grace 5s }"), &["KD0320: `grace` can't stand in a sidecar @ \"grace\""]);
+    check(
+        &web("init a { comand [\"a\"] }"),
+        &["KD0203: there is no statement `comand` @ \"comand\""],
+    );
+    check(&web("sidecar web { command [\"a\"] }"), &["KD0206: two containers are called `web` @ \"web\""]);
+    check(
+        &web("init a { command [\"a\"] }; sidecar a { command [\"b\"] }"),
+        &["KD0206: two containers are called `a` @ \"a\""],
+    );
+    check(
+        &web("port http 8080; sidecar a { command [\"b\"]; port http 81 }"),
+        &["KD0206: two ports are called `http` @ \"http\""],
+    );
+}

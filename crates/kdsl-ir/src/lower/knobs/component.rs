@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Count, Image, Kind};
+use kdsl_semantic::model::{Count, Image, Kind, Resources};
 
+use crate::expression::KnobPath;
 use crate::knob::KnobType;
 use crate::lower::context::{AppContext, ComponentContext};
-use crate::lower::knobs::paths::{ImagePaths, ProbePaths};
+use crate::lower::knobs::paths::{ImagePaths, ProbePaths, ProbesPaths};
 use crate::lower::knobs::{
     Knobs, at_least, empty_list, empty_map, flowing, matching, nothing, object_name, params, run, volumes,
 };
@@ -38,6 +39,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
     run::add(knobs, component);
     knobs.section(format!("{root}.image"), text!("The image."));
     add_image(knobs, &component.paths.image, &component.component.container.image);
+    add_pull_secrets(knobs, &component.paths.image);
     if component.generates_secrets() {
         let keys: Vec<&str> = component
             .component
@@ -65,7 +67,15 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
         empty_list(),
         text!("Secrets and ConfigMaps of which every key becomes an environment variable, in Kubernetes' notation."),
     );
-    add_resources(knobs, component);
+    add_resources(
+        knobs,
+        &component.paths.resources,
+        &component.component.container.resources,
+        match component.paths.companions.iter().all(|it| it.resources.is_none()) {
+            true => text!("What each container asks for, and what it may use at most."),
+            false => text!("What its main container asks for, and what it may use at most."),
+        },
+    );
     volumes::add(knobs, cx, component);
     add_network(knobs, cx, component);
     add_availability(knobs, component);
@@ -170,6 +180,10 @@ pub(crate) fn add_image(knobs: &mut Knobs, paths: &ImagePaths, image: &Image) {
         Tree::Str(text!("Always")),
         text!("When it is fetched. Always asks whether the tag still means the same image; what is there already is not fetched again."),
     );
+}
+
+/// Adds the knob of the Secrets that the images of a pod are fetched with.
+pub(crate) fn add_pull_secrets(knobs: &mut Knobs, paths: &ImagePaths) {
     knobs.add(
         &paths.pull_secrets,
         KnobType::ObjectList,
@@ -178,7 +192,8 @@ pub(crate) fn add_image(knobs: &mut Knobs, paths: &ImagePaths, image: &Image) {
     );
 }
 
-fn add_resources(knobs: &mut Knobs, component: &ComponentContext<'_>) {
+/// Adds the knob of a container's resources.
+pub(crate) fn add_resources(knobs: &mut Knobs, path: &KnobPath, said: &Resources, docs: Arc<str>) {
     let part = || {
         KnobType::Record(vec![
             (text!("cpu"), KnobType::Quantity),
@@ -187,10 +202,10 @@ fn add_resources(knobs: &mut Knobs, component: &ComponentContext<'_>) {
         ])
     };
     knobs.add(
-        &component.paths.resources,
+        path,
         KnobType::Record(vec![(text!("requests"), part()), (text!("limits"), part())]),
-        resources::tree(&component.component.container.resources),
-        text!("What each container asks for, and what it may use at most."),
+        resources::tree(said),
+        docs,
     );
 }
 
@@ -338,21 +353,24 @@ fn add_availability(knobs: &mut Knobs, component: &ComponentContext<'_>) {
 }
 
 fn add_probes(knobs: &mut Knobs, component: &ComponentContext<'_>) {
-    let plan = probes::plan(component);
-    let paths = &component.paths;
+    let plan = probes::plan(component, &component.component.container, None);
+    add_plan(knobs, plan, &component.paths.probes);
+}
+
+/// Adds the knobs of a container's probes.
+pub(crate) fn add_plan(knobs: &mut Knobs, plan: probes::Plan, paths: &ProbesPaths) {
     let mut add = |planned: Option<probes::Planned>, paths: &ProbePaths, docs: Arc<str>| {
         let Some(probes::Planned { timing, .. }) = planned else { return };
-        let group: Vec<&str> = paths.delay.0.iter().take(2).map(|it| &**it).collect();
-        knobs.section(group.join("."), docs);
+        knobs.section(paths.whole.dotted(), docs);
         let number = |number: u32| Tree::Int(i64::from(number));
         knobs.add(&paths.delay, at_least(0), number(timing.delay), text!("Seconds before the first try."));
         knobs.add(&paths.period, at_least(1), number(timing.period), text!("Seconds between two tries."));
         knobs.add(&paths.timeout, at_least(1), number(timing.timeout), text!("Seconds until a try has failed."));
         knobs.add(&paths.failures, at_least(1), number(timing.failures), text!("How many failures in a row count."));
     };
-    add(plan.started, &paths.startup_probe, text!("Whether it has come up; the other probes wait for it."));
-    add(plan.alive, &paths.liveness_probe, text!("Whether it is to be restarted."));
-    add(plan.ready, &paths.readiness_probe, text!("Whether it may be sent traffic."));
+    add(plan.started, &paths.startup, text!("Whether it has come up; the other probes wait for it."));
+    add(plan.alive, &paths.liveness, text!("Whether it is to be restarted."));
+    add(plan.ready, &paths.readiness, text!("Whether it may be sent traffic."));
 }
 
 fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {

@@ -83,5 +83,6 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
         knobs.section("tests".to_owned(), text!("What `helm test` runs."));
         knobs.section("tests.image".to_owned(), text!("The image of its pods; it has to have `sh` and `nc`."));
         component::add_image(knobs, &paths.tests_image, &chart_test::image(cx.app.span));
+        component::add_pull_secrets(knobs, &paths.tests_image);
     }
 }

@@ -1,5 +1,6 @@
 //! The values: one knob for each parameter and each standard property of a component.
 
+pub(crate) mod companion;
 pub(crate) mod component;
 pub(crate) mod global;
 pub(crate) mod params;

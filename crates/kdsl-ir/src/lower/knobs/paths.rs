@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kdsl_semantic::environments::lift::ENV;
-use kdsl_semantic::model::{Component, Kind, Port};
+use kdsl_semantic::model::{Companion, Component, Kind, Port, Resources, Role};
 
 use crate::expression::KnobPath;
 use crate::lower::names::camel_case;
@@ -56,7 +56,7 @@ impl AppPaths {
             image_registry: path!(global, text!("imageRegistry")),
             image_pull_secrets: path!(global, text!("imagePullSecrets")),
             default_storage_class: path!(global, text!("defaultStorageClass")),
-            tests_image: ImagePaths::new(&text!("tests")),
+            tests_image: ImagePaths::new(&path!(text!("tests"))),
         }
     }
 }
@@ -73,22 +73,81 @@ pub(crate) struct ImagePaths {
 }
 
 impl ImagePaths {
-    fn new(owner: &Arc<str>) -> Self {
-        let image = text!("image");
+    fn new(owner: &KnobPath) -> Self {
+        let whole = below(owner, text!("image"));
         Self {
-            registry: path!(owner, image, text!("registry")),
-            repository: path!(owner, image, text!("repository")),
-            tag: path!(owner, image, text!("tag")),
-            digest: path!(owner, image, text!("digest")),
-            pull_policy: path!(owner, image, text!("pullPolicy")),
-            pull_secrets: path!(owner, image, text!("pullSecrets")),
-            whole: path!(owner, image),
+            registry: below(&whole, text!("registry")),
+            repository: below(&whole, text!("repository")),
+            tag: below(&whole, text!("tag")),
+            digest: below(&whole, text!("digest")),
+            pull_policy: below(&whole, text!("pullPolicy")),
+            pull_secrets: below(&whole, text!("pullSecrets")),
+            whole,
+        }
+    }
+}
+
+/// A path and one more name.
+fn below(path: &KnobPath, name: Arc<str>) -> KnobPath {
+    KnobPath(path.0.iter().cloned().chain([name]).collect())
+}
+
+/// Where the values of a container's probes stand.
+pub(crate) struct ProbesPaths {
+    pub(crate) startup: ProbePaths,
+    pub(crate) liveness: ProbePaths,
+    pub(crate) readiness: ProbePaths,
+}
+
+impl ProbesPaths {
+    fn new(owner: &KnobPath) -> Self {
+        Self {
+            startup: ProbePaths::new(below(owner, text!("startupProbe"))),
+            liveness: ProbePaths::new(below(owner, text!("livenessProbe"))),
+            readiness: ProbePaths::new(below(owner, text!("readinessProbe"))),
+        }
+    }
+}
+
+/// Where the values of a container beside the main one stand.
+pub(crate) struct CompanionPaths {
+    /// All of them together.
+    pub(crate) whole: KnobPath,
+    /// `None` where it has the main container's.
+    pub(crate) image: Option<ImagePaths>,
+    /// `None` where it has the main container's.
+    pub(crate) resources: Option<KnobPath>,
+    /// `None` where it has the main container's.
+    pub(crate) extra_env: Option<KnobPath>,
+    /// `None` where it has the main container's.
+    pub(crate) extra_env_from: Option<KnobPath>,
+    pub(crate) probes: ProbesPaths,
+}
+
+impl CompanionPaths {
+    fn new(root: &Arc<str>, companion: &Companion) -> Self {
+        let group = match companion.role {
+            Role::Init => text!("initContainers"),
+            Role::Sidecar => text!("sidecars"),
+        };
+        let whole = path!(root, group, Arc::from(camel_case(&companion.name)));
+        let own = !companion.inherits;
+        let own_resources = own || companion.container.resources != Resources::default();
+        Self {
+            image: own.then(|| ImagePaths::new(&whole)),
+            resources: own_resources.then(|| below(&whole, text!("resources"))),
+            extra_env: own.then(|| below(&whole, text!("extraEnv"))),
+            extra_env_from: own.then(|| below(&whole, text!("extraEnvFrom"))),
+            probes: ProbesPaths::new(&whole),
+            whole,
         }
     }
 }
 
 /// Where the timing of a probe stands.
 pub(crate) struct ProbePaths {
+    /// All of it together.
+    pub(crate) whole: KnobPath,
     pub(crate) delay: KnobPath,
     pub(crate) period: KnobPath,
     pub(crate) timeout: KnobPath,
@@ -96,12 +155,13 @@ pub(crate) struct ProbePaths {
 }
 
 impl ProbePaths {
-    fn new(owner: &Arc<str>, probe: &Arc<str>) -> Self {
+    fn new(whole: KnobPath) -> Self {
         Self {
-            delay: path!(owner, probe, text!("initialDelaySeconds")),
-            period: path!(owner, probe, text!("periodSeconds")),
-            timeout: path!(owner, probe, text!("timeoutSeconds")),
-            failures: path!(owner, probe, text!("failureThreshold")),
+            delay: below(&whole, text!("initialDelaySeconds")),
+            period: below(&whole, text!("periodSeconds")),
+            timeout: below(&whole, text!("timeoutSeconds")),
+            failures: below(&whole, text!("failureThreshold")),
+            whole,
         }
     }
 }
@@ -254,9 +314,9 @@ pub(crate) struct ComponentPaths {
     pub(crate) extra_egress: KnobPath,
     pub(crate) pdb_create: KnobPath,
     pub(crate) pdb_max_unavailable: KnobPath,
-    pub(crate) startup_probe: ProbePaths,
-    pub(crate) liveness_probe: ProbePaths,
-    pub(crate) readiness_probe: ProbePaths,
+    pub(crate) probes: ProbesPaths,
+    /// In the order of the containers beside the main one.
+    pub(crate) companions: Vec<CompanionPaths>,
     pub(crate) pod_labels: KnobPath,
     pub(crate) pod_annotations: KnobPath,
     pub(crate) node_selector: KnobPath,
@@ -275,7 +335,7 @@ pub(crate) struct ComponentPaths {
 }
 
 /// The first names of a component's standard values, which its type's parameters leave free.
-const STANDARD_NAMES: [&str; 29] = [
+const STANDARD_NAMES: [&str; 31] = [
     "env",
     "replicaCount",
     "autoscaling",
@@ -295,6 +355,8 @@ const STANDARD_NAMES: [&str; 29] = [
     "startupProbe",
     "livenessProbe",
     "readinessProbe",
+    "initContainers",
+    "sidecars",
     "podLabels",
     "podAnnotations",
     "nodeSelector",
@@ -334,7 +396,7 @@ impl ComponentPaths {
             max_replicas: path!(root, autoscaling, text!("maxReplicas")),
             target_cpu: path!(root, autoscaling, text!("targetCPU")),
             target_memory: path!(root, autoscaling, text!("targetMemory")),
-            image: ImagePaths::new(&root),
+            image: ImagePaths::new(&path!(root)),
             existing_secret: path!(root, text!("existingSecret")),
             extra_env: path!(root, text!("extraEnv")),
             extra_env_from: path!(root, text!("extraEnvFrom")),
@@ -356,9 +418,8 @@ impl ComponentPaths {
             extra_egress: path!(root, network_policy, text!("extraEgress")),
             pdb_create: path!(root, pdb, text!("create")),
             pdb_max_unavailable: path!(root, pdb, text!("maxUnavailable")),
-            startup_probe: ProbePaths::new(&root, &text!("startupProbe")),
-            liveness_probe: ProbePaths::new(&root, &text!("livenessProbe")),
-            readiness_probe: ProbePaths::new(&root, &text!("readinessProbe")),
+            probes: ProbesPaths::new(&path!(root)),
+            companions: component.companions.iter().map(|it| CompanionPaths::new(&root, it)).collect(),
             pod_labels: path!(root, text!("podLabels")),
             pod_annotations: path!(root, text!("podAnnotations")),
             node_selector: path!(root, text!("nodeSelector")),
