@@ -18,9 +18,7 @@ use crate::model::{
 };
 use crate::nearest::nearest;
 use crate::scope::Scope;
-use crate::statements::{
-    Apply, Arguments, KEYWORDS, Place, RunStatements, VolumeStatement, container_words, keyword,
-};
+use crate::statements::{Apply, Arguments, KEYWORDS, Place, RunStatements, VolumeStatement, container_words, keyword};
 
 /// Things of which a later layer replaces all of the earlier ones, and of which one layer can have several.
 #[derive(Clone, Debug)]

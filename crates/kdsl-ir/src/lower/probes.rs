@@ -97,7 +97,9 @@ pub(crate) fn fields(
     let probe = |planned: Planned, paths: &ProbePaths| {
         // Kubernetes expands the command of a probe like a container's.
         let mut entries: Vec<Entry> =
-            handler(cx, component, sidecar, &planned.handler, |parts| command(cx, variables, parts)).into_iter().collect();
+            handler(cx, component, sidecar, &planned.handler, |parts| command(cx, variables, parts))
+                .into_iter()
+                .collect();
         let delay = Expr::Whole(paths.delay.clone());
         entries.push(field!("initialDelaySeconds": delay));
         entries.push(field!("periodSeconds": Expr::Whole(paths.period.clone())));
@@ -114,8 +116,7 @@ pub(crate) fn fields(
         fields.push(with_origin(field!("livenessProbe": probe(planned, &paths.liveness)), probes.alive.as_ref()));
     }
     if let Some(planned) = plan.ready {
-        fields
-            .push(with_origin(field!("readinessProbe": probe(planned, &paths.readiness)), probes.ready.as_ref()));
+        fields.push(with_origin(field!("readinessProbe": probe(planned, &paths.readiness)), probes.ready.as_ref()));
     }
     fields
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use kdsl_db::{Anchor, File as SourceFile, FilePath, FileText, MemorySystem, RootDatabase, TextRange};
 use kdsl_semantic::model::{
-    App, Check, CompareOp, Component, Container, Count, EnvVar, Expose, Expr, File, FileContent, Handler, HostRef,
-    Companion, Image, Kind, Need, Param, PodField, Port, Probe, Probes, Protocol, Provided, Resources, Role, Scratch, Secret,
-    SecretKey, SecretSource, Security, Service, Sharing, Span, Volume,
+    App, Check, Companion, CompareOp, Component, Container, Count, EnvVar, Expose, Expr, File, FileContent, Handler,
+    HostRef, Image, Kind, Need, Param, PodField, Port, Probe, Probes, Protocol, Provided, Resources, Role, Scratch,
+    Secret, SecretKey, SecretSource, Security, Service, Sharing, Span, Volume,
 };
 use kdsl_semantic::types::{ParamType, Ty};
 

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    Allow, Companion, Container, CustomObject, Expose, Expr, Patch, Port, Run, Secret, Service, Span, Volume,
-};
+use super::{Allow, Companion, Container, CustomObject, Expose, Expr, Patch, Port, Run, Secret, Service, Span, Volume};
 use crate::types::ParamType;
 
 /// How the pods of a component are to be thought of.

@@ -18,8 +18,8 @@ pub mod volume;
 pub use app::{App, Environment, Shared, Variant};
 pub use component::{Check, Component, Count, Kind, Need, Param, Provided};
 pub use container::{
-    Companion, Container, Duration, EnvVar, File, FileContent, Handler, Image, Probe, Probes, Quantity, Resources, Role,
-    Security,
+    Companion, Container, Duration, EnvVar, File, FileContent, Handler, Image, Probe, Probes, Quantity, Resources,
+    Role, Security,
 };
 pub use data::{CustomObject, Data, DataEntry, DataKind, Patch, PathStep, StepKind};
 pub use expression::{ArithmeticOp, CompareOp, Expr, HostRef, PodField, ReleaseField, Secret, SecretKey, SecretSource};

@@ -280,10 +280,7 @@ fn containers_beside_the_main_one() {
         &["KD0320: `ready` can't stand in an init container @ \"ready\""],
     );
     check(&web("sidecar a { command [\"a\"]; grace 5s }"), &["KD0320: `grace` can't stand in a sidecar @ \"grace\""]);
-    check(
-        &web("init a { comand [\"a\"] }"),
-        &["KD0203: there is no statement `comand` @ \"comand\""],
-    );
+    check(&web("init a { comand [\"a\"] }"), &["KD0203: there is no statement `comand` @ \"comand\""]);
     check(&web("sidecar web { command [\"a\"] }"), &["KD0206: two containers are called `web` @ \"web\""]);
     check(
         &web("init a { command [\"a\"] }; sidecar a { command [\"b\"] }"),

@@ -24,7 +24,9 @@ pub(crate) fn add(knobs: &mut Knobs, component: &ComponentContext<'_>, variables
             knobs.add(extra_env, ty, empty_map(), text!("Further environment variables, by name."));
         }
         if let Some(from) = &paths.extra_env_from {
-            let docs = text!("Secrets and ConfigMaps of which every key becomes an environment variable, in Kubernetes' notation.");
+            let docs = text!(
+                "Secrets and ConfigMaps of which every key becomes an environment variable, in Kubernetes' notation."
+            );
             knobs.add(from, KnobType::ObjectList, empty_list(), docs);
         }
         if let Some(resources) = &paths.resources {
