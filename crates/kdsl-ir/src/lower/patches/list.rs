@@ -176,7 +176,8 @@ fn keys(items: &[Item], key: &str, known: &mut Vec<Arc<str>>) {
     }
 }
 
-fn literal(data: &Data) -> Option<Arc<str>> {
+/// The text or number of a literal, as text.
+pub(super) fn literal(data: &Data) -> Option<Arc<str>> {
     match &data.kind {
         DataKind::Scalar(model::Expr::Str(text), _) => Some(Arc::clone(text)),
         DataKind::Scalar(model::Expr::Int(number), _) => Some(Arc::from(number.to_string())),

@@ -263,21 +263,48 @@ fn meet(one: &Patch, one_of_app: bool, other: &Patch, other_of_app: bool) -> boo
 
 /// The fields that a patch sets.
 fn leaves(patch: &Patch) -> Vec<Vec<String>> {
-    let path = patch.path.iter().map(|step| match &step.kind {
-        StepKind::Field(name) => name.to_string(),
-        StepKind::Item { value, .. } => format!("[{value}]"),
-    });
+    let Some(schema) = kdsl_schema::kinds().iter().find(|it| it.kind == *patch.kind) else { return Vec::new() };
+    let mut at = apply::At::root(schema, patch);
+    let mut path = Vec::new();
+    for step in &patch.path {
+        match &step.kind {
+            StepKind::Field(name) => {
+                at = at.field(name);
+                path.push(name.to_string());
+            }
+            StepKind::Item { value, .. } => {
+                at = at.item(value);
+                path.push(format!("[{value}]"));
+            }
+        }
+    }
     let mut leaves = Vec::new();
-    below(&mut path.collect(), &patch.value, &mut leaves);
+    below(&at, &mut path, &patch.value, &mut leaves);
     leaves
 }
 
-fn below(path: &mut Vec<String>, data: &Data, leaves: &mut Vec<Vec<String>>) {
-    match &data.kind {
-        DataKind::Map(entries) if !entries.is_empty() => {
+fn below(at: &apply::At<'_>, path: &mut Vec<String>, data: &Data, leaves: &mut Vec<Vec<String>>) {
+    match (&data.kind, at.merge_key) {
+        (DataKind::Map(entries), _) if !entries.is_empty() => {
             for entry in entries {
                 path.push(entry.key.to_string());
-                below(path, &entry.value, leaves);
+                below(&at.field(&entry.key), path, &entry.value, leaves);
+                path.pop();
+            }
+        }
+        (DataKind::List(items), Some(key)) => {
+            for item in items {
+                let DataKind::Map(entries) = &item.kind else { continue };
+                let Some(name) = entries.iter().find(|it| *it.key == *key).and_then(|it| list::literal(&it.value))
+                else {
+                    continue;
+                };
+                path.push(format!("[{name}]"));
+                for entry in entries.iter().filter(|it| *it.key != *key) {
+                    path.push(entry.key.to_string());
+                    below(&at.item(&name).field(&entry.key), path, &entry.value, leaves);
+                    path.pop();
+                }
                 path.pop();
             }
         }
