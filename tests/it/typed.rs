@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::{
     apps::v1 as apps, autoscaling::v2 as autoscaling, batch::v1 as batch, core::v1 as core,
-    networking::v1 as networking, policy::v1 as policy, rbac::v1 as rbac,
+    networking::v1 as networking, policy::v1 as policy, rbac::v1 as rbac, scheduling::v1 as scheduling,
 };
 use kdsl_tests::{Helm, build, examples, kdsl, read_objects, repository, run};
 use serde_json::Value;
@@ -56,6 +56,7 @@ fn through_its_type(object: &Value) -> Option<Result<Value, serde_json::Error>> 
         core::Namespace,
         core::PersistentVolume,
         core::PersistentVolumeClaim,
+        core::ResourceQuota,
         core::Pod,
         core::Secret,
         core::Service,
@@ -67,6 +68,7 @@ fn through_its_type(object: &Value) -> Option<Result<Value, serde_json::Error>> 
         rbac::ClusterRoleBinding,
         rbac::Role,
         rbac::RoleBinding,
+        scheduling::PriorityClass,
     )
 }
 

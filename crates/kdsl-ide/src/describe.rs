@@ -24,6 +24,7 @@ pub(crate) fn meaning(db: &dyn Db, meaning: &Meaning) -> String {
         Meaning::Component(it) => component(db, it),
         Meaning::Named(it) => named(it),
         Meaning::Field(it) => field(it),
+        Meaning::ObjectField(it) => object_field(it),
     }
 }
 
@@ -193,6 +194,16 @@ pub(crate) fn named(named: &Named) -> String {
 /// A field of an interface.
 pub(crate) fn field(field: &InterfaceField) -> String {
     with_docs(code(&format!("{}: {}", field.name, field.ty)), field.docs.as_deref())
+}
+
+/// A field of an object of Kubernetes.
+pub(crate) fn object_field(field: &kdsl_schema::Field) -> String {
+    let mut text = with_docs(code(&format!("{}: {}", field.name, field.ty)), Some(&field.docs()));
+    if !field.values.is_empty() {
+        let values: Vec<String> = field.values.iter().map(|it| format!("`\"{it}\"`")).collect();
+        section(&mut text, "Values", &values);
+    }
+    text
 }
 
 /// The head of a component as it is written.

@@ -9,6 +9,7 @@ mod definition;
 mod describe;
 mod diagnostics;
 mod edit;
+mod fields;
 mod formatting;
 mod hints;
 mod hover;

@@ -8,6 +8,7 @@ use kdsl_semantic::statements::{Keyword, keyword};
 use kdsl_syntax::ast::{Arg, ComponentItem, Declaration, DeclarationKind, Expr, FieldExpr, Item, Statement};
 use kdsl_syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
 
+use crate::fields;
 use crate::owner::{self, Owner};
 use crate::scope::{self, InterfaceField, NameKind, Named, Scope};
 use crate::vocabulary::{self, Word};
@@ -33,6 +34,8 @@ pub(crate) enum Meaning {
     Named(Box<Named>),
     /// A field of an interface.
     Field(Box<InterfaceField>),
+    /// A field of an object of Kubernetes.
+    ObjectField(Box<kdsl_schema::Field>),
 }
 
 /// A component of an app.
@@ -61,6 +64,9 @@ pub(crate) fn of_token(db: &dyn Db, file: File, token: &SyntaxToken) -> Option<M
     }
     if token.kind() != SyntaxKind::Word {
         return None;
+    }
+    if let Some(place) = fields::at(db, file, &node).filter(|it| it.sort == fields::Sort::Field) {
+        return place.field.map(|it| Meaning::ObjectField(Box::new(it)));
     }
     let owner = Owner::of(file, &node)?;
     let finder = Finder { db, file, owner: &owner };

@@ -54,6 +54,12 @@ impl Owner {
     }
 }
 
+/// The number of a declaration in its file.
+pub(crate) fn nth(declaration: &Declaration) -> Option<u32> {
+    let mut all = declaration.syntax().parent()?.children().filter_map(Declaration::cast);
+    u32::try_from(all.position(|it| it == *declaration)?).ok()
+}
+
 /// The number of a component's app in its file, and the component's in its app.
 pub(crate) fn numbers(app: &Declaration, component: &ComponentItem) -> Option<(u32, u32)> {
     let nth = app.syntax().parent()?.children().filter_map(Declaration::cast).position(|it| it == *app)?;

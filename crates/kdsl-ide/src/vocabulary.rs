@@ -115,7 +115,9 @@ words! {
         "secret", "secret NAME [length N]", "A secret that all components can use.";
         "label", "label { KEY: VALUE, … }", "Labels for every object.";
         "annotation", "annotation { KEY: VALUE, … }", "Annotations for every object.";
-        "object", "object \"API/VERSION\" KIND NAME { … }", "Any further object.";
+        "object", "object \"API/VERSION\" KIND NAME { FIELD: VALUE, … }", "An object beside those that follow from the rest.";
+        "patch", "patch KIND [NAME] { PATH: VALUE, … }", "Any field of the app's objects. `none` takes a field away.";
+        "schema", "schema \"./FILE.yaml\"", "The custom kinds that a file beside the program defines.";
         "test", "test \"WHAT IT SAYS\" [with ENVIRONMENT] { expect CONDITION; … }",
             "What must hold of the application's objects.";
     }

@@ -15,7 +15,7 @@ use crate::vocabulary::{APP_STATEMENTS, DECLARATIONS, TEST_STATEMENTS, inner_wor
 const LATER_DECLARATIONS: [&str; 2] = ["import", "moved"];
 
 /// Statements of apps that this version does not build yet.
-const LATER_APP_STATEMENTS: [&str; 3] = ["param", "secret", "object"];
+const LATER_APP_STATEMENTS: [&str; 2] = ["param", "secret"];
 
 /// The statements that an environment can make.
 const OF_ENVIRONMENTS: [&str; 3] = ["image", "resources", "expose"];

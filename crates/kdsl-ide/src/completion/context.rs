@@ -1,9 +1,10 @@
 //! What kind of place the cursor is at.
 
-use kdsl_db::{File, TextRange, TextSize};
+use kdsl_db::{Db, File, TextRange, TextSize};
 use kdsl_syntax::ast::{Arg, Assign, Block, DeclarationKind, Entry, Expr, FieldExpr, Item, Statement};
 use kdsl_syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
 
+use crate::fields::{self, Place};
 use crate::meaning::is_owner;
 use crate::owner::{self, Owner};
 
@@ -66,6 +67,13 @@ pub(crate) enum Context {
     },
     /// Where a value is expected.
     Value(Owner),
+    /// Within the braces of `patch` or `object`.
+    Object {
+        /// What the statement belongs to.
+        owner: Owner,
+        /// The place in the object.
+        place: Box<Place>,
+    },
     /// Behind a dot.
     Field {
         /// What the expression belongs to.
@@ -79,7 +87,7 @@ pub(crate) enum Context {
 pub(crate) const MARK: &str = "zzcursor";
 
 /// The place at `offset` of `text`, and the range of the word that is begun there.
-pub(crate) fn at(file: File, text: &str, offset: TextSize) -> Option<(Context, TextRange)> {
+pub(crate) fn at(db: &dyn Db, file: File, text: &str, offset: TextSize) -> Option<(Context, TextRange)> {
     let offset = usize::from(offset).min(text.len());
     let (before, after) = text.split_at_checked(offset)?;
     let parse = kdsl_syntax::parse(&format!("{before}{MARK}{after}"));
@@ -88,14 +96,17 @@ pub(crate) fn at(file: File, text: &str, offset: TextSize) -> Option<(Context, T
     if !matches!(token.kind(), SyntaxKind::Word | SyntaxKind::Keyword) {
         return None;
     }
-    let context = of_token(file, &token)?;
+    let context = of_token(db, file, &token)?;
     Some((context, TextRange::new(token.text_range().start(), at)))
 }
 
-fn of_token(file: File, token: &SyntaxToken) -> Option<Context> {
+fn of_token(db: &dyn Db, file: File, token: &SyntaxToken) -> Option<Context> {
     let node = token.parent()?;
     let parent = node.parent();
     let owner = Owner::of(file, &node);
+    if let (Some(owner), Some(place)) = (&owner, fields::at(db, file, &node)) {
+        return Some(Context::Object { owner: owner.clone(), place: Box::new(place) });
+    }
     match node.kind() {
         // A word between declarations is no part of any.
         SyntaxKind::SourceFile => Some(Context::Top),

@@ -6,7 +6,7 @@ use kdsl_semantic::definitions::{interface_names, resolve_interface};
 use kdsl_semantic::statements;
 use kdsl_syntax::ast::Arg;
 
-use super::{Completion, CompletionKind, value};
+use super::{Completion, CompletionKind, object, value};
 use crate::describe;
 use crate::owner::{self, Owner};
 use crate::scope::{self, NameKind, Scope};
@@ -32,6 +32,8 @@ pub(crate) fn arguments(
         ("after", None) => return components(db, owner),
         ("port", None) if around == Some("service") => return named(db, owner, NameKind::Port, ""),
         ("param" | "secret" | "service" | "init" | "sidecar" | "port", None) => return Vec::new(),
+        ("patch", _) => return object::patched(db, owner, before),
+        ("object", _) => return object::added(before),
         ("require" | "warn", _) => {
             let mut found = value::names(db, owner);
             if previous.is_some() {

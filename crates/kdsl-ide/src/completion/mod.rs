@@ -8,10 +8,12 @@ mod context;
 mod form;
 mod head;
 mod item;
+mod object;
 mod value;
 
 use kdsl_db::{Db, File, FileText, TextRange, TextSize};
 
+use crate::fields::Sort;
 use context::Context;
 pub use item::{Completion, CompletionKind};
 
@@ -28,7 +30,7 @@ pub struct Completions {
 pub fn completion(db: &dyn Db, file: File, offset: TextSize) -> Completions {
     let nothing = || Completions { replace: TextRange::empty(offset), items: Vec::new() };
     let FileText::Text(text) = file.text(db) else { return nothing() };
-    let Some((context, replace)) = context::at(file, text, offset) else { return nothing() };
+    let Some((context, replace)) = context::at(db, file, text, offset) else { return nothing() };
     let mut items = match &context {
         Context::Top => block::declarations(),
         Context::ComponentName(owner) => head::components(db, owner),
@@ -44,6 +46,13 @@ pub fn completion(db: &dyn Db, file: File, offset: TextSize) -> Completions {
         Context::Assigned { owner, param } => value::assigned(db, owner, param),
         Context::Value(owner) => value::names(db, owner),
         Context::Field { owner, base } => value::fields(db, owner, base),
+        Context::Object { owner, place } => {
+            let mut found = object::at(db, file, place, owner);
+            if place.sort == Sort::Value {
+                found.extend(value::names(db, owner));
+            }
+            found
+        }
     };
     // One entry for one word: what is likelier comes first. The word that was put in may look like a name itself.
     let mut seen = std::collections::BTreeSet::new();

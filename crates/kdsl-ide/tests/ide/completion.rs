@@ -210,3 +210,47 @@ fn what_is_offered_is_not_refused_and_what_is_not_offered_is() {
         assert_eq!(offered, !is_refused(program), "{program}");
     }
 }
+
+#[test]
+fn within_a_patch_come_the_fields_of_the_kind() {
+    let fields = ["replicas", "strategy", "template"];
+    check_some("app a < web: stateless blog { patch Deployment { spec.$0 } } >", &fields, &["apiVersion", "containers"]);
+    check_some("app a < web: stateless blog { patch Deployment { spec.rep$0: 1 } } >", &fields, &[]);
+    check_some("app a < web: stateless blog { patch Deployment { $0 } } >", &["metadata", "spec"], &["image"]);
+    check_some(
+        "app a < web: stateless blog { patch Deployment { metadata.name: \"a\"; spec: { paused: true; $0 } } } >",
+        &["replicas"],
+        &["paused", "metadata"],
+    );
+    check_some(
+        "app a < web: stateless blog { patch Deployment { spec.template.spec.containers[\"web\"].$0 } } >",
+        &["tty", "securityContext"],
+        &["dnsPolicy"],
+    );
+    check_some(
+        "app a < web: stateless blog { patch Deployment { spec.template.spec.volumes: [{ name: \"a\", $0 }] } } >",
+        &["emptyDir"],
+        &["name"],
+    );
+}
+
+#[test]
+fn values_of_fields_are_those_that_kubernetes_accepts() {
+    let (_, labels) = labels("app a < web: stateless blog { patch Deployment { spec.template.spec.dnsPolicy: $0 } } >");
+    assert_eq!(labels[..2], ["\"ClusterFirst\"", "\"ClusterFirstWithHostNet\""]);
+    check_some("app a < web: stateless blog > { object \"v1\" Pod a { spec.hostNetwork: $0 } }", &["true"], &[]);
+}
+
+#[test]
+fn kinds_and_versions_of_objects() {
+    check_some("app a < web: stateless blog { patch $0 } >", &["Deployment", "Service"], &["blog"]);
+    check_some("app a < web: stateless blog > { object $0 }", &["\"apps/v1\"", "\"v1\""], &[]);
+    check_some("app a < web: stateless blog > { object \"batch/v1\" $0 }", &["CronJob", "Job"], &["Deployment"]);
+    check_some("app a < web: stateless blog > { $0 }", &["object", "patch", "schema"], &[]);
+}
+
+#[test]
+fn items_of_lists_are_named() {
+    let program = "app a < web: stateless blog { patch Deployment { spec.template.spec.containers[$0].tty: true } } >";
+    check_some(program, &["\"web\""], &["tty"]);
+}

@@ -219,3 +219,11 @@ fn what_has_no_meaning_has_no_hover() {
     check_nothing("app a <$0 >");
     check_nothing("$0");
 }
+
+#[test]
+fn a_field_of_an_object_has_kubernetes_documentation() {
+    let (db, file, offset) = world("app a < web: stateless blog { patch Deployment { spec.min$0ReadySeconds: 5 } } >");
+    let hover = kdsl_ide::hover(&db, file, offset).expect("the word has a meaning");
+    assert!(hover.markdown.starts_with("```kd\nminReadySeconds: a whole number\n```\n\nMinimum number of seconds"));
+    check_nothing("app a < web: stateless blog { patch Deployment { spec.no$0thing: 5 } } >");
+}

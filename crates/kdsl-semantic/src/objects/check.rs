@@ -74,8 +74,9 @@ pub(super) fn check(checked: &Checked<'_>, data: &Data, said: &mut Vec<Diagnosti
             Some(field) => check_field(field, view),
             None => check_type(checked.ty, view),
         };
-        for violation in violations {
-            if !seen.contains(&violation) {
+        for violation in &violations {
+            let violation = violation.clone();
+            if !seen.contains(&violation) && !is_misspelt(&violation, &violations) {
                 said.extend(report(checked, view, &violation));
                 seen.push(violation);
             }
@@ -84,6 +85,15 @@ pub(super) fn check(checked: &Checked<'_>, data: &Data, said: &mut Vec<Diagnosti
             break;
         }
     }
+}
+
+/// Whether a field is missing because its name is misspelt, which is said there.
+fn is_misspelt(violation: &Violation, all: &[Violation]) -> bool {
+    let Problem::Missing { field } = &violation.problem else { return false };
+    all.iter().any(|other| {
+        let beside = other.path.split_last().is_some_and(|(_, within)| *within == violation.path);
+        beside && matches!(&other.problem, Problem::UnknownField { nearest: Some(nearest) } if nearest == field)
+    })
 }
 
 fn has_choice(data: &Data) -> bool {

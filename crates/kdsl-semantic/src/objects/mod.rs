@@ -52,6 +52,11 @@ impl CustomObject {
     }
 }
 
+/// The kinds that the `schema` statements of an app teach.
+pub fn kinds_of(db: &dyn Db, file: File, nth: u32) -> Arc<[ObjectSchema]> {
+    custom_kinds(db, file, nth).kinds.clone()
+}
+
 /// Reads the `object`, `patch` and `schema` statements in the braces of an app.
 pub(crate) fn of_app(
     db: &dyn Db,

@@ -55,7 +55,7 @@ pub(crate) fn read(reader: &mut Reader<'_, '_>, args: &mut Arguments<'_>, said: 
             check::check(&checked, &value, said);
         }
         if said.len() == before {
-            security::check(&walked, &value, said);
+            security::check(&walked, &written, &value, said);
         }
         patches.push(Patch {
             kind: kind.text.clone(),

@@ -56,8 +56,20 @@ pub(super) struct Walked<'t> {
     pub ty: &'t Type,
     /// The field that it is the value of, if it is one.
     pub field: Option<&'t Field>,
-    /// The types with fields that were passed, by name, with the fields that were entered and where they are written.
-    pub passed: Vec<(String, Arc<str>, Span)>,
+    /// The fields that were entered.
+    pub passed: Vec<Passed>,
+}
+
+/// A field that a path enters.
+pub(super) struct Passed {
+    /// The name of the type that has it.
+    pub ty: String,
+    /// Its name.
+    pub field: Arc<str>,
+    /// The path up to it.
+    pub path: String,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// Follows a path through the fields.
@@ -81,7 +93,12 @@ pub(super) fn walk<'t>(root: &'t Type, path: &[Written]) -> Result<Walked<'t>, D
                     let elsewhere = check::elsewhere(walked.ty, before, &step.text);
                     return Err(unknown_field::report(&step.text, &shown, step.span, near, elsewhere.as_deref()));
                 };
-                walked.passed.push((schema.name.to_string(), step.text.clone(), step.span));
+                walked.passed.push(Passed {
+                    ty: schema.name.to_string(),
+                    field: step.text.clone(),
+                    path: self::shown(path, walked.steps.len() + 1),
+                    span: step.span,
+                });
                 (&field.ty, Some(field), StepKind::Field(step.text.clone()))
             }
             // A key of a map may need quotes, and then brackets.

@@ -91,17 +91,17 @@ const VOLUMES: [&str; 9] = [
 ];
 
 /// Reports what a patch weakens.
-pub(super) fn check(walked: &Walked<'_>, value: &Data, said: &mut Vec<Diagnostic>) {
+pub(super) fn check(walked: &Walked<'_>, path: &str, value: &Data, said: &mut Vec<Diagnostic>) {
     let mut checker = Checker { said };
-    for (nth, (ty, field, span)) in walked.passed.iter().enumerate() {
+    for (nth, passed) in walked.passed.iter().enumerate() {
         // What is entered is changed in part; only what must not be there at all is refused for that.
         let is_last = nth + 1 == walked.passed.len() && walked.field.is_some();
         let value = is_last.then_some(value);
-        if checker.field(ty, field, *span, value) {
+        if checker.field(&passed.ty, &passed.field, &passed.path, passed.span, value) {
             return;
         }
     }
-    checker.within(walked.ty, value);
+    checker.within(walked.ty, path, value);
 }
 
 struct Checker<'a> {
@@ -110,7 +110,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     /// Checks a field that is set to a value, or entered; whether something was wrong.
-    fn field(&mut self, ty: &str, field: &str, span: Span, value: Option<&Data>) -> bool {
+    fn field(&mut self, ty: &str, field: &str, path: &str, span: Span, value: Option<&Data>) -> bool {
         let rule = RULES.iter().find(|(of, name, ..)| *of == ty && *name == field);
         let is_foreign_volume = ty == "core.v1.Volume" && !VOLUMES.contains(&field) && rule.is_none();
         let (may, statement) = match rule {
@@ -126,26 +126,35 @@ impl Checker<'_> {
         if !is_fine {
             let span = value.map_or(span, |it| it.span);
             let is_taken_away = value.is_some_and(|it| it.kind == DataKind::None);
-            self.said.push(weaker_security::report(field, is_taken_away, span, statement));
+            self.said.push(weaker_security::report(path, is_taken_away, span, statement));
         }
         !is_fine
     }
 
     /// Checks everything in a value.
-    fn within(&mut self, ty: &Type, value: &Data) {
+    fn within(&mut self, ty: &Type, path: &str, value: &Data) {
         match (ty, &value.kind) {
             (_, DataKind::Choice(sides)) => {
-                self.within(ty, &sides.1);
-                self.within(ty, &sides.2);
+                self.within(ty, path, &sides.1);
+                self.within(ty, path, &sides.2);
             }
-            (Type::List(inner), DataKind::List(items)) => items.iter().for_each(|it| self.within(inner, it)),
-            (Type::Map(inner), DataKind::Map(entries)) => entries.iter().for_each(|it| self.within(inner, &it.value)),
+            (Type::List(inner), DataKind::List(items)) => {
+                for (nth, item) in items.iter().enumerate() {
+                    self.within(inner, &format!("{path}[{nth}]"), item);
+                }
+            }
+            (Type::Map(inner), DataKind::Map(entries)) => {
+                for entry in entries {
+                    self.within(inner, &format!("{path}.{}", entry.key), &entry.value);
+                }
+            }
             (_, DataKind::Map(entries)) => {
                 let Some(schema) = ty.schema() else { return };
                 for entry in entries {
                     let Some(field) = schema.field(&entry.key) else { continue };
-                    if !self.field(&schema.name, &entry.key, entry.key_span, Some(&entry.value)) {
-                        self.within(&field.ty, &entry.value);
+                    let path = format!("{path}.{}", entry.key);
+                    if !self.field(&schema.name, &entry.key, &path, entry.key_span, Some(&entry.value)) {
+                        self.within(&field.ty, &path, &entry.value);
                     }
                 }
             }
