@@ -77,7 +77,9 @@ pub(crate) fn at(db: &dyn Db, file: File, place: &Place, owner: &Owner) -> Vec<C
 }
 
 fn field(field: &Field) -> Completion {
-    Completion::new(&*field.name, CompletionKind::Field).detail(field.ty.to_string()).docs(describe::object_field(field))
+    Completion::new(&*field.name, CompletionKind::Field)
+        .detail(field.ty.to_string())
+        .docs(describe::object_field(field))
 }
 
 fn values(place: &Place) -> Vec<Completion> {

@@ -214,7 +214,11 @@ fn what_is_offered_is_not_refused_and_what_is_not_offered_is() {
 #[test]
 fn within_a_patch_come_the_fields_of_the_kind() {
     let fields = ["replicas", "strategy", "template"];
-    check_some("app a < web: stateless blog { patch Deployment { spec.$0 } } >", &fields, &["apiVersion", "containers"]);
+    check_some(
+        "app a < web: stateless blog { patch Deployment { spec.$0 } } >",
+        &fields,
+        &["apiVersion", "containers"],
+    );
     check_some("app a < web: stateless blog { patch Deployment { spec.rep$0: 1 } } >", &fields, &[]);
     check_some("app a < web: stateless blog { patch Deployment { $0 } } >", &["metadata", "spec"], &["image"]);
     check_some(
