@@ -14,8 +14,10 @@ const SETS: u64 = 40;
 
 #[test]
 fn generated_values_give_the_same_objects() {
-    for example in examples() {
-        let program = example.join("site.kd");
+    let programs = examples().into_iter().map(|it| it.join("site.kd"));
+    let further = kdsl_tests::repository().join("tests/programs");
+    let names = kdsl_tests::files_below(&further).into_iter().map(|(name, _)| name);
+    for program in programs.chain(names.map(|it| further.join(it))) {
         let folder = TempDir::new().expect("a folder");
         let chart = build(&program, "helm", &folder.path().join("chart"));
         let schema = std::fs::read_to_string(chart.join("values.schema.json")).expect("the schema");
@@ -24,7 +26,7 @@ fn generated_values_give_the_same_objects() {
         collect(&schema, &schema, &mut Vec::new(), &mut knobs);
         // The target decides the platform of manifests.
         knobs.retain(|(path, _)| path != &["platform"]);
-        assert!(knobs.len() > 50, "{} knobs in {}", knobs.len(), example.display());
+        assert!(knobs.len() > 50, "{} knobs in {}", knobs.len(), program.display());
         let mut accepted = 0;
         for seed in 0..SETS {
             let mut random = Random::new(seed);

@@ -5,6 +5,7 @@ mod charts;
 mod documentation;
 mod environments;
 mod equality;
+mod expressions;
 mod generated_programs;
 mod generated_values;
 mod golden;

@@ -91,6 +91,10 @@ pub enum Expr {
     Part(KnobPath),
     /// A text with each `$` doubled: what Kubernetes expands, in an environment or a command, to the text.
     Dollars(Arc<Expr>),
+    /// A list or a map of the values: what a function works on.
+    Items(KnobPath),
+    /// What a function gives. Texts are given to it as texts, numbers as numbers.
+    Call(Function, Vec<Expr>),
     /// Whether the platform is OpenShift.
     OpenShift,
     /// The application's version, as text.
@@ -101,6 +105,7 @@ pub enum Expr {
     ChartLabel,
 }
 
+pub use kdsl_semantic::functions::{Function, LARGEST_AMOUNT, Unit, apply, json};
 pub use kdsl_semantic::model::{ArithmeticOp, CompareOp};
 
 impl Expr {
@@ -113,7 +118,12 @@ impl Expr {
     pub fn visit(&self, look: &mut dyn FnMut(&Self)) {
         look(self);
         match self {
-            Self::Concat(parts) | Self::Coalesce(parts) | Self::All(parts) | Self::Any(parts) => {
+            Self::Concat(parts)
+            | Self::Coalesce(parts)
+            | Self::All(parts)
+            | Self::Any(parts)
+            | Self::Digest(parts, _)
+            | Self::Call(_, parts) => {
                 parts.iter().for_each(|it| it.visit(look));
             }
             Self::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().for_each(|it| it.visit(look)),

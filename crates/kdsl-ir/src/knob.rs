@@ -21,7 +21,7 @@ pub struct Knob {
 /// What a knob may be. One description that both the JSON schema of a chart and the check of a build come from.
 ///
 /// A user takes a value away by setting it to null, and then it is missing. What can be nothing may be missing:
-/// [`TextMap`](Self::TextMap), [`Object`](Self::Object), [`ObjectList`](Self::ObjectList), [`List`](Self::List),
+/// [`TextMap`](Self::TextMap), [`Map`](Self::Map), [`Object`](Self::Object), [`ObjectList`](Self::ObjectList), [`List`](Self::List),
 /// [`Record`](Self::Record) and each name in one, and [`Nullable`](Self::Nullable). It is then null wherever it is used:
 /// not there for `NonEmpty` and `Spread`, and null as a value. Every other knob is required, and so is each group of knobs.
 /// Null itself, as an item of a list say, conforms to `Nullable` only.
@@ -43,6 +43,13 @@ pub enum KnobType {
         /// The largest.
         largest: i64,
     },
+    /// A number from the first to the second.
+    Number {
+        /// The smallest.
+        least: i64,
+        /// The largest.
+        largest: i64,
+    },
     /// `true` or `false`.
     Truth,
     /// A quantity of Kubernetes: text that matches [`QUANTITY_PATTERN`](Self::QUANTITY_PATTERN), or a number not below 0.
@@ -55,6 +62,8 @@ pub enum KnobType {
         /// The keys that can't be set, because the objects have them already.
         reserved: Vec<Arc<str>>,
     },
+    /// A map from any names to these.
+    Map(Box<KnobType>),
     /// A map of any form, such as an `affinity`: Kubernetes checks it.
     Object,
     /// A list of maps of any form, such as `tolerations`: Kubernetes checks it.
@@ -78,6 +87,7 @@ impl KnobType {
     pub fn may_be_missing(&self) -> bool {
         match self {
             Self::TextMap { .. }
+            | Self::Map(_)
             | Self::Object
             | Self::ObjectList
             | Self::List(_)
@@ -86,6 +96,7 @@ impl KnobType {
             Self::Text { .. }
             | Self::Enum(_)
             | Self::Whole { .. }
+            | Self::Number { .. }
             | Self::Truth
             | Self::Quantity
             | Self::TextOrWhole => false,

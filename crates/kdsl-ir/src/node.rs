@@ -69,6 +69,14 @@ pub enum Item {
     },
     /// All items of a list of the values.
     Spread(KnobPath),
+    /// All items of a list of texts, numbers or truth values, each as text: what `Expr::Items` or a function that gives a
+    /// list is. With `dollars`, each `$` in them is doubled.
+    Texts {
+        /// The list.
+        list: Expr,
+        /// Whether Kubernetes expands them.
+        dollars: bool,
+    },
     /// One item `{name: KEY, value: TEXT}` for each entry of a map from text to text of the values, ordered by key in bytes:
     /// environment variables.
     NameValues(KnobPath),

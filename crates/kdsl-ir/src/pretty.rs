@@ -66,6 +66,11 @@ impl fmt::Display for Expr {
                 joined(f, parts, ", ")
             }
             Self::Part(path) => write!(f, "{path}"),
+            Self::Items(path) => write!(f, "items({path})"),
+            Self::Call(function, arguments) => {
+                write!(f, "{function:?}")?;
+                joined(f, arguments, ", ")
+            }
             Self::OpenShift => f.write_str("OPENSHIFT"),
             Self::AppVersion => f.write_str("APP_VERSION"),
             Self::ManagedBy => f.write_str("MANAGED_BY"),
@@ -103,6 +108,8 @@ impl fmt::Display for KnobType {
             Self::Truth => f.write_str("truth"),
             Self::Quantity => f.write_str("quantity"),
             Self::TextOrWhole => f.write_str("text or whole"),
+            Self::Number { least, largest } => write!(f, "number {least}..{largest}"),
+            Self::Map(inner) => write!(f, "map of {inner}"),
             Self::TextMap { reserved } if reserved.is_empty() => f.write_str("map of texts"),
             Self::TextMap { reserved } => write!(f, "map of texts without {}", reserved.join(" ")),
             Self::Object => f.write_str("object"),
@@ -249,6 +256,7 @@ impl Writer {
                     self.nested(|out| out.items(items));
                 }
                 Item::Spread(path) => self.line(&format!("...{path}")),
+                Item::Texts { list, .. } => self.line(&format!("- ...texts of {list}")),
                 Item::NameValues(path) => self.line(&format!("...names and values of {path}")),
             }
         }

@@ -250,6 +250,7 @@ impl<'a> Verifier<'a> {
                 Item::Spread(path) => {
                     self.is(path, "a list", |ty| matches!(ty, KnobType::List(_) | KnobType::ObjectList));
                 }
+                Item::Texts { list, .. } => self.expression(list, false),
                 Item::NameValues(path) => {
                     self.is(path, "a map of texts", |ty| matches!(ty, KnobType::TextMap { .. }));
                 }
@@ -283,7 +284,7 @@ impl<'a> Verifier<'a> {
                     }
                 }
                 Item::NameValues(path) => reserved = Some(path),
-                Item::One { .. } | Item::Spread(_) => {}
+                Item::One { .. } | Item::Spread(_) | Item::Texts { .. } => {}
             }
         }
         if let Some(KnobType::TextMap { reserved: names }) = reserved.and_then(|it| self.knobs.get(it)).map(|it| &it.ty)
@@ -324,7 +325,11 @@ impl<'a> Verifier<'a> {
             Expr::Scalar(path) => self.is(path, "text or a number", |ty| {
                 matches!(
                     ty,
-                    KnobType::Quantity | KnobType::TextOrWhole | KnobType::Whole { .. } | KnobType::Text { .. }
+                    KnobType::Quantity
+                        | KnobType::Number { .. }
+                        | KnobType::TextOrWhole
+                        | KnobType::Whole { .. }
+                        | KnobType::Text { .. }
                 )
             }),
             Expr::NonEmpty(path) | Expr::Part(path) => self.exists(path),
@@ -334,10 +339,14 @@ impl<'a> Verifier<'a> {
                 }
             }
             Expr::Include(name, argument) => self.include(name, argument.as_ref()),
+            Expr::Items(path) => self.is(path, "a list or a map", |ty| {
+                matches!(ty, KnobType::List(_) | KnobType::TextMap { .. } | KnobType::Map(_))
+            }),
             Expr::Concat(parts)
             | Expr::Coalesce(parts)
             | Expr::All(parts)
             | Expr::Any(parts)
+            | Expr::Call(_, parts)
             | Expr::Digest(parts, _) => {
                 parts.iter().for_each(|it| self.expression(it, in_helper));
             }
@@ -392,7 +401,12 @@ fn arguments<'e>(expr: &'e Expr, names: &mut BTreeSet<&'e str>) {
         Expr::Argument(name) => {
             names.insert(name);
         }
-        Expr::Concat(parts) | Expr::Coalesce(parts) | Expr::All(parts) | Expr::Any(parts) | Expr::Digest(parts, _) => {
+        Expr::Concat(parts)
+        | Expr::Coalesce(parts)
+        | Expr::All(parts)
+        | Expr::Any(parts)
+        | Expr::Call(_, parts)
+        | Expr::Digest(parts, _) => {
             parts.iter().for_each(|it| arguments(it, names));
         }
         Expr::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().for_each(|it| arguments(it, names)),
@@ -443,6 +457,10 @@ fn conforms(ty: &KnobType, value: &Tree) -> bool {
         }
         (KnobType::Enum(words), Tree::Str(text)) => words.contains(text),
         (KnobType::Whole { least, largest }, Tree::Int(number)) => (least..=largest).contains(&number),
+        (KnobType::Number { least, largest }, Tree::Int(number)) => (least..=largest).contains(&number),
+        (KnobType::Number { least, largest }, Tree::Float(number)) => {
+            (*least as f64..=*largest as f64).contains(number)
+        }
         (KnobType::Truth, Tree::Bool(_)) => true,
         (KnobType::Quantity, Tree::Str(text)) => {
             matches("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]+)?", text)
@@ -452,6 +470,7 @@ fn conforms(ty: &KnobType, value: &Tree) -> bool {
         (KnobType::TextMap { reserved }, Tree::Map(entries)) => {
             entries.iter().all(|(key, value)| !reserved.contains(key) && matches!(value, Tree::Str(_)))
         }
+        (KnobType::Map(inner), Tree::Map(entries)) => entries.iter().all(|(_, it)| conforms(inner, it)),
         (KnobType::Object, Tree::Map(_)) => true,
         (KnobType::ObjectList, Tree::List(items)) => items.iter().all(|it| matches!(it, Tree::Map(_))),
         (KnobType::List(inner), Tree::List(items)) => items.iter().all(|it| conforms(inner, it)),

@@ -1,5 +1,7 @@
 //! Evaluation: from expressions as written to expressions of which everything known at build was worked out.
 
+mod bounds;
+mod function;
 mod literal;
 mod operator;
 mod reference;
@@ -10,12 +12,13 @@ use std::sync::Arc;
 
 use kdsl_db::{Diagnostic, Span};
 
-use crate::diagnostics::{bad_text, known_too_late, not_supported, type_mismatch};
+use crate::diagnostics::{bad_text, known_too_late, type_mismatch};
 use crate::hir::{self, ExprKind};
 use crate::model::{Expr, HostRef, SecretKey};
 use crate::scope::Scope;
-use crate::types::{ParamType, Ty};
+use crate::types::{ParamType, Ty, unit_of};
 
+pub(crate) use function::call;
 pub(crate) use literal::is_path;
 pub(crate) use text::Sink;
 
@@ -69,6 +72,8 @@ pub(crate) fn known(expr: &Expr) -> Known {
         Expr::Param { .. } | Expr::Replicas { .. } | Expr::Host(_) | Expr::Port { .. } | Expr::Release(_) => {
             Known::Install
         }
+        Expr::Call(_, arguments) => arguments.iter().map(known).max().unwrap_or(Known::Build),
+        Expr::Quantity(_, amount) => known(amount),
         Expr::Secret(_) | Expr::Pod(_) => Known::Pod,
         Expr::If(parts) => all(&[&parts.0, &parts.1, &parts.2]),
         Expr::Not(inner) => known(inner),
@@ -82,7 +87,7 @@ pub(crate) fn known(expr: &Expr) -> Known {
 pub(crate) fn holds_secret(expr: &Expr) -> bool {
     match expr {
         Expr::Secret(_) => true,
-        Expr::List(items) | Expr::Concat(items) => items.iter().any(holds_secret),
+        Expr::List(items) | Expr::Concat(items) | Expr::Call(_, items) => items.iter().any(holds_secret),
         Expr::Map(entries) => entries.iter().any(|(_, it)| holds_secret(it)),
         Expr::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().any(holds_secret),
         Expr::Not(inner) => holds_secret(inner),
@@ -117,13 +122,10 @@ impl Evaluator<'_> {
             ExprKind::List(items) => self.list(items, expected),
             ExprKind::Block(block) => self.map(block, expected),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, expr.span, expected),
-            ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr.span),
+            ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr.span, expected),
             ExprKind::If(parts) => self.choice(parts, expected),
             ExprKind::Missing => Value::Error,
-            ExprKind::Call(callee, _) => {
-                self.report(not_supported::report("a function call", callee.span.to(expr.span)));
-                Value::Error
-            }
+            ExprKind::Call(callee, arguments) => self.call(callee, arguments, expr.span),
             ExprKind::Count(_) => {
                 self.report(type_mismatch::report("a value", "a count of replicas", expr.span));
                 Value::Error
@@ -205,6 +207,35 @@ impl Evaluator<'_> {
     }
 
     fn refine(&mut self, value: &Expr, expected: &ParamType, span: Span, declared: Option<Span>) -> bool {
+        let inner = match &expected.ty {
+            Ty::List(of) | Ty::Map(of) => of,
+            _ => &expected.ty,
+        };
+        let refined = expected.matching.is_some() || expected.range.is_some();
+        if refined && let (Ty::List(_) | Ty::Map(_), Expr::List(_) | Expr::Map(_)) = (&expected.ty, value) {
+            let of_items = ParamType { ty: Ty::clone(inner), ..expected.clone() };
+            return match value {
+                Expr::List(items) => items.iter().all(|it| self.refine(it, &of_items, span, declared)),
+                Expr::Map(entries) => entries.iter().all(|(_, it)| self.refine(it, &of_items, span, declared)),
+                _ => true,
+            };
+        }
+        if let (Some((least, largest)), Some(unit), Expr::Str(text)) = (expected.range, unit_of(inner), value) {
+            let amount = crate::functions::amount(unit, text);
+            if !(least..=largest).contains(&amount) {
+                let written = |it| crate::functions::written(unit, it);
+                let report = crate::diagnostics::out_of_range::quantity;
+                self.report(report(text, &written(least), &written(largest), span));
+                return false;
+            }
+        }
+        if let (Some((least, largest)), Expr::Decimal(digits)) = (expected.range, value)
+            && let Ok(number) = digits.parse::<f64>()
+            && !(least as f64..=largest as f64).contains(&number)
+        {
+            self.report(crate::diagnostics::out_of_range::number(digits, least, largest, span));
+            return false;
+        }
         if let (Some(pattern), Expr::Str(text)) = (&expected.matching, value)
             && !crate::pattern::matches_whole(pattern, text)
         {

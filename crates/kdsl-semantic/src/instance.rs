@@ -1,5 +1,7 @@
 //! A component with the layers it is made of, and the names that they declare.
 
+mod parameter;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -18,9 +20,9 @@ use crate::hir::{self, Arg, Block, Expr, ExprKind, Ident, Item, ItemKind};
 use crate::model::{Kind, Port, Secret, SecretSource};
 use crate::naming::{dns_label, is_port_name};
 use crate::nearest::nearest;
-use crate::scope::{Neighbour, ParamInfo, Scope};
+use crate::scope::{Neighbour, Scope};
 use crate::statements::{Arguments, keyword};
-use crate::types::{ParamType, Ty};
+use crate::types::Ty;
 
 /// A layer of statements.
 #[derive(Clone, Copy)]
@@ -245,85 +247,6 @@ impl<'a, 'db> Declarer<'a, 'db> {
             let Some(name) = self.port(&mut Arguments::new(keyword, item, args), Some(sidecar)) else { continue };
             if let Some(first) = seen.insert(name.text.clone(), name.span) {
                 self.diagnostics.push(duplicate_name::report("ports", &name.text, name.span, first));
-            }
-        }
-    }
-
-    fn param(&mut self, args: &mut Arguments<'_>, item: &Item, layer: &Layer<'_>) -> Option<Ident> {
-        let name = args.name(&mut self.diagnostics, "a name")?;
-        if !args.accept_colon() {
-            args.fail(&mut self.diagnostics, "`:` and the type are expected here");
-            return None;
-        }
-        let ty = args.expr(&mut self.diagnostics, "a type")?;
-        let is_interface = |name: &str| resolve_interface(self.db, layer.file, name).is_some();
-        let ty = crate::ty::read(ty, &is_interface, &mut self.diagnostics);
-        let mut param = ParamType { ty: ty.clone().unwrap_or(Ty::String), matching: None, range: None };
-        let mut matching_span = None;
-        loop {
-            if args.accept("matching") {
-                let (pattern, span) = args.text(&mut self.diagnostics, "a regular expression")?;
-                if !crate::pattern::is_valid(&pattern) {
-                    let keyword = args.keyword;
-                    let label = "not a regular expression";
-                    self.diagnostics.push(statement_form::report(keyword.word, keyword.form, span, label));
-                } else {
-                    param.matching = Some(pattern);
-                    matching_span = Some(span);
-                }
-            } else if args.accept("in") {
-                param.range = self.range(args);
-            } else {
-                break;
-            }
-        }
-        let default = if args.accept_equals() { args.expr(&mut self.diagnostics, "the default") } else { None };
-        args.finish(&mut self.diagnostics);
-        ty?;
-        let value = default.and_then(|it| {
-            let mut eval = Evaluator { scope: &self.scope, diagnostics: &mut self.diagnostics, wires: &mut self.wires };
-            let value = eval.typed(it, &param)?;
-            eval.at_build(value, "the default of a parameter", it.span)
-        });
-        // A default that is wrong was reported: no value is asked for as well.
-        let missing_is_reported = default.is_some() && value.is_none();
-        let info = ParamInfo {
-            ty: param,
-            docs: item.docs.clone(),
-            declared: name.span,
-            span: name.span,
-            value: if missing_is_reported { Some(crate::model::Expr::None) } else { value },
-            matching_span,
-        };
-        self.scope.params.insert(name.text.clone(), info);
-        Some(name)
-    }
-
-    fn range(&mut self, args: &mut Arguments<'_>) -> Option<(i64, i64)> {
-        let expr = args.expr(&mut self.diagnostics, "a range such as `1..10`")?;
-        let bound = |expr: &Expr| match &expr.kind {
-            ExprKind::Number { digits, unit } if unit.is_empty() => digits.parse::<i64>().ok(),
-            _ => None,
-        };
-        match &expr.kind {
-            ExprKind::Range(from, to) => match (bound(from), bound(to)) {
-                (Some(from), Some(to)) if from <= to => Some((from, to)),
-                _ => {
-                    let keyword = args.keyword;
-                    let label = "two whole numbers, the smaller one first";
-                    self.diagnostics.push(statement_form::report(keyword.word, keyword.form, expr.span, label));
-                    None
-                }
-            },
-            _ => {
-                let keyword = args.keyword;
-                self.diagnostics.push(statement_form::report(
-                    keyword.word,
-                    keyword.form,
-                    expr.span,
-                    "a range such as `1..10` is expected here",
-                ));
-                None
             }
         }
     }

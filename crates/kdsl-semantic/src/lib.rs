@@ -22,6 +22,7 @@ pub mod diagnostics;
 pub mod environments;
 mod eval;
 pub mod external;
+pub mod functions;
 pub mod head;
 pub mod hir;
 pub mod image;

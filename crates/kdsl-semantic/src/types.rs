@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::functions::Unit;
+
 /// A type as written in `param NAME: TYPE` or in an interface.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Ty {
@@ -91,4 +93,15 @@ pub struct ParamType {
     pub matching: Option<Arc<str>>,
     /// `in A..B`: the number is at least A and at most B.
     pub range: Option<(i64, i64)>,
+}
+
+/// The unit that quantities of the type are counted in.
+pub fn unit_of(ty: &Ty) -> Option<Unit> {
+    Some(match ty {
+        Ty::Memory | Ty::Storage => Unit::Byte,
+        Ty::Cpu => Unit::Millicore,
+        Ty::Duration => Unit::Second,
+        Ty::Percent => Unit::Percent,
+        _ => return None,
+    })
 }

@@ -93,10 +93,13 @@ pub fn seconds(digits: &str, unit: &str) -> Result<u32, UnitError> {
     scaled(digits, factor).and_then(|it| u32::try_from(it).ok()).ok_or(UnitError::Unrepresentable)
 }
 
+/// The largest percentage: a share of any amount is still a number.
+pub const LARGEST_PERCENT: u32 = 999;
+
 /// A percentage: `70%`.
 pub fn percent(digits: &str, unit: &str) -> Result<u32, UnitError> {
     match unit {
-        "%" => digits.parse().map_err(|_| UnitError::Unrepresentable),
+        "%" => digits.parse().ok().filter(|it| *it <= LARGEST_PERCENT).ok_or(UnitError::Unrepresentable),
         "" => Err(UnitError::Missing { examples: "`70%`" }),
         _ => Err(UnitError::Unknown { suggestion: None }),
     }

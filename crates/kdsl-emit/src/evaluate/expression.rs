@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use kdsl_ir::expression::{ArithmeticOp, CompareOp};
+use kdsl_ir::expression::{ArithmeticOp, CompareOp, Function, apply};
 use kdsl_ir::{Expr, HelperBody, KnobPath, Tree};
 use sha2::Digest as _;
 
@@ -34,6 +34,8 @@ impl<'a> Evaluator<'a> {
                 let (when, then, otherwise) = &**choice;
                 if self.truth(when) { self.scalar(then) } else { self.scalar(otherwise) }
             }
+            Expr::Items(path) => self.value(path).cloned().unwrap_or(Tree::Null),
+            Expr::Call(function, arguments) => self.call(*function, arguments),
             Expr::Arithmetic(..) | Expr::Length(_) => Tree::Int(self.whole(expr)),
             Expr::Bool(_)
             | Expr::Not(_)
@@ -105,6 +107,7 @@ impl<'a> Evaluator<'a> {
                 digest.truncate(*length as usize);
                 Arc::from(digest)
             }
+            Expr::Items(_) | Expr::Call(..) => text_of(&self.scalar(expr)),
             Expr::AppVersion => self.package.app_version.clone(),
             Expr::ManagedBy => self.word("kdsl"),
             Expr::ChartLabel => self.word(""),
@@ -157,6 +160,7 @@ impl<'a> Evaluator<'a> {
                     CompareOp::GreaterOrEqual => order != Ordering::Less,
                 }
             }
+            Expr::Call(function, arguments) => is_there(&self.call(*function, arguments)),
             Expr::HasText(text) => !self.text(text).is_empty(),
             Expr::Contains(texts) => {
                 let (text, part) = (self.text(&texts.0), self.text(&texts.1));
@@ -188,6 +192,27 @@ impl<'a> Evaluator<'a> {
                 }
             }
             expr => whole_of(&self.scalar(expr)),
+        }
+    }
+
+    /// What a function gives.
+    fn call(&mut self, function: Function, arguments: &'a [Expr]) -> Tree {
+        let arguments: Vec<Tree> = arguments.iter().map(|it| self.datum(it)).collect();
+        match apply(function, &arguments) {
+            // A list by itself is the text of its items.
+            list @ Tree::List(_) => apply(Function::Join, &[list, Tree::str(",")]),
+            other => other,
+        }
+    }
+
+    /// A value that a function works on: a list or a map too.
+    pub(super) fn datum(&mut self, expr: &'a Expr) -> Tree {
+        match expr {
+            Expr::Call(function @ (Function::Split | Function::Pairs), arguments) => {
+                let arguments: Vec<Tree> = arguments.iter().map(|it| self.datum(it)).collect();
+                apply(*function, &arguments)
+            }
+            expr => self.scalar(expr),
         }
     }
 
@@ -233,6 +258,14 @@ fn is_there(value: &Tree) -> bool {
         Tree::Str(text) => !text.is_empty(),
         Tree::List(items) => !items.is_empty(),
         Tree::Map(entries) => !entries.is_empty(),
+    }
+}
+
+/// An item of a list as text.
+pub(super) fn item_text(value: &Tree) -> Arc<str> {
+    match value {
+        Tree::Float(_) => Arc::from(kdsl_ir::expression::json(value)),
+        value => text_of(value),
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kdsl_ir::{Entry, Expr, HelperBody, Item, Node, Tree};
 
-use super::Evaluator;
+use super::{Evaluator, expression};
 use crate::yaml::Comment;
 
 /// Entries of a map that stand in many objects, with their comments.
@@ -189,6 +189,14 @@ impl<'a> Evaluator<'a> {
                             let item = self.copied(item);
                             out.push(item);
                         }
+                    }
+                }
+                Item::Texts { list, dollars } => {
+                    if let Tree::List(items) = self.datum(list) {
+                        out.extend(items.iter().map(|item| {
+                            let text = expression::item_text(item);
+                            Tree::Str(if *dollars { Arc::from(text.replace('$', "$$")) } else { text })
+                        }));
                     }
                 }
                 Item::NameValues(path) => {

@@ -42,11 +42,11 @@ pub(super) enum Kind {
 }
 
 impl Code {
-    fn word(text: impl Into<String>) -> Self {
+    pub(super) fn word(text: impl Into<String>) -> Self {
         Self { text: text.into(), is_word: true }
     }
 
-    fn words(text: impl Into<String>) -> Self {
+    pub(super) fn words(text: impl Into<String>) -> Self {
         Self { text: text.into(), is_word: false }
     }
 
@@ -92,6 +92,7 @@ impl Context<'_> {
                 Some(KnobType::Truth) => Kind::Truth,
                 _ => Kind::Scalar,
             },
+            Expr::Call(function, _) => super::function::kind(*function),
             Expr::If(parts) => self.kind(&parts.1),
             _ => Kind::Text,
         }
@@ -171,6 +172,9 @@ impl Context<'_> {
                 let text = self.text(scope, text).argument();
                 Code::words(format!("regexReplaceAll \"[-._]+$\" (trunc {length} {text}) \"\""))
             }
+            Expr::Call(function, arguments) if super::function::kind(*function) == Kind::Text => {
+                self.call(scope, *function, arguments)
+            }
             Expr::Sha256(text) => self.text(scope, text).into_function("sha256sum"),
             Expr::Digest(parts, length) => {
                 let parts: Vec<String> = parts.iter().map(|part| self.part(scope, part)).collect();
@@ -239,6 +243,7 @@ impl Context<'_> {
         match expr {
             Expr::Int(number) => Code::word(number.to_string()),
             Expr::Whole(path) | Expr::Scalar(path) => Code::words(format!("int {}", scope.path(path))),
+            Expr::Call(function, arguments) => self.call(scope, *function, arguments),
             Expr::Length(text) => Code::words(format!("len {}", self.text(scope, text).argument())),
             Expr::Arithmetic(op, sides) => {
                 let function = match op {
@@ -252,6 +257,14 @@ impl Context<'_> {
                     Expr::Whole(path) => scope.path(path),
                     side => self.number(scope, side).argument(),
                 });
+                // Values that would lead to a division by 0 are refused before. Both sides of a choice are computed, so the
+                // other one has to be possible all the same.
+                let other = match (op, &sides.1) {
+                    (ArithmeticOp::Divide, divisor) if !matches!(divisor, Expr::Int(_)) => {
+                        format!("(default 1 {other})")
+                    }
+                    _ => other,
+                };
                 Code::words(format!("{function} {one} {other}"))
             }
             Expr::If(parts) => {
@@ -288,6 +301,7 @@ impl Context<'_> {
             Expr::Not(inner) => Code::words(format!("not {}", self.condition(scope, inner).argument())),
             Expr::All(all) => self.every("and", all, "true", |one| self.condition(scope, one)),
             Expr::Any(any) => self.every("or", any, "false", |one| self.condition(scope, one)),
+            Expr::Call(function, arguments) => self.call(scope, *function, arguments),
             Expr::Compare(op, sides) => self.comparison(scope, *op, &sides.0, &sides.1),
             Expr::Contains(sides) => {
                 let [whole, part] = [&sides.0, &sides.1].map(|side| self.text(scope, side).argument());

@@ -1,10 +1,12 @@
 //! What the printer looks up: the types of the values, what is known of texts, and how helpers are called.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use kdsl_ir::expression::{Function, Unit};
 use kdsl_ir::{Entry, Expr, Helper, HelperBody, Knob, KnobPath, KnobType, Package};
 
+use super::action::Kind;
 use super::shape::{self, Shape};
 use super::visit;
 
@@ -19,6 +21,10 @@ pub(super) struct Context<'a> {
     helpers: BTreeMap<&'a str, &'a Helper>,
     /// Which parts of the values each helper is given.
     parts: BTreeMap<&'a str, Vec<&'a KnobPath>>,
+    /// The units in which quantities are counted.
+    pub(super) counts: BTreeSet<Unit>,
+    /// Whether a map is made a list.
+    pub(super) makes_pairs: bool,
     /// Whether an expression asks for the platform.
     pub(super) asks_for_platform: bool,
     /// Whether an expression asks for the chart's label.
@@ -58,17 +64,25 @@ impl<'a> Context<'a> {
             knobs: package.knobs.iter().map(|knob| (&*knob.path.0, knob)).collect(),
             helpers: package.helpers.iter().map(|helper| (&*helper.name, helper)).collect(),
             parts: BTreeMap::new(),
+            counts: BTreeSet::new(),
+            makes_pairs: false,
             asks_for_platform: false,
             asks_for_chart_label: false,
         };
         let mut parts: BTreeMap<&'a str, Vec<&'a KnobPath>> = BTreeMap::new();
         let (mut platform, mut label) = (false, false);
+        let (mut counts, mut makes_pairs) = (BTreeSet::new(), false);
         visit::package(package, &mut |expr| match expr {
             Expr::Include(name, Some(path)) => parts.entry(name).or_default().push(path),
+            Expr::Call(Function::Amount(unit), _) => {
+                counts.insert(*unit);
+            }
+            Expr::Call(Function::Pairs, _) => makes_pairs = true,
             Expr::OpenShift => platform = true,
             Expr::ChartLabel => label = true,
             _ => {}
         });
+        (context.counts, context.makes_pairs) = (counts, makes_pairs);
         (context.parts, context.asks_for_platform, context.asks_for_chart_label) = (parts, platform, label);
         context
     }
@@ -108,12 +122,15 @@ impl<'a> Context<'a> {
         let (mut part, mut global, mut root) = (false, false, false);
         visit::expression(body, &mut |expr| match expr {
             Expr::Argument(_) => part = true,
-            Expr::Text(path) | Expr::Whole(path) | Expr::Truth(path) | Expr::Scalar(path) | Expr::NonEmpty(path) => {
-                match path.0.first() {
-                    Some(first) if &**first == "global" => global = true,
-                    _ => root = true,
-                }
-            }
+            Expr::Text(path)
+            | Expr::Whole(path)
+            | Expr::Truth(path)
+            | Expr::Scalar(path)
+            | Expr::Items(path)
+            | Expr::NonEmpty(path) => match path.0.first() {
+                Some(first) if &**first == "global" => global = true,
+                _ => root = true,
+            },
             Expr::ReleaseName
             | Expr::ReleaseNamespace
             | Expr::Include(..)
@@ -201,6 +218,13 @@ impl<'a> Context<'a> {
             Expr::Dollars(text) => shape(text),
             Expr::Sha256(_) | Expr::Digest(..) => Shape::one_of(shape::HEX),
             Expr::Part(_) => Shape::ANY,
+            Expr::Items(_) => Shape::ANY,
+            Expr::Call(function, _) => match (super::function::kind(*function), function) {
+                (Kind::Whole, _) => Shape::NUMBER,
+                (Kind::Truth, _) => Shape::of("true").or(Shape::of("false")),
+                (_, Function::Base64) => Shape { empty: true, ..Shape::one_of(shape::BASE64) },
+                _ => Shape::ANY,
+            },
             Expr::AppVersion => Shape::of(&self.package.app_version),
             Expr::ManagedBy => Shape::of("Helm"),
             Expr::ChartLabel => Shape::one_of(shape::PLAIN & !(1 << b'/')),
@@ -298,7 +322,7 @@ fn shape_of_type(ty: &KnobType) -> Shape {
         KnobType::Enum(choices) => choices.iter().map(|it| Shape::of(it)).reduce(Shape::or).unwrap_or(Shape::EMPTY),
         KnobType::Whole { .. } => Shape::NUMBER,
         KnobType::Truth => Shape::of("true").or(Shape::of("false")),
-        KnobType::Quantity => Shape::one_of(shape::PLAIN | 1 << b'+'),
+        KnobType::Quantity | KnobType::Number { .. } => Shape::one_of(shape::PLAIN | 1 << b'+'),
         KnobType::TextOrWhole => Shape { empty: true, ..Shape::one_of(shape::PLAIN | 1 << b'%') },
         _ => Shape::ANY,
     }

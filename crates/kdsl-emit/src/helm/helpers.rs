@@ -6,11 +6,20 @@ use kdsl_ir::{Entry, Expr, Helper, HelperBody, KnobPath};
 
 use super::action::{API_OF_OPENSHIFT, digest_function, go_string};
 use super::context::{Context, Scope, Takes};
+use super::function;
 use super::template::Template;
 
 /// All named templates of a chart.
 pub(super) fn helpers(context: &Context<'_>) -> String {
     let mut parts: Vec<String> = context.package.helpers.iter().map(|one| helper(context, one)).collect();
+    for unit in &context.counts {
+        let (docs, body) = function::counting(*unit);
+        parts.push(define(context, function::helper_of(*unit), docs, &body));
+    }
+    if context.makes_pairs {
+        let (docs, body) = function::pairing();
+        parts.push(define(context, function::PAIRS, docs, body));
+    }
     if context.asks_for_chart_label {
         let body =
             "{{- printf \"%s-%s\" .Chart.Name .Chart.Version | replace \"+\" \"_\" | trunc 63 | trimSuffix \"-\" }}\n";

@@ -6,6 +6,7 @@ mod action;
 mod chart_yaml;
 mod checks;
 mod context;
+mod function;
 mod helpers;
 mod notes;
 mod object;

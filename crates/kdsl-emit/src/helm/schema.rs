@@ -94,6 +94,7 @@ fn of_type(ty: &KnobType) -> Value {
             json!({ "type": "string", "enum": choices })
         }
         KnobType::Whole { least, largest } => json!({ "type": "integer", "minimum": least, "maximum": largest }),
+        KnobType::Number { least, largest } => json!({ "type": "number", "minimum": least, "maximum": largest }),
         KnobType::Truth => json!({ "type": "boolean" }),
         KnobType::Quantity => {
             json!({ "type": ["string", "number"], "pattern": anchored(KnobType::QUANTITY_PATTERN), "minimum": 0 })
@@ -111,6 +112,7 @@ fn of_type(ty: &KnobType) -> Value {
             }
             Value::Object(schema)
         }
+        KnobType::Map(inner) => json!({ "type": "object", "additionalProperties": of_type(inner) }),
         KnobType::Object => json!({ "type": "object" }),
         KnobType::ObjectList => json!({ "type": "array", "items": { "type": "object" } }),
         KnobType::List(inner) => json!({ "type": "array", "items": of_type(inner) }),

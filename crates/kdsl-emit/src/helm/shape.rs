@@ -28,6 +28,8 @@ pub(super) const DIGITS: u128 = range(b'0', b'9');
 pub(super) const ALPHANUMERIC: u128 = DIGITS | range(b'a', b'z') | range(b'A', b'Z');
 /// The hexadecimal digits in small letters.
 pub(super) const HEX: u128 = DIGITS | range(b'a', b'f');
+/// The digits of base64.
+pub(super) const BASE64: u128 = ALPHANUMERIC | 1 << b'+' | 1 << b'/' | 1 << b'=';
 /// What may stand in an unquoted scalar at any place but the first.
 pub(super) const PLAIN: u128 = ALPHANUMERIC | 1 << b'-' | 1 << b'.' | 1 << b'_' | 1 << b'/';
 /// What stands for itself on one line of a block scalar.

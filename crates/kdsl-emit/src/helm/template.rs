@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use kdsl_ir::expression::CompareOp;
+use kdsl_ir::expression::{CompareOp, Function};
 use kdsl_ir::{Entry, Expr, Item, KnobPath, Node};
 
 use super::action::Kind;
@@ -343,6 +343,12 @@ impl<'a> Template<'a> {
                     let path = self.scope.path(path);
                     self.spread(column, &path, true);
                 }
+                Group::One(Item::Texts { list, dollars }) => {
+                    let (list, item) = self.context.texts(&self.scope, list, *dollars);
+                    self.control(column, &format!("range {}", list.pipeline()));
+                    self.line(column, &format!("- {{{{ {item} }}}}"));
+                    self.control(column, "end");
+                }
                 Group::One(Item::NameValues(path)) => {
                     self.control(column, &format!("range $name, $value := {}", self.scope.path(path)));
                     self.line(column, "- name: {{ $name | quote }}");
@@ -453,6 +459,15 @@ fn has_items(items: &[&Item]) -> Option<Vec<Expr>> {
                 let inner: Vec<&Item> = items.iter().collect();
                 conditions.push(both(when, has_items(&inner)));
             }
+            Item::Texts { list, .. } => match list {
+                Expr::Items(path) => conditions.push(Expr::NonEmpty(path.clone())),
+                Expr::Call(Function::Pairs, arguments) => match arguments.first() {
+                    Some(Expr::Items(path)) => conditions.push(Expr::NonEmpty(path.clone())),
+                    _ => return None,
+                },
+                // A text has one part at least.
+                _ => return None,
+            },
             Item::Spread(path) | Item::NameValues(path) => conditions.push(Expr::NonEmpty(path.clone())),
         }
     }

@@ -59,6 +59,7 @@ fn items<'a>(list: &'a [Item], see: &mut impl FnMut(&'a Expr)) {
                 expression(when, see);
                 items(inner, see);
             }
+            Item::Texts { list, .. } => expression(list, see),
             Item::Spread(_) | Item::NameValues(_) => {}
         }
     }
@@ -68,7 +69,12 @@ fn items<'a>(list: &'a [Item], see: &mut impl FnMut(&'a Expr)) {
 pub(super) fn expression<'a>(expr: &'a Expr, see: &mut impl FnMut(&'a Expr)) {
     see(expr);
     match expr {
-        Expr::Concat(inner) | Expr::Coalesce(inner) | Expr::All(inner) | Expr::Any(inner) | Expr::Digest(inner, _) => {
+        Expr::Concat(inner)
+        | Expr::Coalesce(inner)
+        | Expr::All(inner)
+        | Expr::Any(inner)
+        | Expr::Call(_, inner)
+        | Expr::Digest(inner, _) => {
             inner.iter().for_each(|it| expression(it, see));
         }
         Expr::If(parts) => {
@@ -101,6 +107,7 @@ pub(super) fn expression<'a>(expr: &'a Expr, see: &mut impl FnMut(&'a Expr)) {
         | Expr::Include(..)
         | Expr::NonEmpty(_)
         | Expr::Part(_)
+        | Expr::Items(_)
         | Expr::OpenShift
         | Expr::AppVersion
         | Expr::ManagedBy

@@ -21,6 +21,10 @@ impl Checker<'_> {
             }
             (KnobType::Enum(texts), Tree::Str(text)) => texts.contains(text),
             (KnobType::Whole { least, largest }, Tree::Int(number)) => (least..=largest).contains(&number),
+            (KnobType::Number { least, largest }, Tree::Int(number)) => (least..=largest).contains(&number),
+            (KnobType::Number { least, largest }, Tree::Float(number)) => {
+                (*least as f64..=*largest as f64).contains(number)
+            }
             (KnobType::Quantity, Tree::Str(text)) => self.matches(KnobType::QUANTITY_PATTERN, text),
             (KnobType::Quantity, Tree::Int(number)) => *number >= 0,
             (KnobType::Quantity, Tree::Float(number)) => *number >= 0.0,
@@ -37,6 +41,12 @@ impl Checker<'_> {
                             self.unfit(path, value, "a text: put it in quotes, or use `--set-string`");
                         }
                     });
+                }
+                return;
+            }
+            (KnobType::Map(ty), Tree::Map(entries)) => {
+                for (key, value) in entries {
+                    within(path, key, |path| self.value(ty, value, path));
                 }
                 return;
             }
@@ -124,10 +134,11 @@ fn expected(ty: &KnobType) -> String {
         KnobType::Whole { least: i64::MIN, largest: i64::MAX } => "a whole number".to_owned(),
         KnobType::Whole { least, largest: i64::MAX } => format!("a whole number of at least {least}"),
         KnobType::Whole { least, largest } => format!("a whole number from {least} to {largest}"),
+        KnobType::Number { least, largest } => format!("a number from {least} to {largest}"),
         KnobType::Truth => "`true` or `false`".to_owned(),
         KnobType::Quantity => "a quantity, such as `250m` or `1Gi`".to_owned(),
         KnobType::TextOrWhole => "a whole number, or a text such as `25%`".to_owned(),
-        KnobType::TextMap { .. } | KnobType::Object | KnobType::Record(_) => "a map".to_owned(),
+        KnobType::TextMap { .. } | KnobType::Map(_) | KnobType::Object | KnobType::Record(_) => "a map".to_owned(),
         KnobType::ObjectList | KnobType::List(_) => "a list".to_owned(),
         KnobType::Nullable(inner) => format!("{}, or null", expected(inner)),
     }

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use kdsl_semantic::functions;
 use kdsl_semantic::model::{Check, Kind, Sharing};
+use kdsl_semantic::types::unit_of;
 
-use crate::expression::{CompareOp, Expr};
+use crate::expression::{CompareOp, Expr, Function};
 use crate::lower::claim::is_kept;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::deployment::is_single;
-use crate::lower::expression::{condition_of, negated, text_of};
+use crate::lower::expression::{Gives, condition_of, gives, negated, text_of};
 use crate::lower::job::HASH_LENGTH;
 use crate::lower::labels::all;
 use crate::lower::names::fullname;
@@ -31,6 +33,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, objects: &[Object]) -> Vec<Refusal> {
     }
     for component in &cx.components {
         refusals.extend(several_on_one_claim(component));
+        refusals.extend(out_of_range(component));
         let checks = component.component.checks.iter().filter(|it| !it.warning);
         refusals.extend(checks.map(|check| Refusal {
             when: negated(condition_of(cx, &check.condition)),
@@ -119,6 +122,29 @@ fn not_a_name(cx: &AppContext<'_>) -> [Refusal; 2] {
             literal!("` begins with a digit, and the name of a Service has to begin with a letter"),
         ),
     ]
+}
+
+/// Quantities that are not in the range that their parameters have.
+fn out_of_range(component: &ComponentContext<'_>) -> Vec<Refusal> {
+    let params = component.component.params.iter().zip(&component.paths.params);
+    params
+        .filter_map(|(param, path)| {
+            let (least, largest) = param.ty.range?;
+            let unit = unit_of(&param.ty.ty)?;
+            let value = match gives(&param.ty.ty) {
+                Gives::Scalar => Expr::Scalar(path.clone()),
+                _ => Expr::Text(path.clone()),
+            };
+            let amount = Expr::Call(Function::Amount(unit), vec![value]);
+            let beyond = |op, bound| Expr::Compare(op, Arc::new((amount.clone(), Expr::Int(bound))));
+            let (from, to) = (functions::written(unit, least), functions::written(unit, largest));
+            Some(Refusal {
+                when: Expr::Any(vec![beyond(CompareOp::Less, least), beyond(CompareOp::Greater, largest)]),
+                message: Expr::Str(format!("`{}` must be in {from}..{to}", path.dotted()).into()),
+                origin: Some(param.span),
+            })
+        })
+        .collect()
 }
 
 /// Several replicas on a claim that only one node or pod can have.

@@ -134,6 +134,7 @@ impl StructureDigest {
             | Expr::Scalar(path)
             // The part of the values tells more than whether it is there, and is mostly asked for as well.
             | Expr::NonEmpty(path)
+            | Expr::Items(path)
             | Expr::Part(path)
                 if self.by_parts =>
             {
@@ -222,6 +223,10 @@ impl StructureDigest {
                 Item::Spread(path) => {
                     self.tag(32);
                     self.part(path);
+                }
+                Item::Texts { list, dollars } => {
+                    self.tag(35 + u8::from(*dollars));
+                    self.expression(list);
                 }
                 Item::NameValues(path) => {
                     self.tag(33);

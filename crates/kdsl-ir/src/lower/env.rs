@@ -8,7 +8,7 @@ use crate::expression::Expr;
 use crate::lower::config_map::ConfigEntries;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::escape::dollar;
-use crate::lower::expression::{Gives, as_text, condition_of, lower, may_hold_dollar, negated, text_of};
+use crate::lower::expression::{Gives, as_text, condition_of, list, lower, may_hold_dollar, negated, text_of};
 use crate::lower::labels::all;
 use crate::lower::secret;
 use crate::macros::{field, literal, map, text};
@@ -153,15 +153,15 @@ impl Variables<'_> {
 
 /// A list of texts that Kubernetes expands: a command or its arguments. What is `none` is left out.
 pub(crate) fn command(cx: &AppContext<'_>, variables: &Variables<'_>, parts: &[model::Expr]) -> Node {
-    texts(cx, parts, |value| variables.expanded(cx, value))
+    texts(cx, parts, true, |value| variables.expanded(cx, value))
 }
 
 /// A list of texts that nobody expands.
 pub(crate) fn plain_command(cx: &AppContext<'_>, parts: &[model::Expr]) -> Node {
-    texts(cx, parts, |value| text_of(cx, value))
+    texts(cx, parts, false, |value| text_of(cx, value))
 }
 
-fn texts(cx: &AppContext<'_>, parts: &[model::Expr], lowered: impl Fn(&model::Expr) -> Expr) -> Node {
+fn texts(cx: &AppContext<'_>, parts: &[model::Expr], expanded: bool, lowered: impl Fn(&model::Expr) -> Expr) -> Node {
     let mut items = Vec::with_capacity(parts.len());
     for part in parts {
         // A list in the place of an argument is that many arguments.
@@ -171,11 +171,17 @@ fn texts(cx: &AppContext<'_>, parts: &[model::Expr], lowered: impl Fn(&model::Ex
         };
         for part in inner {
             for (conditions, value) in cases(cx, part) {
-                let item = Item::one(lowered(value));
-                items.push(match all(conditions) {
-                    Some(when) => Item::Guarded { when, items: vec![item] },
-                    None => item,
-                });
+                let given = match (value, list(cx, value)) {
+                    (model::Expr::List(inner), _) => inner.iter().map(|it| Item::one(lowered(it))).collect(),
+                    (_, Some(list)) => {
+                        vec![Item::Texts { list, dollars: expanded && may_hold_dollar(cx, value) }]
+                    }
+                    (value, None) => vec![Item::one(lowered(value))],
+                };
+                match all(conditions) {
+                    Some(when) => items.push(Item::Guarded { when, items: given }),
+                    None => items.extend(given),
+                }
             }
         }
     }
@@ -185,15 +191,19 @@ fn texts(cx: &AppContext<'_>, parts: &[model::Expr], lowered: impl Fn(&model::Ex
 /// The values that an expression may have where they differ in more than text, each with the conditions for it. A choice of
 /// texts is one value; `none` is no value.
 fn cases<'a>(cx: &AppContext<'_>, value: &'a model::Expr) -> Vec<(Vec<Expr>, &'a model::Expr)> {
-    fn differ(value: &model::Expr) -> bool {
+    fn differ(cx: &AppContext<'_>, value: &model::Expr) -> bool {
         match value {
-            model::Expr::If(parts) => differ(&parts.1) || differ(&parts.2),
-            value => matches!(value, model::Expr::None) || leaf(value).is_some(),
+            model::Expr::If(parts) => differ(cx, &parts.1) || differ(cx, &parts.2),
+            value => {
+                matches!(value, model::Expr::None | model::Expr::List(_))
+                    || leaf(value).is_some()
+                    || list(cx, value).is_some()
+            }
         }
     }
     match value {
         model::Expr::None => Vec::new(),
-        model::Expr::If(parts) if differ(value) => {
+        model::Expr::If(parts) if differ(cx, value) => {
             let condition = condition_of(cx, &parts.0);
             let with = |condition: Expr, value: &'a model::Expr| {
                 cases(cx, value).into_iter().map(move |(mut conditions, value)| {

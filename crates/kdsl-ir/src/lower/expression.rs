@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kdsl_semantic::model::{self, HostRef, ReleaseField};
 use kdsl_semantic::types::Ty;
 
-use crate::expression::{CompareOp, Expr};
+use crate::expression::{CompareOp, Expr, Function, KnobPath};
 use crate::lower::context::AppContext;
 use crate::lower::names;
 use crate::macros::literal;
@@ -72,10 +72,77 @@ pub(crate) fn lower(cx: &AppContext<'_>, expr: &model::Expr) -> (Expr, Gives) {
             (Expr::Any(vec![condition_of(cx, &sides.0), condition_of(cx, &sides.1)]), Gives::Truth)
         }
         model::Expr::Compare(operator, sides) => (comparison(cx, *operator, &sides.0, &sides.1), Gives::Truth),
+        model::Expr::Call(function, arguments) => call(cx, *function, arguments),
+        model::Expr::Quantity(unit, amount) => {
+            let suffix = Expr::Str(unit.suffix().into());
+            let parts = match unit.suffix() {
+                "" => vec![lower(cx, amount).0],
+                _ => vec![lower(cx, amount).0, suffix],
+            };
+            (Expr::Concat(parts), Gives::Text)
+        }
         model::Expr::Arithmetic(operator, sides) => {
             let sides = (lower(cx, &sides.0).0, lower(cx, &sides.1).0);
             (Expr::Arithmetic(*operator, Arc::new(sides)), Gives::Whole)
         }
+    }
+}
+
+/// What a function gives.
+fn call(cx: &AppContext<'_>, function: Function, arguments: &[model::Expr]) -> (Expr, Gives) {
+    let texts = || arguments.iter().map(|it| text_of(cx, it));
+    let pair = || {
+        let mut texts = texts();
+        let empty = || literal!("");
+        Arc::new((texts.next().unwrap_or_else(empty), texts.next().unwrap_or_else(empty)))
+    };
+    // The first is a list or a map, or a value as it is; the others are texts.
+    let first_as_it_is = || {
+        let first = arguments.first().map(|it| list(cx, it).unwrap_or_else(|| lower(cx, it).0));
+        first.into_iter().chain(arguments.iter().skip(1).map(|it| text_of(cx, it))).collect()
+    };
+    let numbers = || arguments.iter().map(|it| lower(cx, it).0).collect();
+    match function {
+        Function::Contains => (Expr::Contains(pair()), Gives::Truth),
+        Function::Sha256 => (Expr::Sha256(Arc::new(pair().0.clone())), Gives::Text),
+        Function::OrElse => (Expr::Coalesce(texts().collect()), Gives::Text),
+        Function::StartsWith | Function::EndsWith => (Expr::Call(function, texts().collect()), Gives::Truth),
+        Function::Characters => (Expr::Call(function, texts().collect()), Gives::Whole),
+        Function::Join | Function::Json => (Expr::Call(function, first_as_it_is()), Gives::Text),
+        Function::Count | Function::Amount(_) => (Expr::Call(function, first_as_it_is()), Gives::Whole),
+        Function::Least | Function::Greatest | Function::NotNegative => (Expr::Call(function, numbers()), Gives::Whole),
+        Function::Indent => {
+            let text = arguments.first().map(|it| text_of(cx, it));
+            let number = arguments.get(1).map(|it| lower(cx, it).0);
+            (Expr::Call(function, text.into_iter().chain(number).collect()), Gives::Text)
+        }
+        // A list as text is its items with commas between them.
+        Function::Split | Function::Pairs => {
+            let list = Expr::Call(function, first_as_it_is());
+            (Expr::Call(Function::Join, vec![list, literal!(",")]), Gives::Text)
+        }
+        Function::Upper | Function::Lower | Function::Trim | Function::Replace | Function::Base64 => {
+            (Expr::Call(function, texts().collect()), Gives::Text)
+        }
+    }
+}
+
+/// A list or a map that depends on the values, as what functions and lists of texts take; `None` for what is neither.
+pub(crate) fn list(cx: &AppContext<'_>, expr: &model::Expr) -> Option<Expr> {
+    match expr {
+        model::Expr::Param { component, name } => {
+            let (param, path) = found(cx, component, name)?;
+            matches!(param.ty.ty, Ty::List(_) | Ty::Map(_)).then_some(Expr::Items(path))
+        }
+        model::Expr::Call(function @ Function::Split, arguments) => {
+            Some(Expr::Call(*function, arguments.iter().map(|it| text_of(cx, it)).collect()))
+        }
+        model::Expr::Call(function @ Function::Pairs, arguments) => {
+            let map = arguments.first().and_then(|it| list(cx, it))?;
+            let between = arguments.get(1).map(|it| text_of(cx, it))?;
+            Some(Expr::Call(*function, vec![map, between]))
+        }
+        _ => None,
     }
 }
 
@@ -147,16 +214,21 @@ fn host_name(host: &HostRef) -> Expr {
     }
 }
 
-fn param(cx: &AppContext<'_>, component: &str, name: &str) -> (Expr, Gives) {
-    let found = cx.component(component).and_then(|it| {
+/// A parameter of a component, or a field of what runs elsewhere, and where it stands in the values.
+fn found<'a>(cx: &'a AppContext<'_>, component: &str, name: &str) -> Option<(&'a model::Param, KnobPath)> {
+    let own = cx.component(component).and_then(|it| {
         let nth = it.component.params.iter().position(|param| &*param.name == name)?;
         Some((it.component.params.get(nth)?, it.paths.params.get(nth)?.clone()))
     });
-    let found = found.or_else(|| cx.external(component)?.field(name).map(|(param, path)| (param, path.clone())));
-    match found {
+    own.or_else(|| cx.external(component)?.field(name).map(|(param, path)| (param, path.clone())))
+}
+
+fn param(cx: &AppContext<'_>, component: &str, name: &str) -> (Expr, Gives) {
+    match found(cx, component, name) {
         None => (literal!(""), Gives::Text),
-        // No expression over the values makes text of a list or a map: it is what the program says.
-        Some((param, _)) if matches!(param.ty.ty, Ty::List(_) | Ty::Map(_)) => lower(cx, &param.default),
+        Some((param, path)) if matches!(param.ty.ty, Ty::List(_) | Ty::Map(_)) => {
+            (Expr::Call(Function::Json, vec![Expr::Items(path)]), Gives::Text)
+        }
         Some((param, path)) => match gives(&param.ty.ty) {
             Gives::Text => (Expr::Text(path), Gives::Text),
             Gives::Whole => (Expr::Whole(path), Gives::Whole),
@@ -176,14 +248,35 @@ pub(crate) fn may_hold_dollar(cx: &AppContext<'_>, expr: &model::Expr) -> bool {
         model::Expr::Param { component, name } => {
             let external = || cx.external(component).map(|it| it.external.fields.as_slice());
             let params = cx.component(component).map(|it| it.component.params.as_slice()).or_else(external);
-            let params = params.unwrap_or_default();
-            params.iter().find(|param| param.name == *name).is_none_or(|param| match &param.ty.ty {
-                Ty::String | Ty::Path | Ty::Url => param.ty.matching.as_deref().is_none_or(may_match_dollar),
-                Ty::Enum(words) => words.iter().any(|it| it.contains('$')),
-                Ty::List(_) | Ty::Map(_) => may_hold_dollar(cx, &param.default),
-                _ => false,
-            })
+            let param = params.unwrap_or_default().iter().find(|param| param.name == *name);
+            param.is_none_or(|param| type_may_hold_dollar(&param.ty.ty, param.ty.matching.as_deref()))
         }
+        model::Expr::Call(function, arguments) => match function {
+            Function::Join
+            | Function::Split
+            | Function::Pairs
+            | Function::Upper
+            | Function::Lower
+            | Function::Trim
+            | Function::Replace
+            | Function::Json
+            | Function::Indent
+            | Function::OrElse => arguments.iter().any(|it| may_hold_dollar(cx, it)),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether a value of this type may have a `$` in it.
+fn type_may_hold_dollar(ty: &Ty, matching: Option<&str>) -> bool {
+    match ty {
+        Ty::String | Ty::Path | Ty::Url => matching.is_none_or(may_match_dollar),
+        Ty::Schedule => true,
+        Ty::Enum(words) => words.iter().any(|it| it.contains('$')),
+        Ty::List(of) => type_may_hold_dollar(of, matching),
+        // Any key can be set.
+        Ty::Map(_) => true,
         _ => false,
     }
 }

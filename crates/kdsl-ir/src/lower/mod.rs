@@ -19,6 +19,7 @@ mod environments;
 mod escape;
 pub(crate) mod expression;
 mod external;
+mod guards;
 pub(crate) mod image;
 mod ingress;
 mod job;
@@ -121,7 +122,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
     let metadata: Vec<Entry> = secrets.iter().flat_map(|it| it.metadata.iter().cloned()).collect();
     patches::remove_unused(&mut helpers, &opened, &objects, &metadata);
     objects.extend(chart_test::lower(cx));
-    let package = Package {
+    let mut package = Package {
         name: Arc::clone(&app.name),
         docs: app.docs.clone(),
         version: Arc::clone(&app.version),
@@ -138,6 +139,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
         components: described_all(cx),
         keywords: keywords(app),
     };
+    guards::add(&mut package);
     (package, diagnostics)
 }
 

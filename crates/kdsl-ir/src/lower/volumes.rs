@@ -335,6 +335,8 @@ pub(crate) fn has_any(items: &[Item]) -> Option<Expr> {
         match item {
             Item::One { .. } => return None,
             Item::Guarded { when, .. } => conditions.push(when.clone()),
+            // Lists of texts are commands, which are not asked for here: they count as something.
+            Item::Texts { .. } => return None,
             Item::Spread(path) | Item::NameValues(path) => conditions.push(Expr::NonEmpty(path.clone())),
         }
     }

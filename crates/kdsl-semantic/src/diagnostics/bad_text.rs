@@ -60,6 +60,20 @@ pub fn path(text: &str, span: Span) -> Diagnostic {
     .help("write it from the root: \"/etc/app.conf\"")
 }
 
+/// A text that is no URL.
+pub fn url(text: &str, span: Span) -> Diagnostic {
+    let label = if !text.contains(':') {
+        "a URL begins with a scheme"
+    } else if text.contains(char::is_whitespace) {
+        "a URL has no blanks"
+    } else {
+        "a scheme, a host, and maybe a port from 1 to 65535"
+    };
+    let shown: String = text.chars().take(80).collect();
+    Diagnostic::error(&CODE, format!("\"{shown}\" is not a URL"), span, label)
+        .help("write it like \"https://shop.example.com/path\"")
+}
+
 /// A text that is no address range.
 pub fn cidr(text: &str, span: Span) -> Diagnostic {
     Diagnostic::error(&CODE, format!("\"{text}\" is not a range of addresses"), span, "not in CIDR notation")

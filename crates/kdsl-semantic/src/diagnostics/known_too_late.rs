@@ -9,3 +9,9 @@ pub fn report(what: &str, needed: &str, known: &str, span: Span) -> Diagnostic {
     Diagnostic::error(&CODE, format!("{what} must be known at {needed}"), span, format!("known {known} only"))
         .help("write a literal here")
 }
+
+/// Something of the pod where it must be known when the application is installed.
+pub fn in_pod(what: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(&CODE, format!("{what} must be known at install"), span, "known in the pod only")
+        .help("give it to the container through `env`, and let the process there work with it")
+}

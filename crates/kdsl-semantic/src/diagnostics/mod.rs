@@ -26,6 +26,7 @@ pub mod kind_mismatch;
 pub mod known_too_late;
 pub mod literal_password;
 pub mod long_name;
+pub mod may_overflow;
 pub mod misplaced_in_container;
 pub mod missing_field;
 pub mod missing_parameter;
@@ -47,6 +48,7 @@ pub mod refused;
 pub mod refused_by_openshift;
 pub mod refused_in_test;
 pub mod same_object;
+pub mod secret_in_function;
 pub mod secret_leak;
 pub mod several_providers;
 pub mod shared_volume_is_scratch;
@@ -61,6 +63,7 @@ pub mod unfit_value;
 pub mod unknown_app;
 pub mod unknown_environment;
 pub mod unknown_field;
+pub mod unknown_function;
 pub mod unknown_kind;
 pub mod unknown_name;
 pub mod unknown_object_field;
@@ -72,9 +75,11 @@ pub mod unknown_type;
 pub mod unknown_volume;
 pub mod unpinned_image;
 pub mod unreadable_file;
+pub mod unshared_pattern;
 pub mod volume_place;
 pub mod volume_source;
 pub mod weaker_security;
+pub mod wrong_arguments;
 pub mod wrong_provider;
 
 use kdsl_db::Code;
@@ -115,6 +120,7 @@ pub static CODES: &[&Code] = &[
     &misplaced_in_container::CODE,
     &bad_count::CODE,
     &refused::CODE,
+    &secret_in_function::CODE,
     &no_provider::CODE,
     &several_providers::CODE,
     &need_cycle::CODE,
@@ -125,6 +131,10 @@ pub static CODES: &[&Code] = &[
     &bad_unit::CODE,
     &known_too_late::CODE,
     &bad_text::CODE,
+    &unknown_function::CODE,
+    &wrong_arguments::CODE,
+    &unshared_pattern::CODE,
+    &may_overflow::CODE,
     &literal_password::CODE,
     &secret_leak::CODE,
     &bad_secret::CODE,

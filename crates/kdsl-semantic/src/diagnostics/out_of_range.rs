@@ -18,6 +18,12 @@ pub fn number(text: &str, least: i64, largest: i64, span: Span) -> Diagnostic {
         .help(format!("choose a number from {least} to {largest}"))
 }
 
+/// A quantity outside of its range.
+pub fn quantity(text: &str, least: &str, largest: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(&CODE, format!("{text} is not in {least}..{largest}"), span, "out of range")
+        .help(format!("choose something from {least} to {largest}"))
+}
+
 /// A request that is larger than its limit.
 pub fn request_above_limit(what: &str, request: &str, limit: &str, span: Span) -> Diagnostic {
     Diagnostic::error(

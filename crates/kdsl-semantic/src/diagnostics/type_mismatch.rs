@@ -10,6 +10,15 @@ pub fn report(expected: &str, found: &str, span: Span) -> Diagnostic {
         .help(format!("write {expected} here"))
 }
 
+/// A list or a map where text is expected.
+pub fn no_text(found: &str, is_map: bool, span: Span) -> Diagnostic {
+    let help = match is_map {
+        true => "make text of it: `join(pairs(MAP, \"=\"), \",\")` or `json(MAP)`",
+        false => "make text of it: `join(LIST, \",\")` or `json(LIST)`",
+    };
+    Diagnostic::error(&CODE, format!("text is expected, and this is {found}"), span, "not text").help(help)
+}
+
 /// A value with a repair.
 pub fn with_fix(expected: &str, found: &str, span: Span, text: String) -> Diagnostic {
     Diagnostic::error(&CODE, format!("{expected} is expected, and this is {found}"), span, format!("not {expected}"))

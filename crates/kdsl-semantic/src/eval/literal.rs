@@ -156,6 +156,7 @@ fn literal_of(value: &Expr, expected: &Ty) -> Result<Option<Expr>, Mismatch> {
             Ok(()) => Ok(None),
             Err(error) => bad(Box::new(move |span| crate::diagnostics::bad_schedule::report(&text, &error, span))),
         },
+        Ty::Url if !is_url(&text) => bad(Box::new(move |span| bad_text::url(&text, span))),
         Ty::Path if !is_path(&text) => bad(Box::new(move |span| bad_text::path(&text, span))),
         Ty::Image if crate::image::parse(&text).is_none() => {
             bad(Box::new(move |span| unpinned_image::malformed(&text, span)))
@@ -199,6 +200,29 @@ pub(crate) fn is_path(path: &str) -> bool {
         && !path.contains([':', '\n', '\r', '\0'])
         && path.len() <= 4096
         && path.split('/').all(|part| part != ".." && part != ".")
+}
+
+/// Whether `text` is a URL: a scheme, and what it says. Behind `//` a host is named, and a port is one.
+fn is_url(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let is_scheme = scheme.starts_with(|it: char| it.is_ascii_alphabetic())
+        && scheme.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '+' | '.' | '-'));
+    let is_plain = !rest.is_empty() && !rest.contains(|it: char| it.is_whitespace() || it.is_control());
+    let has_host = match rest.strip_prefix("//") {
+        None => true,
+        Some(_) if scheme.eq_ignore_ascii_case("file") => true,
+        Some(rest) => {
+            let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            let address = authority.rsplit_once('@').map_or(authority, |(_, address)| address);
+            // The colons of an address of version 6 stand in brackets.
+            let (host, port) = match address.rsplit_once(':') {
+                Some((host, port)) if !port.contains(']') => (host, Some(port)),
+                _ => (address, None),
+            };
+            !host.is_empty() && port.is_none_or(|it| it.is_empty() || it.parse::<u16>().is_ok_and(|it| it > 0))
+        }
+    };
+    is_scheme && is_plain && has_host
 }
 
 /// A value in a sentence.

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use kdsl_db::Span;
 
-use super::{Evaluator, Value, literal};
-use crate::diagnostics::{out_of_range, type_mismatch};
-use crate::hir::{self, BinaryOp, UnaryOp};
+use super::{Evaluator, Value, bounds, function, literal};
+use crate::diagnostics::{may_overflow, out_of_range, type_mismatch};
+use crate::functions::{Function, Unit};
+use crate::hir::{self, BinaryOp, ExprKind, UnaryOp};
 use crate::model::{ArithmeticOp, CompareOp, Expr};
-use crate::types::Ty;
+use crate::types::{Ty, unit_of};
 
 impl Evaluator<'_> {
     pub(super) fn unary(&mut self, op: UnaryOp, operand: &hir::Expr, span: Span, expected: Option<&Ty>) -> Value {
@@ -38,11 +39,18 @@ impl Evaluator<'_> {
         }
     }
 
-    pub(super) fn binary(&mut self, op: BinaryOp, left: &hir::Expr, right: &hir::Expr, span: Span) -> Value {
+    pub(super) fn binary(
+        &mut self,
+        op: BinaryOp,
+        left: &hir::Expr,
+        right: &hir::Expr,
+        span: Span,
+        expected: Option<&Ty>,
+    ) -> Value {
         match op {
             BinaryOp::And | BinaryOp::Or => self.logic(op, left, right),
             BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide => {
-                self.arithmetic(op, left, right, span)
+                self.arithmetic(op, left, right, span, expected)
             }
             _ => self.comparison(op, left, right, span),
         }
@@ -61,11 +69,37 @@ impl Evaluator<'_> {
         Value::Expr(value, Ty::Bool)
     }
 
+    /// The two sides of an operator; a literal with a unit on one of them is of the type that the other is of.
+    #[expect(clippy::type_complexity, reason = "two values with their types")]
+    fn sides(
+        &mut self,
+        left: &hir::Expr,
+        right: &hir::Expr,
+        expected: Option<&Ty>,
+    ) -> Option<((Expr, Ty), (Expr, Ty))> {
+        let has_unit = |it: &hir::Expr| matches!(&it.kind, ExprKind::Number { unit, .. } if !unit.is_empty());
+        let percent = |it: &hir::Expr| matches!(&it.kind, ExprKind::Number { unit, .. } if &**unit == "%");
+        let expected = expected.filter(|ty| unit_of(ty).is_some());
+        let of_unit = |it: &hir::Expr, ty: Option<Ty>| match percent(it) {
+            true => Some(Ty::Percent),
+            false => ty.filter(|ty| has_unit(it) && unit_of(ty).is_some()),
+        };
+        if has_unit(left) && !has_unit(right) {
+            let right = self.expr(right, None);
+            let ty = right.as_ref().map(|(_, ty)| ty.clone()).filter(|ty| unit_of(ty).is_some());
+            let ty = of_unit(left, ty.or_else(|| expected.cloned()));
+            let left = self.expr(left, ty.as_ref());
+            return Some((left?, right?));
+        }
+        let ty = of_unit(left, expected.cloned());
+        let left = self.expr(left, ty.as_ref());
+        let ty = left.as_ref().map(|(_, ty)| ty.clone());
+        let right = self.expr(right, of_unit(right, ty).as_ref());
+        Some((left?, right?))
+    }
+
     fn comparison(&mut self, op: BinaryOp, left: &hir::Expr, right: &hir::Expr, span: Span) -> Value {
-        let left_value = self.expr(left, None);
-        let expected = left_value.as_ref().map(|(_, ty)| ty.clone());
-        let right_value = self.expr(right, expected.as_ref());
-        let (Some((a, a_ty)), Some((b, b_ty))) = (left_value, right_value) else { return Value::Error };
+        let Some(((a, a_ty), (b, b_ty))) = self.sides(left, right, None) else { return Value::Error };
         let op = match op {
             BinaryOp::Equal => CompareOp::Equal,
             BinaryOp::NotEqual => CompareOp::NotEqual,
@@ -75,8 +109,17 @@ impl Evaluator<'_> {
             _ => CompareOp::GreaterOrEqual,
         };
         let ordered = !matches!(op, CompareOp::Equal | CompareOp::NotEqual);
-        let same =
-            (a_ty.is_whole() && b_ty.is_whole()) || (!ordered && (a_ty == b_ty || a_ty.is_text() && b_ty.is_text()));
+        if let (Some(unit), true) = (unit_of(&a_ty), unit_of(&a_ty) == unit_of(&b_ty)) {
+            let (a, b) = (function::amount_of(unit, a), function::amount_of(unit, b));
+            let value = match (&a, &b) {
+                (Expr::Int(a), Expr::Int(b)) => Expr::Bool(holds(op, a.cmp(b))),
+                _ => Expr::Compare(op, Arc::new((a, b))),
+            };
+            return Value::Expr(value, Ty::Bool);
+        }
+        let comparable = |ty: &Ty| function::is_scalar(ty);
+        let same = (a_ty.is_whole() && b_ty.is_whole())
+            || (!ordered && comparable(&a_ty) && (a_ty == b_ty || a_ty.is_text() && b_ty.is_text()));
         if !same || a_ty == Ty::Secret {
             let (a, b) = (literal::describe(&a, &a_ty), literal::describe(&b, &b_ty));
             self.report(type_mismatch::operator(word(op), &a, &b, span));
@@ -92,25 +135,77 @@ impl Evaluator<'_> {
         Value::Expr(value, Ty::Bool)
     }
 
-    fn arithmetic(&mut self, op: BinaryOp, left: &hir::Expr, right: &hir::Expr, span: Span) -> Value {
-        let (a, b) = (self.expr(left, None), self.expr(right, None));
-        let (Some((a, a_ty)), Some((b, b_ty))) = (a, b) else { return Value::Error };
+    fn arithmetic(
+        &mut self,
+        op: BinaryOp,
+        left: &hir::Expr,
+        right: &hir::Expr,
+        span: Span,
+        expected: Option<&Ty>,
+    ) -> Value {
+        let Some(((a, a_ty), (b, b_ty))) = self.sides(left, right, expected) else { return Value::Error };
         let (symbol, op) = match op {
             BinaryOp::Add => ("+", ArithmeticOp::Add),
             BinaryOp::Subtract => ("-", ArithmeticOp::Subtract),
             BinaryOp::Multiply => ("*", ArithmeticOp::Multiply),
             _ => ("/", ArithmeticOp::Divide),
         };
-        if !(a_ty.is_whole() && b_ty.is_whole()) {
-            let (a, b) = (literal::describe(&a, &a_ty), literal::describe(&b, &b_ty));
-            self.report(type_mismatch::operator(symbol, &a, &b, span));
-            return Value::Error;
-        }
+        let (a_unit, b_unit) = (unit_of(&a_ty), unit_of(&b_ty));
+        let whole = |ty: &Ty| ty.is_whole();
+        let additive = matches!(op, ArithmeticOp::Add | ArithmeticOp::Subtract);
+        // A share of a number or of a quantity.
+        let share = op == ArithmeticOp::Multiply && b_unit == Some(Unit::Percent);
+        let ty = match (a_unit, b_unit) {
+            (None, None) if whole(&a_ty) && whole(&b_ty) => Ty::Int,
+            (Some(one), Some(other)) if one == other && additive => a_ty.clone(),
+            (Some(one), Some(other)) if one == other && op == ArithmeticOp::Divide => Ty::Int,
+            (Some(_), None) if whole(&b_ty) && !additive => a_ty.clone(),
+            (None, Some(_)) if whole(&a_ty) && op == ArithmeticOp::Multiply && !share => b_ty.clone(),
+            (Some(_), Some(_)) if share => a_ty.clone(),
+            (None, Some(_)) if share && whole(&a_ty) => Ty::Int,
+            _ => {
+                let (a, b) = (literal::describe(&a, &a_ty), literal::describe(&b, &b_ty));
+                self.report(type_mismatch::operator(symbol, &a, &b, span));
+                return Value::Error;
+            }
+        };
+        let amount = |unit: Option<Unit>, value: Expr| match unit {
+            Some(unit) => function::amount_of(unit, value),
+            None => value,
+        };
+        let (a, b) = (amount(a_unit, a), amount(b_unit, b));
         if op == ArithmeticOp::Divide && b == Expr::Int(0) {
             return self.no_result(right.span, "nothing can be divided by 0");
         }
+        let Some(result) = self.calculate(op, a, b, span) else { return Value::Error };
+        let result = match share {
+            true => self.calculate(ArithmeticOp::Divide, result, Expr::Int(100), span),
+            false => Some(result),
+        };
+        match (result, unit_of(&ty)) {
+            (None, _) => Value::Error,
+            (Some(number), None) => Value::Expr(number, ty),
+            (Some(Expr::Int(number)), Some(_)) if number < 0 => self.no_result(span, "less than nothing"),
+            (Some(Expr::Int(number)), Some(unit)) => Value::Expr(Expr::str(format!("{number}{}", unit.suffix())), ty),
+            (Some(number), Some(unit)) => {
+                let number = match self.bounds(&number) {
+                    (least, _) if least < 0 => Expr::Call(Function::NotNegative, vec![number]),
+                    _ => number,
+                };
+                Value::Expr(Expr::Quantity(unit, Arc::new(number)), ty)
+            }
+        }
+    }
+
+    /// Calculates with two whole numbers. What could become larger than a number can be is refused.
+    fn calculate(&mut self, op: ArithmeticOp, a: Expr, b: Expr, span: Span) -> Option<Expr> {
         let (Expr::Int(x), Expr::Int(y)) = (&a, &b) else {
-            return Value::Expr(Expr::Arithmetic(op, Arc::new((a, b))), Ty::Int);
+            let (least, most) = bounds::calculated(op, self.bounds(&a), self.bounds(&b));
+            if least < i128::from(i64::MIN) || most > i128::from(i64::MAX) {
+                self.report(may_overflow::report(span));
+                return None;
+            }
+            return Some(Expr::Arithmetic(op, Arc::new((a, b))));
         };
         let result = match op {
             ArithmeticOp::Add => x.checked_add(*y),
@@ -118,10 +213,10 @@ impl Evaluator<'_> {
             ArithmeticOp::Multiply => x.checked_mul(*y),
             ArithmeticOp::Divide => x.checked_div(*y),
         };
-        match result {
-            Some(number) => Value::Expr(Expr::Int(number), Ty::Int),
-            None => self.no_result(span, "larger than a number can be"),
+        if result.is_none() {
+            self.no_result(span, "larger than a number can be");
         }
+        result.map(Expr::Int)
     }
 
     fn no_result(&mut self, span: Span, label: &str) -> Value {

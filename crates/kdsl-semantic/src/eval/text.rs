@@ -63,11 +63,7 @@ impl Evaluator<'_> {
         if !whole {
             return Value::Error;
         }
-        let value = match rendered.len() {
-            0 => Expr::str(""),
-            1 => rendered.remove(0),
-            _ => Expr::Concat(rendered),
-        };
+        let value = concat(rendered);
         // Any text built from a secret is a secret, and so is one that is just it.
         let ty = if holds_secret(&value) { Ty::Secret } else { Ty::String };
         Value::Expr(value, ty)
@@ -79,13 +75,17 @@ impl Evaluator<'_> {
             return Some(Expr::Str(units::written(digits, unit)));
         }
         let (value, ty) = self.expr(expr, None)?;
+        self.as_rendered(value, &ty, expr.span)
+    }
+
+    fn as_rendered(&mut self, value: Expr, ty: &Ty, span: Span) -> Option<Expr> {
         match value {
             Expr::Int(number) => Some(Expr::str(number.to_string())),
             Expr::Decimal(number) => Some(Expr::Str(number)),
             Expr::Bool(truth) => Some(Expr::str(truth.to_string())),
             Expr::None => Some(Expr::None),
             _ if matches!(ty, Ty::List(_) | Ty::Map(_)) => {
-                self.report(type_mismatch::report("text", &ty.in_words(), expr.span));
+                self.report(type_mismatch::no_text(&ty.in_words(), matches!(ty, Ty::Map(_)), span));
                 None
             }
             value => Some(value),
@@ -104,39 +104,104 @@ impl Evaluator<'_> {
             && let Some(secret) = secret_in(value)
         {
             let source = format!("`{}.{}`", secret.component, secret.name);
-            self.report(secret_leak::report(sink.words(), span, &source));
+            let declared = self.declaration_of_secret(value);
+            let needs = self.needs_of_secret(value);
+            self.report(secret_leak::report(sink.words(), span, &source, declared, needs));
             return false;
         }
         if known(value) > sink.latest() {
-            self.report(known_too_late::report(sink.words(), "install", "in the pod", span));
+            self.report(known_too_late::in_pod(&format!("what stands in {}", sink.words()), span));
             return false;
         }
         true
     }
 
-    /// A list of texts that goes into `sink`: `["a", "b"]`.
+    /// Where the component declares the secret that is in a value, if it is its own.
+    pub(super) fn declaration_of_secret(&self, value: &Expr) -> Option<Span> {
+        let secret = secret_in(value)?;
+        let is_own = secret.component == self.scope.component;
+        self.scope.secrets.get(&secret.name).filter(|_| is_own).map(|it| it.span)
+    }
+
+    /// The need through which the secret in a value came, and its field.
+    fn needs_of_secret(&self, value: &Expr) -> Option<String> {
+        let secret = secret_in(value)?;
+        self.scope.needs.iter().find_map(|(name, need)| match &need.state {
+            crate::scope::NeedState::Met { fields, .. } => {
+                let field = fields.iter().find(|(_, value, _)| secret_in(value) == Some(secret))?;
+                Some(format!("{name}.{}", field.0))
+            }
+            _ => None,
+        })
+    }
+
+    /// A list of texts that goes into `sink`: `["a", "b"]`, or something that gives a list. A list in the place of an item is
+    /// that many items.
     pub(crate) fn texts(&mut self, expr: &hir::Expr, sink: Sink) -> Option<Vec<Expr>> {
-        let ExprKind::List(items) = &expr.kind else {
-            let found = match self.expr(expr, None) {
-                Some((value, ty)) => literal::describe(&value, &ty),
-                None => return None,
-            };
-            self.report(type_mismatch::report("a list of texts such as `[\"a\", \"b\"]`", &found, expr.span));
-            return None;
-        };
-        let texts: Vec<Expr> =
-            items.iter().filter_map(|item| self.text(item, sink)).filter(|it| *it != Expr::None).collect();
-        Some(texts)
+        match &expr.kind {
+            ExprKind::List(items) => Some(items.iter().filter_map(|item| self.items(item, sink)).flatten().collect()),
+            _ => {
+                let (value, ty) = self.expr(expr, None)?;
+                if !matches!(&ty, Ty::List(of) if super::function::is_scalar(of)) {
+                    let found = literal::describe(&value, &ty);
+                    self.report(type_mismatch::report("a list of texts such as `[\"a\", \"b\"]`", &found, expr.span));
+                    return None;
+                }
+                self.may_flow(&value, sink, expr.span).then(|| opened(value))
+            }
+        }
+    }
+
+    /// The items that one item of a list gives.
+    fn items(&mut self, item: &hir::Expr, sink: Sink) -> Option<Vec<Expr>> {
+        if let ExprKind::Number { .. } | ExprKind::Str(_) = &item.kind {
+            return Some(opened(self.text(item, sink)?));
+        }
+        let before = self.diagnostics.len();
+        let (value, ty) = self.expr(item, None)?;
+        debug_assert!(self.diagnostics.len() >= before);
+        if matches!(&ty, Ty::List(of) if super::function::is_scalar(of)) {
+            return self.may_flow(&value, sink, item.span).then(|| opened(value));
+        }
+        let value = self.as_rendered(value, &ty, item.span)?;
+        self.may_flow(&value, sink, item.span).then(|| opened(value))
+    }
+}
+
+/// The items of a list that is known; anything else is one item, and nothing is none.
+fn opened(value: Expr) -> Vec<Expr> {
+    let text = |item: Expr| match item {
+        Expr::Int(number) => Expr::str(number.to_string()),
+        Expr::Decimal(number) => Expr::Str(number),
+        Expr::Bool(truth) => Expr::str(truth.to_string()),
+        item => item,
+    };
+    match value {
+        Expr::List(items) => items.into_iter().filter(|it| *it != Expr::None).map(text).collect(),
+        Expr::None => Vec::new(),
+        value => vec![value],
     }
 }
 
 /// The first secret in a value.
-fn secret_in(value: &Expr) -> Option<&SecretKey> {
+pub(super) fn secret_in(value: &Expr) -> Option<&SecretKey> {
     match value {
         Expr::Secret(key) => Some(key),
-        Expr::Concat(parts) | Expr::List(parts) => parts.iter().find_map(secret_in),
+        Expr::Map(entries) => entries.iter().find_map(|(_, it)| secret_in(it)),
+        Expr::Concat(parts) | Expr::List(parts) | Expr::Call(_, parts) => parts.iter().find_map(secret_in),
         Expr::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().find_map(secret_in),
         _ => None,
+    }
+}
+
+/// The parts as one text.
+pub(super) fn concat(parts: Vec<Expr>) -> Expr {
+    let mut joined = Vec::with_capacity(parts.len());
+    parts.into_iter().for_each(|it| push(&mut joined, it));
+    match joined.len() {
+        0 => Expr::str(""),
+        1 => joined.remove(0),
+        _ => Expr::Concat(joined),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Span;
+pub use crate::functions::{Function, Unit};
 
 /// A value that is known at build (a literal), at install (a parameter, a name), or in the pod (a secret).
 ///
@@ -65,6 +66,10 @@ pub enum Expr {
     Compare(CompareOp, Arc<(Expr, Expr)>),
     /// Arithmetic on whole numbers.
     Arithmetic(ArithmeticOp, Arc<(Expr, Expr)>),
+    /// What a function gives.
+    Call(Function, Vec<Expr>),
+    /// So many of a unit, as the text that a quantity is.
+    Quantity(Unit, Arc<Expr>),
 }
 
 impl Expr {

@@ -89,6 +89,22 @@ fn value(expr: &Expr, b: &Builder<'_>, replicas: u32) -> Option<Expr> {
                 CompareOp::GreaterOrEqual => order.is_ge(),
             })
         }
+        Expr::Call(function, arguments) => {
+            let known: Vec<Expr> = arguments.iter().map(of).collect::<Option<_>>()?;
+            match crate::eval::call(*function, known) {
+                Expr::Call(..) => return None,
+                value => value,
+            }
+        }
+        Expr::Quantity(unit, amount) => match of(amount)? {
+            Expr::Int(amount) => Expr::str(format!("{amount}{}", unit.suffix())),
+            _ => return None,
+        },
+        Expr::If(parts) => match of(&parts.0)? {
+            Expr::Bool(true) => of(&parts.1)?,
+            Expr::Bool(false) => of(&parts.2)?,
+            _ => return None,
+        },
         Expr::Arithmetic(op, parts) => {
             let (Expr::Int(a), Expr::Int(b)) = (of(&parts.0)?, of(&parts.1)?) else { return None };
             Expr::Int(match op {

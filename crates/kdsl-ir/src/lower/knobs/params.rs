@@ -41,14 +41,21 @@ fn knob_type(ty: &ParamType) -> KnobType {
         Ty::Int => KnobType::Whole { least, largest },
         Ty::Port => KnobType::Whole { least: least.max(1), largest: largest.min(65_535) },
         Ty::Bool => KnobType::Truth,
-        Ty::Number | Ty::Cpu | Ty::Memory | Ty::Storage => KnobType::Quantity,
+        Ty::Number => KnobType::Number { least, largest },
+        Ty::Cpu | Ty::Memory | Ty::Storage => KnobType::Quantity,
         Ty::Enum(words) => KnobType::Enum(words.clone()),
         Ty::List(inner) => KnobType::List(Box::new(knob_type(&ParamType {
             ty: Ty::clone(inner),
             matching: ty.matching.clone(),
             range: ty.range,
         }))),
-        Ty::Map(_) => KnobType::TextMap { reserved: Vec::new() },
+        Ty::Map(inner) => {
+            let inner = knob_type(&ParamType { ty: Ty::clone(inner), matching: ty.matching.clone(), range: ty.range });
+            match inner {
+                KnobType::Text { pattern: None, length: None } => KnobType::TextMap { reserved: Vec::new() },
+                inner => KnobType::Map(Box::new(inner)),
+            }
+        }
         plain => match ty.matching.clone().or_else(|| pattern(plain)) {
             Some(pattern) => matching(pattern),
             None => any_text(),
@@ -61,10 +68,10 @@ fn pattern(ty: &Ty) -> Option<Arc<str>> {
     Some(match ty {
         Ty::Host => text!("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"),
         Ty::Path => text!("/.*"),
-        Ty::Duration => text!("([0-9]+(\\.[0-9]+)?(ms|s|m|h|d|w)?)+"),
-        Ty::Percent => text!("[0-9]+(\\.[0-9]+)?%?"),
+        Ty::Duration => text!("[0-9]+(\\.[0-9]+)?[smhd]"),
+        Ty::Percent => text!("[0-9]{1,3}%"),
+        Ty::Url => text!("[A-Za-z][A-Za-z0-9+.-]*:[^ \t\r\n]+"),
         Ty::Schedule => text!(kdsl_semantic::schedule::PATTERN),
-        Ty::Url => text!("[A-Za-z][A-Za-z0-9+.-]*:.*"),
         _ => return None,
     })
 }

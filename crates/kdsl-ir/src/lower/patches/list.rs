@@ -171,7 +171,7 @@ fn keys(items: &[Item], key: &str, known: &mut Vec<Arc<str>>) {
                 known.extend(value(key).or_else(|| value("name")));
             }
             Item::Guarded { items, .. } => keys(items, key, known),
-            Item::One { .. } | Item::Spread(_) | Item::NameValues(_) => {}
+            Item::One { .. } | Item::Spread(_) | Item::Texts { .. } | Item::NameValues(_) => {}
         }
     }
 }

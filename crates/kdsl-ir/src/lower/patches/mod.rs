@@ -229,7 +229,7 @@ fn includes_in(node: &Node, name: &str) -> bool {
         items.iter().any(|it| match it {
             Item::One { value, .. } => includes_in(value, name),
             Item::Guarded { items, .. } => in_items(items, name),
-            Item::Spread(_) | Item::NameValues(_) => false,
+            Item::Spread(_) | Item::Texts { .. } | Item::NameValues(_) => false,
         })
     }
     match node {

@@ -87,6 +87,7 @@ impl Finder<'_> {
                     self.expression(when);
                     self.items(items);
                 }
+                Item::Texts { list, .. } => self.expression(list),
                 Item::Spread(path) | Item::NameValues(path) => self.knob(path),
             }
         }
@@ -95,6 +96,7 @@ impl Finder<'_> {
     fn expression(&mut self, expr: &Expr) {
         expr.visit(&mut |part| match part {
             Expr::Text(path)
+            | Expr::Items(path)
             | Expr::Whole(path)
             | Expr::Truth(path)
             | Expr::Scalar(path)

@@ -65,7 +65,7 @@ fn flatten<'a>(items: &'a [Item], helpers: &'a Helpers, views: &mut Vec<View<'a>
         match item {
             Item::One { value, .. } => views.push(View::Node(value, helpers)),
             Item::Guarded { items, .. } => flatten(items, helpers, views),
-            Item::Spread(_) | Item::NameValues(_) => {}
+            Item::Spread(_) | Item::Texts { .. } | Item::NameValues(_) => {}
         }
     }
 }
