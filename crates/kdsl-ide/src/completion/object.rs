@@ -105,7 +105,7 @@ fn items(db: &dyn Db, _file: File, owner: &Owner, list: &str) -> Vec<Completion>
     };
     match list {
         "containers" => vec![quoted(&model.name)],
-        "initContainers" => model.inits.iter().map(|it| quoted(&it.name)).collect(),
+        "initContainers" => model.companions.iter().map(|it| quoted(&it.name)).collect(),
         "env" => model.container.env.iter().map(|it| quoted(&it.name)).collect(),
         "ports" => model.ports.iter().map(|it| quoted(&it.name)).collect(),
         _ => Vec::new(),
