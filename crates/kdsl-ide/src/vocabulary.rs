@@ -107,6 +107,41 @@ words! {
 }
 
 words! {
+    /// What can be said of a Service.
+    SERVICE {
+        "type", "type cluster-ip | node-port | load-balancer", "How far it reaches.";
+        "headless", "headless", "Its name stands for the pods' addresses; it has none of its own.";
+        "session-affinity", "session-affinity [10m]", "A client stays with its pod.";
+        "publish-not-ready", "publish-not-ready", "It leads to pods that are not ready, too.";
+        "external-traffic", "external-traffic local | cluster",
+            "Whether traffic from outside stays on the node where it comes in.";
+        "class", "class \"NAME\"", "The class of the load balancer.";
+        "source-ranges", "source-ranges [\"10.0.0.0/8\"]", "Who may reach the load balancer.";
+        "annotation", "annotation { KEY: VALUE, … }", "Its annotations.";
+    }
+}
+
+words! {
+    /// What can be said of a way in from outside.
+    EXPOSE {
+        "class", "class \"NAME\"", "The class of the Ingress or of the load balancer.";
+        "route", "route edge | reencrypt | passthrough", "Where a Route of OpenShift ends the encryption.";
+        "source-ranges", "source-ranges [\"10.0.0.0/8\"]", "Who may reach the load balancer.";
+        "external-traffic", "external-traffic local | cluster",
+            "Whether traffic from outside stays on the node where it comes in.";
+        "annotation", "annotation { KEY: VALUE, … }", "Annotations of what leads in.";
+    }
+}
+
+words! {
+    /// The directions of scaling.
+    SCALE {
+        "up", "up 4 pods every 15s", "How fast it grows.";
+        "down", "down window 5m 10% every 1m", "How fast it shrinks.";
+    }
+}
+
+words! {
     /// The statements in the detail of an app.
     APP_STATEMENTS {
         "version", "version \"1.2.0\"", "The version of the chart.";
@@ -175,6 +210,9 @@ pub(crate) fn inner_words(keyword: &str) -> &'static [Word] {
     match keyword {
         "resources" => RESOURCES,
         "test" => TEST_STATEMENTS,
+        "service" => SERVICE,
+        "expose" => EXPOSE,
+        "scale" => SCALE,
         _ => &[],
     }
 }

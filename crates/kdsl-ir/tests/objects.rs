@@ -7,7 +7,7 @@ use std::sync::Arc;
 use common::{app, component, exec, expose, image, param, port, scratch, secret, secret_file, text, volume};
 use kdsl_ir::{Package, Tree};
 use kdsl_semantic::model::{
-    Allow, App, Count, Environment, Expr, FileContent, Kind, Peer, Protocol, Resources, Security, Shared, Sharing,
+    Allow, AllowedPort, App, Count, Environment, Expr, FileContent, Kind, Peer, Protocol, Resources, Security, Shared, Sharing,
 };
 use kdsl_semantic::types::Ty;
 
@@ -247,11 +247,12 @@ fn secrets_that_exist_are_named_as_they_are() {
 fn traffic_is_what_the_program_says() {
     let mut web = component("web", Kind::Stateless, "library/x", "1");
     web.ports = vec![port("api", 9000, 80)];
+    let tcp = |number| AllowedPort::Number { first: number, last: number, protocol: Protocol::Tcp };
     let allow = |inbound, peer, ports| Allow { inbound, peer, ports, span: common::span() };
     web.allows = vec![
         allow(true, Peer::Anywhere, Vec::new()),
-        allow(false, Peer::Cidr("10.0.0.0/8".into()), vec![(25, Protocol::Tcp)]),
-        allow(false, Peer::Anywhere, vec![(443, Protocol::Tcp)]),
+        allow(false, Peer::Cidr { range: "10.0.0.0/8".into(), except: Vec::new() }, vec![tcp(25)]),
+        allow(false, Peer::Anywhere, vec![tcp(443)]),
     ];
     insta::assert_snapshot!(object(&lower(&app("a", vec![web])), "NetworkPolicy"));
 }

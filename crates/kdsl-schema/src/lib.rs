@@ -20,6 +20,7 @@ mod data;
 mod field;
 mod nearest;
 mod path;
+pub mod resources;
 mod scope;
 mod versions;
 

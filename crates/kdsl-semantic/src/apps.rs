@@ -92,6 +92,7 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
         };
     }
     environments(db, file, nth, &mut app, &mut diagnostics);
+    crate::conflicts::check(&app, &mut diagnostics);
     let broken = diagnostics.iter().any(|it| it.severity == kdsl_db::Severity::Error);
     AppResult { app: (!broken && count > 0).then(|| Arc::new(app)), diagnostics }
 }

@@ -13,12 +13,14 @@ use crate::diagnostics::{
 use crate::eval::Evaluator;
 use crate::hir::{Arg, Block, ItemKind};
 use crate::model::{
-    Allow, Check, Container, CustomObject, EnvVar, Expose, Expr, File, Handler, HostPath, Image, Mount, Patch, Probes,
-    Resources, Role, Scratch, Security, Span as _Span,
+    Access, Allow, Check, Container, CustomObject, Disruption, EnvVar, Expr, File, Handler, HostPath, Image, Mount, Patch,
+    Probes, Resources, Role, Scratch, Security, Service, ServiceOptions,
 };
 use crate::nearest::nearest;
 use crate::scope::Scope;
-use crate::statements::{Apply, Arguments, KEYWORDS, Place, RunStatements, VolumeStatement, container_words, keyword};
+use crate::statements::{
+    Apply, Arguments, Exposing, KEYWORDS, Place, RunStatements, ScalePart, VolumeStatement, container_words, keyword,
+};
 
 /// Things of which a later layer replaces all of the earlier ones, and of which one layer can have several.
 #[derive(Clone, Debug)]
@@ -68,11 +70,16 @@ pub(crate) struct Parts {
     pub before_stop: Option<Handler>,
     pub security: Security,
     pub companions: IndexMap<Arc<str>, CompanionParts>,
-    pub expose: Layered<Expose>,
+    pub expose: Layered<Exposing>,
+    pub service: ServiceOptions,
+    pub services: IndexMap<Arc<str>, Service>,
+    pub alias: Option<(Arc<str>, Span)>,
+    pub access: Vec<Access>,
+    pub disruption: Option<(Disruption, Span)>,
     pub volumes: Vec<VolumeStatement>,
     pub allows: Layered<Allow>,
     pub grace_seconds: Option<u32>,
-    pub scale: Layered<(Arc<str>, u32, _Span)>,
+    pub scale: Layered<ScalePart>,
     pub labels: IndexMap<Arc<str>, Expr>,
     pub annotations: IndexMap<Arc<str>, Expr>,
     pub checks: Vec<Check>,
@@ -262,10 +269,10 @@ fn key(word: &str, args: &[Arg]) -> Option<Arc<str>> {
     match word {
         "image" | "command" | "args" | "workdir" | "ready" | "alive" | "started" | "before-stop" | "grace" | "user"
         | "group" | "writable-root" | "resources" | "schedule" | "timezone" | "overlap" | "history"
-        | "start-within" | "suspended" | "retries" | "deadline" | "keep" | "parallel" | "completions" | "restart" => {
-            Some(Arc::from(""))
-        }
+        | "start-within" | "suspended" | "retries" | "deadline" | "keep" | "parallel" | "completions" | "restart"
+        | "alias" | "disruption" => Some(Arc::from("")),
         "file" | "scratch" => first?.as_text(),
+        "service" if first.is_none_or(|it| it.as_name().is_none()) => Some(Arc::from("")),
         "init" | "sidecar" => first?.as_name().cloned(),
         "shared-volume" | "own-volume" => {
             Some(first.and_then(|it| it.as_name().cloned()).unwrap_or_else(|| Arc::from("")))

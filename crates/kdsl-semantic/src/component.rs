@@ -65,7 +65,7 @@ fn build(db: &dyn Db, file: File, nth: u32, component: u32, overlay: Option<&Ove
     let largest = largest_counts(db, file, nth).get(component as usize).copied().unwrap_or(0);
     let largest = largest.max(count.largest()).max(head.count.map_or(1, |(count, _)| count.largest()));
     let replicas = Some((count.smallest(), count.largest()));
-    let (mut builder, services) = instance::builder(declarer, count_span, replicas);
+    let mut builder = instance::builder(declarer, count_span, replicas);
     builder.custom_kinds = Some(custom_kinds(db, file, nth).kinds.clone());
     if let TypeUse::Image(text, span) = &head.ty {
         builder.parts.image = read_image(text, *span, &mut builder.diagnostics);
@@ -76,7 +76,6 @@ fn build(db: &dyn Db, file: File, nth: u32, component: u32, overlay: Option<&Ove
     let item = hir::component_item(db, file, nth, component).as_ref();
     let finished = finish::Finish {
         builder,
-        services,
         head,
         item,
         kind,
@@ -171,7 +170,7 @@ pub fn check_type(db: &dyn Db, file: File, nth: u32) -> Vec<Diagnostic> {
     }
     declarer.declare();
     declarer.assign();
-    let (mut builder, _) = instance::builder(declarer, definition.name.span, None);
+    let mut builder = instance::builder(declarer, definition.name.span, None);
     for (number, layer) in layers.iter().enumerate() {
         builder.layer(number, false, layer.block);
     }

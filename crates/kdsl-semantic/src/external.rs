@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
     fn new(db: &'a dyn Db, name: Arc<str>, interface: Option<&'a InterfaceDefinition>, span: Span) -> Self {
         let words = "an external".to_owned();
         let declarer = Declarer::new(db, &[], name.clone(), Kind::External, Arc::default(), words);
-        let (builder, _) = instance::builder(declarer, span, None);
+        let builder = instance::builder(declarer, span, None);
         Self { name, interface, given: IndexMap::new(), builder }
     }
 

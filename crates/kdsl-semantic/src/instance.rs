@@ -1,6 +1,7 @@
 //! A component with the layers it is made of, and the names that they declare.
 
 mod parameter;
+mod ports;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,14 +12,13 @@ use kdsl_db::{Db, Diagnostic, File, Span};
 use crate::builder::{Builder, Parts};
 use crate::definitions::{self, DeclarationRef, resolve_interface, type_definition};
 use crate::diagnostics::{
-    bad_secret, duplicate_name, invalid_name, missing_parameter, out_of_range, statement_form, unknown_parameter,
-    unknown_type,
+    bad_secret, duplicate_name, invalid_name, missing_parameter, statement_form, unknown_parameter, unknown_type,
 };
 use crate::eval::{Evaluator, Known, known};
 use crate::head::Head;
 use crate::hir::{self, Arg, Block, Expr, ExprKind, Ident, Item, ItemKind};
-use crate::model::{Kind, Port, Secret, SecretSource};
-use crate::naming::{dns_label, is_port_name};
+use crate::model::{Kind, Secret, SecretSource};
+use crate::naming::dns_label;
 use crate::nearest::nearest;
 use crate::scope::{Neighbour, Scope};
 use crate::statements::{Arguments, keyword};
@@ -118,9 +118,14 @@ pub(crate) fn signature(layers: &[Layer<'_>]) -> Signature {
                 ("port", Some(Arg::Expr(number))) if number.as_name().is_some_and(|it| &**it == "none") => {
                     signature.ports.retain(|it| *it != first.text);
                 }
+                // No Service leads to an internal port, so others don't see it.
+                ("port", _) if args.iter().any(is_internal) => signature.ports.retain(|it| *it != first.text),
                 ("port", _) if !signature.ports.contains(&first.text) => signature.ports.push(first.text),
                 ("sidecar", _) => {
                     of_sidecars.insert(first.text, port_names(args));
+                }
+                ("service", Some(Arg::Expr(none))) if none.as_name().is_some_and(|it| &**it == "none") => {
+                    signature.services.retain(|it| *it != first.text);
                 }
                 ("service", _) if !signature.services.contains(&first.text) => signature.services.push(first.text),
                 _ => {}
@@ -149,7 +154,11 @@ fn port_names(args: &[Arg]) -> Vec<Arc<str>> {
         Arg::Expr(expr) => expr.as_name().cloned(),
         _ => None,
     };
-    port_statements(args).filter_map(|(_, args)| name(args)).collect()
+    port_statements(args).filter(|(_, args)| !args.iter().any(is_internal)).filter_map(|(_, args)| name(args)).collect()
+}
+
+fn is_internal(arg: &Arg) -> bool {
+    matches!(arg, Arg::Expr(expr) if expr.as_name().is_some_and(|it| &**it == "internal"))
 }
 
 /// Reads the names that the layers declare.
@@ -157,7 +166,6 @@ pub(crate) struct Declarer<'a, 'db> {
     pub db: &'db dyn Db,
     pub layers: &'a [Layer<'db>],
     pub scope: Scope,
-    pub services: IndexMap<Arc<str>, crate::model::Service>,
     pub diagnostics: Vec<Diagnostic>,
     pub wires: BTreeSet<Arc<str>>,
     /// The type's name in a sentence.
@@ -188,7 +196,6 @@ impl<'a, 'db> Declarer<'a, 'db> {
             db,
             layers,
             scope,
-            services: IndexMap::new(),
             diagnostics: Vec::new(),
             wires: BTreeSet::new(),
             type_words,
@@ -247,77 +254,6 @@ impl<'a, 'db> Declarer<'a, 'db> {
             let Some(name) = self.port(&mut Arguments::new(keyword, item, args), Some(sidecar)) else { continue };
             if let Some(first) = seen.insert(name.text.clone(), name.span) {
                 self.diagnostics.push(duplicate_name::report("ports", &name.text, name.span, first));
-            }
-        }
-    }
-
-    fn port(&mut self, args: &mut Arguments<'_>, sidecar: Option<&Arc<str>>) -> Option<Ident> {
-        let name = args.name(&mut self.diagnostics, "the port's name")?;
-        if !is_port_name(&name.text) {
-            self.diagnostics.push(invalid_name::port(&name.text, name.span));
-            return None;
-        }
-        if args.accept("none") {
-            self.scope.ports.shift_remove(&name.text);
-            return None;
-        }
-        let number = self.port_number(args)?;
-        let service_number = if args.accept("as") { self.port_number(args)? } else { number };
-        let protocol = if args.accept("udp") {
-            crate::model::Protocol::Udp
-        } else if args.accept("sctp") {
-            crate::model::Protocol::Sctp
-        } else {
-            args.accept("tcp");
-            crate::model::Protocol::Tcp
-        };
-        args.finish(&mut self.diagnostics);
-        if let Some(other) = self.scope.ports.get(&name.text).filter(|it| it.sidecar.as_ref() != sidecar) {
-            let first = other.span;
-            self.diagnostics.push(duplicate_name::report("ports", &name.text, name.span, first));
-            return None;
-        }
-        let clash = self.scope.ports.values().find(|it| {
-            it.name != name.text
-                && it.protocol == protocol
-                && (it.number == number || it.service_number == service_number)
-        });
-        if let Some(first) = clash {
-            let report = duplicate_name::report("ports", &format!("{number}"), name.span, first.span);
-            self.diagnostics.push(report);
-            return None;
-        }
-        let port = Port {
-            name: name.text.clone(),
-            number,
-            service_number,
-            protocol,
-            sidecar: sidecar.cloned(),
-            span: args.span(),
-        };
-        self.scope.ports.insert(name.text.clone(), port);
-        Some(name)
-    }
-
-    fn port_number(&mut self, args: &mut Arguments<'_>) -> Option<u16> {
-        let Some((digits, unit, span)) = args.optional_number() else {
-            match args.peek() {
-                Some(Expr { kind: ExprKind::Unary(..), span }) => {
-                    self.diagnostics.push(out_of_range::port("a negative number", *span));
-                }
-                Some(Expr { kind: ExprKind::Name(_) | ExprKind::Field(..), span }) => {
-                    let report = crate::diagnostics::known_too_late::report("a port", "build", "at install", *span);
-                    self.diagnostics.push(report);
-                }
-                _ => args.fail(&mut self.diagnostics, "a port number is expected here"),
-            }
-            return None;
-        };
-        match digits.parse::<u16>() {
-            Ok(port) if port > 0 && unit.is_empty() => Some(port),
-            _ => {
-                self.diagnostics.push(out_of_range::port(&crate::units::written(digits, unit), span));
-                None
             }
         }
     }
@@ -394,80 +330,6 @@ impl<'a, 'db> Declarer<'a, 'db> {
         keys
     }
 
-    fn service(&mut self, args: &mut Arguments<'_>) -> Option<Ident> {
-        let name = args.name(&mut self.diagnostics, "a name")?;
-        if let Err(error) = dns_label(&name.text) {
-            self.diagnostics.push(invalid_name::report("a Service", &name.text, error, name.span));
-            return None;
-        }
-        if args.accept("none") {
-            self.scope.services.remove(&name.text);
-            self.services.shift_remove(&name.text);
-            return None;
-        }
-        let mut pod = None;
-        if args.accept("on") {
-            if !args.accept("pod") {
-                args.fail(&mut self.diagnostics, "`pod` and its number are expected here");
-                return None;
-            }
-            let (number, span) = args.whole(&mut self.diagnostics, "the pod's number", 0, 9_999)?;
-            if !self.scope.kind.has_identity() {
-                let keyword = args.keyword;
-                let label = "only the pods of a stateful component have numbers";
-                self.diagnostics.push(statement_form::report(keyword.word, keyword.form, span, label));
-                return None;
-            }
-            pod = Some(number);
-        }
-        let mut ports = Vec::new();
-        let block = args.optional_block();
-        for item in block.iter().flat_map(|it| &it.items) {
-            let port = match &item.kind {
-                ItemKind::Statement(inner) if &*item.key.text == "port" => match inner.as_slice() {
-                    [Arg::Expr(expr)] => expr.as_ident(),
-                    _ => None,
-                },
-                _ => None,
-            };
-            match port {
-                Some(port) => ports.push(port),
-                None => {
-                    let keyword = args.keyword;
-                    let label = "`port NAME` is expected here";
-                    self.diagnostics.push(statement_form::report(keyword.word, keyword.form, item.span, label));
-                }
-            }
-        }
-        args.finish(&mut self.diagnostics);
-        for port in &ports {
-            if !self.scope.ports.contains_key(&port.text) && !self.declares_port(&port.text) {
-                let known: Vec<&str> = self.scope.ports.keys().map(|it| &**it).collect();
-                let near = nearest(&port.text, known.iter().copied());
-                let of = format!("`{}`", self.scope.component);
-                let report = crate::diagnostics::unknown_name::port(&of, &port.text, port.span, near, &known);
-                self.diagnostics.push(report);
-            }
-        }
-        let mut names: Vec<Arc<str>> = ports.into_iter().map(|it| it.text).collect();
-        if block.is_none() {
-            names = self.scope.ports.keys().cloned().collect();
-        }
-        let service = crate::model::Service { name: name.text.clone(), pod, ports: names, span: name.span };
-        self.scope.services.insert(name.text.clone());
-        self.services.insert(name.text.clone(), service);
-        Some(name)
-    }
-
-    /// Whether some layer declares the port, before or after the place at hand.
-    fn declares_port(&self, name: &str) -> bool {
-        self.layers.iter().flat_map(|it| &it.block.items).any(|item| {
-            &*item.key.text == "port"
-                && matches!(&item.kind, ItemKind::Statement(args)
-                    if matches!(args.first(), Some(Arg::Expr(expr)) if expr.as_name().is_some_and(|it| &**it == name)))
-        })
-    }
-
     fn needs(&mut self, args: &mut Arguments<'_>, layer: &Layer<'_>) {
         if args.name(&mut self.diagnostics, "a name").is_none() {
             return;
@@ -542,8 +404,8 @@ pub(crate) fn builder<'db>(
     declarer: Declarer<'_, 'db>,
     count_span: Span,
     replicas: Option<(u32, u32)>,
-) -> (Builder<'db>, IndexMap<Arc<str>, crate::model::Service>) {
-    let builder = Builder {
+) -> Builder<'db> {
+    Builder {
         db: declarer.db,
         scope: declarer.scope,
         diagnostics: declarer.diagnostics,
@@ -557,8 +419,7 @@ pub(crate) fn builder<'db>(
         replicas,
         custom_kinds: None,
         objects_said: BTreeMap::new(),
-    };
-    (builder, declarer.services)
+    }
 }
 
 /// The type of a component in a sentence.

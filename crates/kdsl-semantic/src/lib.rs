@@ -16,6 +16,7 @@ pub mod apps;
 mod builder;
 mod checking;
 pub mod component;
+mod conflicts;
 pub mod count;
 pub mod definitions;
 pub mod diagnostics;

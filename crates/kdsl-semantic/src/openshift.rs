@@ -30,6 +30,21 @@ fn check(component: &Component) -> Vec<Diagnostic> {
         }
         container(&companion.container, &security, (name, companion.span), &mut found);
     }
+    for port in &component.ports {
+        let Some(number) = port.node else { continue };
+        let help = format!("leave out `on node {number}`, and expose it: `expose load-balancer on {}`", port.name);
+        found.push(refused_by_openshift::report(name, &format!("the port {number} of the node"), port.span, &help));
+    }
+    for expose in &component.exposures {
+        if expose.exact {
+            let help = "a Route takes every path as a beginning: leave out `exact`";
+            found.push(refused_by_openshift::report(name, "the exact path", expose.span, help));
+        }
+        if expose.host.starts_with("*.") {
+            let help = "name the host; routers take no wildcard unless an administrator allows it";
+            found.push(refused_by_openshift::report(name, "the wildcard host", expose.span, help));
+        }
+    }
     let binds = |port: &Port| {
         let sidecar = component.companions.iter().find(|it| Some(&it.name) == port.sidecar.as_ref());
         let security = sidecar.map_or(&component.container.security, |it| &it.container.security);

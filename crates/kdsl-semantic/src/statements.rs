@@ -2,6 +2,7 @@
 //!
 //! A keyword is checked by meaning: one entry of [`KEYWORDS`] and one function, in the file of its subject.
 
+mod access;
 mod arguments;
 mod companions;
 mod container;
@@ -17,14 +18,19 @@ mod probes;
 mod requirements;
 mod resources;
 mod run;
+mod scaling;
 mod security;
+mod services;
 mod volumes;
 
 pub(crate) use arguments::Arguments;
 pub use companions::container_words;
+pub(crate) use expose::Exposing;
 pub(crate) use images::read as read_image;
 pub(crate) use run::RunStatements;
+pub(crate) use scaling::ScalePart;
 pub(crate) use security::{is_password_name, suggested_secret_name};
+pub(crate) use services::{Published, publish};
 pub(crate) use volumes::{VolumeStatement, default_name};
 
 use crate::builder::Builder;
@@ -98,8 +104,8 @@ keywords! {
         "The arguments in place of the image's.";
     "workdir" Component Adds(container::workdir), "workdir \"/PATH\"",
         "The working directory in place of the image's.";
-    "port" Component Declares, "port NAME NUMBER [as NUMBER] [udp | sctp]",
-        "A port that the container listens on; `as` gives the port of the Service.";
+    "port" Component Declares, "port NAME NUMBER [as NUMBER] [udp | sctp] [app \"PROTOCOL\"] [on node NUMBER] [internal]",
+        "A port that the container listens on; `as` gives the port of the Service, `internal` has none.";
     "env" Component Adds(environment::env), "env { NAME: VALUE, … }",
         "Environment variables. `none` leaves one out.";
     "file" Component Adds(files::file), "file \"/PATH\" = TEXT | from \"./FILE\" [mode \"0755\"]",
@@ -126,17 +132,21 @@ keywords! {
         "A folder that lives as long as the pod; with `memory` in its memory.";
     "mount" Component Adds(volumes::mount), "mount VOLUME \"/PATH\" [sub-path \"FOLDER\"] [read-only]",
         "One more place for a volume or scratch folder that has a name.";
-    "expose" Component Adds(expose::expose), "expose \"HOST\" [path \"/\"] [tls \"SECRET\"] [on PORT] [{ class \"…\", annotation { … } }]",
-        "How the component is reached from outside: an Ingress, or a Route on OpenShift.";
-    "service" Component Declares, "service NAME [on pod N] { port NAME }",
-        "A Service beside the component's own.";
-    "scale" Component Adds(container::scale), "scale cpu 70%",
-        "The use of cpu or memory to scale at. Only with a count such as `x3..10`.";
+    "expose" Component Adds(expose::expose), "expose [\"HOST\" | load-balancer | node-port [N]] [path \"/\" [exact]] [tls [\"SECRET\"]] [on PORT] [via gateway \"NS/NAME\" [listener \"X\"]] [{ class \"…\"; route edge; annotation { … } }]",
+        "How the component is reached from outside: an Ingress, an HTTPRoute or a Service, and a Route on OpenShift.";
+    "service" Component Adds(services::service), "service [NAME] [on pod N] { port NAME [as N]; type …; headless; session-affinity [10m]; publish-not-ready; external-traffic local; annotation { … } }",
+        "A Service beside the component's own; without a name, what is said of its own.";
+    "alias" Component Adds(services::alias), "alias NAME",
+        "One more Service of exactly this name, with no release before it: for programs that look for it.";
+    "scale" Component Adds(scaling::scale), "scale cpu 70% | memory 500Mi | metric \"NAME\" per-pod N | external \"NAME\" [{ LABEL: VALUE }] total N | { up …; down … }",
+        "What to scale at, and how fast. Only with a count such as `x3..10`.";
+    "disruption" Component Adds(scaling::disruption), "disruption max-unavailable 1 | min-available 2 | none",
+        "How many pods may be down while nodes are drained: a number or a percentage. One, where nothing is said.";
     "init" Component Adds(companions::init), "init NAME [\"IMAGE\"] { command […] … }",
         "A container that runs to its end before the main one starts; without an image, the main one's with its environment and files.";
     "sidecar" Component Adds(companions::sidecar), "sidecar NAME [\"IMAGE\"] { port NAME NUMBER … }",
         "A container that runs beside the main one, from before it starts until after it has stopped.";
-    "allow" Component Adds(network::allow), "allow to | from anywhere | \"CIDR\" [port N [udp]]",
+    "allow" Component Adds(network::allow), "allow to | from anywhere | \"CIDR\" [except [\"CIDR\"]] | COMPONENT | namespace \"NAME\" [port N | NAME]",
         "Traffic beyond what the wiring allows.";
     "user" Component Adds(security::user), "user NUMBER",
         "The user id that the container runs as.";
@@ -174,8 +184,8 @@ keywords! {
         "Labels for the workload and its pods.";
     "annotation" Component Adds(metadata::annotation), "annotation { KEY: VALUE, … }",
         "Annotations for the workload and its pods.";
-    "access" Component Later, "access [VERB, …] to [RESOURCE, …]",
-        "What the pods may ask of Kubernetes' API.";
+    "access" Component Adds(access::access), "access [cluster] [VERB, …] to [RESOURCE, …] [named \"X\"] | to urls [\"/PATH\"] | use cluster-role \"NAME\"",
+        "What the pods may ask of Kubernetes' API: a Role, or a ClusterRole with `cluster`.";
     "after" Component Later, "after COMPONENT",
         "Waits until another component's port answers.";
     "place" Component Later, "place { spread zones; apart nodes; on { … } }",

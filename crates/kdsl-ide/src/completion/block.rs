@@ -92,11 +92,11 @@ pub(crate) fn inner(db: &dyn Db, keyword: &str, owner: &Owner, present: &[String
         // A test may expect and set as often as it likes.
         "test" => return tests(),
         "provides" => provided_fields(db, owner, present),
-        "service" => ["port"]
-            .iter()
-            .filter_map(|word| KEYWORDS.iter().find(|it| it.word == *word))
-            .map(Completion::keyword)
-            .collect(),
+        "service" | "expose" | "scale" => {
+            let port = KEYWORDS.iter().filter(|it| it.word == "port" && keyword == "service").map(Completion::keyword);
+            let words = inner_words(keyword).iter().map(|word| Completion::word(word, CompletionKind::Keyword));
+            port.chain(words).collect()
+        }
         "init" | "sidecar" => {
             let role = if keyword == "init" { Role::Init } else { Role::Sidecar };
             let fitting = container_words(role);

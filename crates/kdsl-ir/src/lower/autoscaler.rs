@@ -16,7 +16,11 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Op
     }
     let paths = &component.paths;
     let (api_version, kind) = workload(component.component.kind)?;
-    let metrics = vec![metric(literal!("cpu"), &paths.target_cpu), metric(literal!("memory"), &paths.target_memory)];
+    let metrics = vec![
+        metric(literal!("cpu"), &paths.target_cpu),
+        metric(literal!("memory"), &paths.target_memory),
+        Item::Spread(paths.custom_metrics.clone()),
+    ];
     let mut spec = vec![
         field!("scaleTargetRef": map! {
             "apiVersion": Expr::str(api_version),
@@ -26,10 +30,19 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Op
         field!("minReplicas": Expr::Whole(paths.min_replicas.clone())),
         field!("maxReplicas": Expr::Whole(paths.max_replicas.clone())),
     ];
-    let targets = vec![Expr::NonEmpty(paths.target_cpu.clone()), Expr::NonEmpty(paths.target_memory.clone())];
+    let targets = vec![
+        Expr::NonEmpty(paths.target_cpu.clone()),
+        Expr::NonEmpty(paths.target_memory.clone()),
+        Expr::NonEmpty(paths.custom_metrics.clone()),
+    ];
     spec.extend(
         any(targets).map(|when| Entry::Guarded { when, entries: vec![field!("metrics": Node::List(metrics))] }),
     );
+    spec.push(Entry::field_when(
+        Expr::NonEmpty(paths.behavior.clone()),
+        "behavior",
+        Node::Values(paths.behavior.clone()),
+    ));
     let body = Node::Map(vec![
         metadata(component.name.clone(), object_labels(cx, component), Annotations::of_object(cx)),
         field!("spec": Node::Map(spec)),

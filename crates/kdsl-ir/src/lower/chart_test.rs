@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Image, Protocol, Span};
+use kdsl_semantic::model::{Image, Port, Protocol, Span};
 
 use crate::expression::{Expr, KnobPath};
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::image::{pull_secrets, reference};
 use crate::lower::labels::{Annotations, match_labels, metadata, selector_of};
 use crate::lower::network_policy::{dns, peer, ports_of, with_ports};
+use crate::lower::service::ports_beside;
 use crate::lower::{names, object};
 use crate::macros::{field, list, literal, map, text};
 use crate::node::{Entry, Item, Node};
@@ -52,19 +53,14 @@ fn test_label(cx: &AppContext<'_>) -> Arc<str> {
 
 /// What is connected to: the names of the component's Services, each with its TCP ports.
 fn targets(component: &ComponentContext<'_>) -> Vec<(Expr, Vec<KnobPath>)> {
-    let tcp = |names: Option<&[Arc<str>]>| -> Vec<KnobPath> {
-        let ports = component.component.ports.iter().zip(&component.paths.service_ports);
-        ports
-            .filter(|(port, _)| port.protocol == Protocol::Tcp && names.is_none_or(|it| it.contains(&port.name)))
-            .map(|(_, path)| path.clone())
-            .collect()
+    let tcp = |ports: &mut dyn Iterator<Item = (&Port, &KnobPath)>| -> Vec<KnobPath> {
+        ports.filter(|(port, _)| port.protocol == Protocol::Tcp).map(|(_, path)| path.clone()).collect()
     };
-    let own = (component.name.clone(), tcp(None));
-    let beside = component
-        .component
-        .services
-        .iter()
-        .map(|it| (names::object(&component.component.name, &it.name), tcp(Some(&it.ports))));
+    let own = (component.name.clone(), tcp(&mut component.service_ports()));
+    let beside = component.component.services.iter().zip(&component.paths.services).map(|(service, paths)| {
+        let mut ports = ports_beside(component, service, paths).map(|(port, number, _)| (port, number));
+        (names::object(&component.component.name, &service.name), tcp(&mut ports))
+    });
     [own].into_iter().chain(beside).filter(|(_, ports)| !ports.is_empty()).collect()
 }
 
@@ -172,7 +168,7 @@ fn connection(cx: &AppContext<'_>, component: &ComponentContext<'_>, label: &Arc
     let mut spec = vec![
         field!("restartPolicy": literal!("Never")),
         field!("activeDeadlineSeconds": Expr::Int(180)),
-        field!("serviceAccountName": component.name.clone()),
+        field!("serviceAccountName": component.service_account()),
         field!("automountServiceAccountToken": Expr::Bool(false)),
         field!("enableServiceLinks": Expr::Bool(false)),
     ];

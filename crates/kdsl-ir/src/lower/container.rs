@@ -13,7 +13,7 @@ use crate::lower::expression::text_of;
 use crate::lower::knobs::paths::{CompanionPaths, ImagePaths, ProbesPaths};
 use crate::lower::volumes::Storage;
 use crate::lower::{image, probes, security, volumes};
-use crate::macros::{field, literal, map};
+use crate::macros::{field, literal};
 use crate::node::{Entry, Item, Node};
 
 /// The containers of a component's pods.
@@ -202,12 +202,15 @@ fn item(cx: &AppContext<'_>, component: &ComponentContext<'_>, it: &Subject<'_>,
     }
     if !it.ports.is_empty() {
         let ports = it.ports.iter().map(|port| {
-            Item::one(map! {
-                "name": Expr::Str(Arc::clone(&port.name)),
-                "containerPort": Expr::Int(i64::from(port.number)),
-                "protocol": literal_protocol(port.protocol),
-            })
-            .at(port.span)
+            let mut fields = vec![
+                field!("name": Expr::Str(Arc::clone(&port.name))),
+                field!("containerPort": Expr::Int(i64::from(port.number))),
+                field!("protocol": literal_protocol(port.protocol)),
+            ];
+            if port.node.is_some() {
+                fields.extend(component.node_port(&port.name).map(|it| field!("hostPort": Expr::Whole(it.clone()))));
+            }
+            Item::one(Node::Map(fields)).at(port.span)
         });
         entries.push(field!("ports": Node::List(ports.collect())));
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kdsl_semantic::model::{App, Component, Count, Expose, Kind, Port, Protocol, Shared};
+use kdsl_semantic::model::{Allow, App, Component, Count, Expose, Kind, Peer, Port, Protocol, Shared};
 
 use crate::expression::{CompareOp, Expr, KnobPath};
 use crate::lower::external::ExternalContext;
@@ -28,6 +28,17 @@ pub(crate) struct AppContext<'a> {
     by_name: Arc<BTreeMap<&'a str, usize>>,
     /// The numbers of the components that call a component, by its name.
     callers: Arc<BTreeMap<&'a str, Vec<usize>>>,
+    /// For each component by name: those that allow traffic from or to it, and how.
+    allowing: Arc<BTreeMap<&'a str, Vec<(usize, &'a Allow)>>>,
+}
+
+/// A way in from outside over HTTP.
+#[derive(Clone, Copy)]
+pub(crate) struct WayIn<'a> {
+    /// The port that it leads to.
+    pub(crate) port: &'a Port,
+    /// Whether a gateway leads to it, rather than an Ingress.
+    pub(crate) by_gateway: bool,
 }
 
 /// A component while it is lowered.
@@ -42,7 +53,7 @@ pub(crate) struct ComponentContext<'a> {
     pub(crate) scales: bool,
     /// The port that each of its ways in from outside leads to: those of the application, then those that only an
     /// environment has; else one to a port named `http`, which the values can open.
-    pub(crate) ways_in: Vec<&'a Port>,
+    pub(crate) ways_in: Vec<WayIn<'a>>,
     /// How many pods there are while it does not scale itself.
     pub(crate) fixed: u32,
     /// How many pods there are at least and at most while it scales itself.
@@ -54,7 +65,7 @@ pub(crate) struct ComponentContext<'a> {
 #[derive(Clone)]
 struct Hints<'a> {
     scales: bool,
-    ways_in: Vec<&'a Port>,
+    ways_in: Vec<WayIn<'a>>,
     count: Count,
 }
 
@@ -65,10 +76,16 @@ impl<'a> AppContext<'a> {
             variants.entry(variant.number).or_default().push(&variant.component);
         }
         let (mut by_name, mut callers) = (BTreeMap::new(), BTreeMap::<&str, Vec<usize>>::new());
+        let mut allowing: BTreeMap<&str, Vec<(usize, &Allow)>> = BTreeMap::new();
         for (number, component) in app.components.iter().enumerate() {
             by_name.insert(&*component.name, number);
             for callee in component.calls.iter().filter(|it| **it != component.name) {
                 callers.entry(callee).or_default().push(number);
+            }
+            for allow in &component.allows {
+                if let Peer::Component(other) = &allow.peer {
+                    allowing.entry(other).or_default().push((number, allow));
+                }
             }
         }
         let components: Vec<Arc<ComponentContext<'_>>> = app
@@ -90,6 +107,7 @@ impl<'a> AppContext<'a> {
             changed: BTreeMap::new(),
             by_name: Arc::new(by_name),
             callers: Arc::new(callers),
+            allowing: Arc::new(allowing),
         }
     }
 
@@ -116,6 +134,7 @@ impl<'a> AppContext<'a> {
             changed,
             by_name: Arc::clone(&self.by_name),
             callers: Arc::clone(&self.callers),
+            allowing: Arc::clone(&self.allowing),
         }
     }
 
@@ -133,6 +152,12 @@ impl<'a> AppContext<'a> {
         self.externals.iter().find(|it| &*it.external.name == name)
     }
 
+    /// The components that allow traffic from or to the one of this name, each with what it says.
+    pub(crate) fn allowing(&self, name: &str) -> impl Iterator<Item = (&ComponentContext<'a>, &'a Allow)> {
+        let found = self.allowing.get(name).into_iter().flatten();
+        found.filter_map(|(number, allow)| Some((self.at(*number)?, *allow)))
+    }
+
     /// The components that call the one of this name, in the order of the application.
     pub(crate) fn callers(&self, name: &str) -> impl Iterator<Item = &ComponentContext<'a>> {
         self.callers.get(name).into_iter().flatten().filter_map(|number| self.at(*number))
@@ -142,12 +167,13 @@ impl<'a> AppContext<'a> {
 impl<'a> Hints<'a> {
     fn new(component: &'a Component, variants: &[&'a Component]) -> Self {
         let is_range = |it: &Component| matches!(it.count, Count::Range(..));
-        let mut ways_in = ports_of(component);
+        let mut ways_in = own_ways_in(component);
         for variant in variants {
-            ways_in.extend(ports_of(variant).into_iter().skip(ways_in.len()));
+            ways_in.extend(own_ways_in(variant).into_iter().skip(ways_in.len()));
         }
         if ways_in.is_empty() {
-            ways_in.extend(component.ports.iter().find(|it| is_http(it)));
+            let http = component.ports.iter().find(|it| is_http(it) && !it.internal);
+            ways_in.extend(http.map(|port| WayIn { port, by_gateway: false }));
         }
         Self { scales: is_range(component) || variants.iter().any(|it| is_range(it)), ways_in, count: component.count }
     }
@@ -155,7 +181,7 @@ impl<'a> Hints<'a> {
 
 impl<'a> ComponentContext<'a> {
     fn new(component: &'a Component, hints: Hints<'a>) -> Self {
-        let mut ways_in = ports_of(component);
+        let mut ways_in = own_ways_in(component);
         ways_in.extend(hints.ways_in.iter().copied().skip(ways_in.len()));
         // What is not in force where the other is keeps what the application says, so that an environment says no more than
         // what differs.
@@ -165,7 +191,7 @@ impl<'a> ComponentContext<'a> {
             (Count::Range(least, most), other) => (other.smallest(), (least, most)),
         };
         Self {
-            paths: ComponentPaths::new(component, ways_in.len()),
+            paths: ComponentPaths::new(component, &ways_in),
             name: names::object(&component.name, ""),
             scales: hints.scales,
             ways_in,
@@ -235,7 +261,23 @@ impl<'a> ComponentContext<'a> {
 
     /// Whether it has a Service.
     pub(crate) fn has_service(&self) -> bool {
-        !self.component.ports.is_empty()
+        self.component.ports.iter().any(|it| !it.internal)
+    }
+
+    /// The ports of its Service, each with the place of its number in the values.
+    pub(crate) fn service_ports(&self) -> impl Iterator<Item = (&'a Port, &KnobPath)> {
+        self.component.ports.iter().zip(&self.paths.service.ports).filter(|(port, _)| !port.internal)
+    }
+
+    /// The value of the node's port for the port of this name.
+    pub(crate) fn node_port(&self, name: &str) -> Option<&KnobPath> {
+        let ports = self.component.ports.iter().zip(&self.paths.node_ports);
+        ports.into_iter().find(|(port, _)| &*port.name == name).map(|(_, path)| path)
+    }
+
+    /// The name of its ServiceAccount.
+    pub(crate) fn service_account(&self) -> Expr {
+        Expr::Coalesce(vec![Expr::Text(self.paths.service_account_name.clone()), self.name.clone()])
     }
 
     /// Whether secrets are generated for it.
@@ -254,16 +296,16 @@ impl<'a> ComponentContext<'a> {
 
     /// The value of the Service's port of this name.
     pub(crate) fn service_port(&self, name: &str) -> Option<&KnobPath> {
-        let nth = self.component.ports.iter().position(|it| &*it.name == name)?;
-        self.paths.service_ports.get(nth)
+        self.service_ports().find(|(port, _)| &*port.name == name).map(|(_, path)| path)
     }
 }
 
-/// The ports that a component's own ways in lead to.
-fn ports_of(component: &Component) -> Vec<&Port> {
-    let port_of = |expose: &Expose| {
+/// A component's own ways in.
+fn own_ways_in(component: &Component) -> Vec<WayIn<'_>> {
+    let way = |expose: &Expose| {
         let named = component.ports.iter().find(|it| it.name == expose.port);
-        named.or_else(|| component.ports.iter().find(|it| it.protocol == Protocol::Tcp))
+        let port = named.or_else(|| component.ports.iter().find(|it| it.protocol == Protocol::Tcp && !it.internal))?;
+        Some(WayIn { port, by_gateway: expose.gateway.is_some() })
     };
-    component.exposures.iter().filter_map(port_of).collect()
+    component.exposures.iter().filter_map(way).collect()
 }

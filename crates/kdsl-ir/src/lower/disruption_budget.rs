@@ -1,11 +1,13 @@
 //! PodDisruptionBudgets: how many pods a drained node may take at once.
 
+use std::sync::Arc;
+
 use crate::expression::Expr;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::labels::{Annotations, match_labels, metadata, object_labels};
 use crate::lower::object;
-use crate::macros::{field, literal, map, text};
-use crate::node::Node;
+use crate::macros::{field, literal, text};
+use crate::node::{Entry, Node};
 use crate::package::Object;
 
 /// The PodDisruptionBudget of a component with replicas: from two replicas on, since for one it would only block drains.
@@ -13,11 +15,15 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Op
     if !component.component.kind.has_replicas() {
         return None;
     }
-    let spec = map! {
-        "maxUnavailable": Expr::Scalar(component.paths.pdb_max_unavailable.clone()),
-        "unhealthyPodEvictionPolicy": literal!("AlwaysAllow"),
-        "selector": match_labels(component),
-    };
+    // One of the two, as Kubernetes wants it.
+    let (least, most) = (&component.paths.pdb_min_available, &component.paths.pdb_max_unavailable);
+    let has_least = Expr::NonEmpty(least.clone());
+    let spec = Node::Map(vec![
+        Entry::field_when(has_least.clone(), "minAvailable", Expr::Scalar(least.clone())),
+        Entry::field_when(Expr::Not(Arc::new(has_least)), "maxUnavailable", Expr::Scalar(most.clone())),
+        field!("unhealthyPodEvictionPolicy": literal!("AlwaysAllow")),
+        field!("selector": match_labels(component)),
+    ]);
     let body = Node::Map(vec![
         metadata(component.name.clone(), object_labels(cx, component), Annotations::of_object(cx)),
         field!("spec": spec),

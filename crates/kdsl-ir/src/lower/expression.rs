@@ -43,7 +43,8 @@ pub(crate) fn lower(cx: &AppContext<'_>, expr: &model::Expr) -> (Expr, Gives) {
         model::Expr::Host(host) => (host_name(host), Gives::Text),
         model::Expr::Port { component, port } => match cx.component(component).and_then(|it| it.service_port(port)) {
             Some(path) => (Expr::Whole(path.clone()), Gives::Whole),
-            None => (Expr::Int(0), Gives::Whole),
+            // No Service leads to an internal port: it has the container's number.
+            None => (Expr::Int(container_port(cx, component, port)), Gives::Whole),
         },
         model::Expr::Release(ReleaseField::Name) => (Expr::ReleaseName, Gives::Text),
         model::Expr::Release(ReleaseField::Namespace) => (Expr::ReleaseNamespace, Gives::Text),
@@ -354,6 +355,12 @@ fn joined(parts: impl Iterator<Item = Expr>) -> Expr {
         all.push(part);
     }
     Expr::concat(all)
+}
+
+/// The number of a container's port.
+fn container_port(cx: &AppContext<'_>, component: &str, port: &str) -> i64 {
+    let ports = cx.component(component).map_or(&[][..], |it| &it.component.ports);
+    ports.iter().find(|it| &*it.name == port).map_or(0, |it| i64::from(it.number))
 }
 
 #[cfg(test)]

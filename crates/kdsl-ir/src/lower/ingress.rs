@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Expose, Port};
+use kdsl_semantic::model::{Expose, Port, Tls};
 
 use crate::expression::Expr;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::knobs::paths::IngressPaths;
 use crate::lower::labels::{Annotations, metadata, object_labels};
-use crate::lower::{names, object};
+use crate::lower::{names, object, secret};
 use crate::macros::{field, list, map, text};
 use crate::node::{Entry, Node};
 use crate::package::Object;
@@ -37,10 +37,26 @@ pub(crate) fn has(path: &crate::expression::KnobPath) -> Expr {
     Expr::HasText(Arc::new(Expr::Text(path.clone())))
 }
 
-/// The Ingresses of a component, one for each way in.
+/// Whether there is a certificate for a way in: one that the values name, or one that is made.
+pub(crate) fn has_certificate(paths: &IngressPaths) -> Expr {
+    Expr::Any(vec![Expr::Truth(paths.tls.clone()), has(&paths.tls_secret)])
+}
+
+/// The name of the Secret with the certificate where the values name none.
+pub(crate) fn own_certificate(component: &ComponentContext<'_>, nth: usize) -> Expr {
+    match component.component.exposures.get(nth).and_then(|it| it.tls.as_ref()) {
+        Some(Tls::Declared(key)) => secret::name_of(key),
+        _ if nth == 0 => names::object(&component.component.name, "tls"),
+        _ => names::object(&component.component.name, &format!("tls-{}", suffix(nth))),
+    }
+}
+
+/// The Ingresses of a component, one for each way in that no gateway leads to.
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Vec<Object> {
-    let ways = component.paths.ingresses.iter().enumerate();
-    ways.zip(&component.ways_in).map(|((nth, paths), port)| one(cx, component, nth, paths, port)).collect()
+    let ways = component.paths.ingresses.iter().zip(&component.ways_in).enumerate();
+    ways.filter(|(_, (_, way))| !way.by_gateway)
+        .map(|(nth, (paths, way))| one(cx, component, nth, paths, way.port))
+        .collect()
 }
 
 fn one(cx: &AppContext<'_>, component: &ComponentContext<'_>, nth: usize, paths: &IngressPaths, port: &Port) -> Object {
@@ -56,10 +72,11 @@ fn one(cx: &AppContext<'_>, component: &ComponentContext<'_>, nth: usize, paths:
     let host = Entry::Guarded { when: has(&paths.hostname), entries: vec![field!("host": text_of(&paths.hostname))] };
     let hosts =
         Entry::Guarded { when: has(&paths.hostname), entries: vec![field!("hosts": list![text_of(&paths.hostname)])] };
-    let tls = Node::Map(vec![field!("secretName": text_of(&paths.tls_secret)), hosts]);
+    let secret = Expr::Coalesce(vec![text_of(&paths.tls_secret), own_certificate(component, nth)]);
+    let tls = Node::Map(vec![field!("secretName": secret), hosts]);
     let spec = Node::Map(vec![
         Entry::Guarded { when: has(&paths.class), entries: vec![field!("ingressClassName": text_of(&paths.class))] },
-        Entry::Guarded { when: has(&paths.tls_secret), entries: vec![field!("tls": list![tls])] },
+        Entry::Guarded { when: has_certificate(paths), entries: vec![field!("tls": list![tls])] },
         field!("rules": list![Node::Map(vec![host, field!("http": map! { "paths": list![path] })])]),
     ]);
     let name = name(component, nth);

@@ -20,6 +20,7 @@ mod escape;
 pub(crate) mod expression;
 mod external;
 mod guards;
+mod http_route;
 pub(crate) mod image;
 mod ingress;
 mod job;
@@ -32,6 +33,7 @@ mod notes;
 mod patches;
 mod pod;
 mod probes;
+mod rbac;
 mod resources;
 mod route;
 mod secret;
@@ -103,6 +105,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
     // What others refer to comes before them.
     let mut objects: Vec<Object> = namespace::lower(cx).into_iter().collect();
     objects.extend(cx.components.iter().map(|it| service_account::lower(cx, it)));
+    objects.extend(cx.components.iter().flat_map(|it| rbac::lower(cx, it)));
     objects.extend(config_maps);
     objects.extend(cx.components.iter().flat_map(|it| claim::disks(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| claim::lower(cx, it)));
@@ -112,6 +115,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
     objects.extend(cx.components.iter().filter_map(|it| disruption_budget::lower(cx, it)));
     objects.extend(cx.components.iter().map(|it| network_policy::lower(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| ingress::lower(cx, it)));
+    objects.extend(cx.components.iter().flat_map(|it| http_route::lower(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| route::lower(cx, it)));
     let secrets: Vec<GeneratedSecret> = cx.components.iter().filter_map(|it| secret::lower(cx, it)).collect();
     let secret_names: Vec<Expr> = secrets.iter().map(|it| it.name.clone()).collect();

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Allow, Peer, Port, Protocol};
+use kdsl_semantic::model::{Allow, AllowedPort, Peer, Port, Protocol};
 
-use crate::expression::{CompareOp, Expr, KnobPath};
+use crate::expression::{Expr, KnobPath};
 use crate::lower::container::literal_protocol;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::labels::{Annotations, any, match_labels, metadata, object_labels};
+use crate::lower::service::{is_outside, ports_beside, reaches_out};
 use crate::lower::{external, object};
 use crate::macros::{field, list, literal, map, text};
 use crate::node::{Entry, Item, Node};
@@ -26,18 +27,17 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
     if own_pods {
         ingress.always(map! { "from": Node::List(vec![peer(component)]) });
     }
-    for (way, port) in paths.ingresses.iter().zip(&component.ways_in) {
-        let ports = Node::List(ports_of(std::slice::from_ref(*port)));
-        ingress.when(Expr::Truth(way.enabled.clone()), map! { "ports": ports });
+    for (paths, way) in paths.ingresses.iter().zip(&component.ways_in) {
+        let ports = Node::List(vec![port_of(way.port)]);
+        ingress.when(Expr::Truth(paths.enabled.clone()), map! { "ports": ports });
     }
-    if component.has_service() {
-        let is_outside = Expr::Compare(
-            CompareOp::NotEqual,
-            Arc::new((Expr::Text(paths.service_type.clone()), literal!("ClusterIP"))),
-        );
-        ingress.when(is_outside, map! { "ports": Node::List(ports_of(&component.component.ports)) });
+    outside(&mut ingress, component);
+    for allow in component.component.allows.iter().filter(|it| it.inbound) {
+        ingress.allow("from", allow, peers_of(cx, allow), allowed_ports(allow, Some(component)));
     }
-    component.component.allows.iter().filter(|it| it.inbound).for_each(|it| ingress.allow("from", it));
+    for (other, allow) in cx.allowing(&component.component.name).filter(|(_, it)| !it.inbound) {
+        ingress.allow("from", allow, vec![peer(other)], allowed_ports(allow, Some(component)));
+    }
     ingress.extra = Some(paths.extra_ingress.clone());
 
     let mut egress = Rules::default();
@@ -53,7 +53,19 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
     if own_pods {
         egress.always(map! { "to": Node::List(vec![peer(component)]) });
     }
-    component.component.allows.iter().filter(|it| !it.inbound).for_each(|it| egress.allow("to", it));
+    for allow in component.component.allows.iter().filter(|it| !it.inbound) {
+        let callee = match &allow.peer {
+            Peer::Component(name) => cx.component(name),
+            _ => None,
+        };
+        egress.allow("to", allow, peers_of(cx, allow), allowed_ports(allow, callee));
+    }
+    for (other, allow) in cx.allowing(&component.component.name).filter(|(_, it)| it.inbound) {
+        egress.allow("to", allow, vec![peer(other)], allowed_ports(allow, Some(other)));
+    }
+    if !component.component.access.is_empty() {
+        egress.always(api_server());
+    }
     egress.extra = Some(paths.extra_egress.clone());
 
     let mut spec = vec![
@@ -99,13 +111,10 @@ impl Rules {
         self.items.push(Item::Guarded { when, items: vec![Item::one(rule)] });
     }
 
-    fn allow(&mut self, direction: &str, allow: &Allow) {
-        let ports: Vec<Item> =
-            allow.ports.iter().map(|(number, protocol)| port_item(i64::from(*number), *protocol)).collect();
+    fn allow(&mut self, direction: &str, allow: &Allow, peers: Vec<Item>, ports: Vec<Item>) {
         let mut rule = Vec::new();
-        if let Peer::Cidr(range) = &allow.peer {
-            let block = map! { "ipBlock": map! { "cidr": Expr::Str(Arc::clone(range)) } };
-            rule.push(Entry::field(direction, list![block]));
+        if !peers.is_empty() {
+            rule.push(Entry::field(direction, Node::List(peers)));
         }
         if !ports.is_empty() {
             rule.push(field!("ports": Node::List(ports)));
@@ -131,6 +140,68 @@ impl Rules {
     }
 }
 
+/// What the component's Services and its ports on the nodes let in from the world.
+fn outside(ingress: &mut Rules, component: &ComponentContext<'_>) {
+    let paths = &component.paths;
+    let ports: Vec<Item> = component.service_ports().map(|(port, _)| port_of(port)).collect();
+    if !ports.is_empty() && !component.component.service.headless {
+        ingress.when(is_outside(&paths.service.ty), map! { "ports": Node::List(ports) });
+    }
+    for (service, paths) in component.component.services.iter().zip(&paths.services) {
+        if reaches_out(&service.options) {
+            let ports: Vec<Item> = ports_beside(component, service, paths).map(|(port, ..)| port_of(port)).collect();
+            ingress.when(is_outside(&paths.ty), map! { "ports": Node::List(ports) });
+        }
+    }
+    let on_nodes: Vec<Item> = component.component.ports.iter().filter(|it| it.node.is_some()).map(port_of).collect();
+    if !on_nodes.is_empty() {
+        ingress.always(map! { "ports": Node::List(on_nodes) });
+    }
+}
+
+/// The other end of allowed traffic; none for anyone.
+fn peers_of(cx: &AppContext<'_>, allow: &Allow) -> Vec<Item> {
+    match &allow.peer {
+        Peer::Anywhere => Vec::new(),
+        Peer::Cidr { range, except } => {
+            let mut block = vec![field!("cidr": Expr::Str(Arc::clone(range)))];
+            if !except.is_empty() {
+                let except = Node::list(except.iter().map(|it| Node::str(Arc::clone(it))));
+                block.push(field!("except": except));
+            }
+            vec![Item::one(map! { "ipBlock": Node::Map(block) })]
+        }
+        Peer::Component(name) => cx.component(name).map(peer).into_iter().collect(),
+        Peer::Namespace(labels) => {
+            let labels = labels.iter().map(|(key, value)| Entry::field(key, Expr::Str(Arc::clone(value))));
+            let selector = map! { "matchLabels": Node::Map(labels.collect()) };
+            vec![Item::one(map! { "namespaceSelector": selector })]
+        }
+    }
+}
+
+/// The ports of allowed traffic; those that have names are the callee's.
+fn allowed_ports(allow: &Allow, callee: Option<&ComponentContext<'_>>) -> Vec<Item> {
+    let ports = callee.map_or(&[][..], |it| &it.component.ports);
+    let item = |port: &AllowedPort| match port {
+        AllowedPort::Number { first, last, protocol } if first == last => {
+            Some(port_item(i64::from(*first), *protocol))
+        }
+        AllowedPort::Number { first, last, protocol } => Some(Item::one(map! {
+            "port": Expr::Int(i64::from(*first)),
+            "endPort": Expr::Int(i64::from(*last)),
+            "protocol": literal_protocol(*protocol),
+        })),
+        AllowedPort::Named(name) => ports.iter().find(|it| it.name == *name).map(port_of),
+    };
+    allow.ports.iter().filter_map(item).collect()
+}
+
+/// The rule that lets a pod ask Kubernetes' API, whose servers listen on one of two ports.
+fn api_server() -> Node {
+    map! { "ports": Node::List(vec![port_item(443, Protocol::Tcp), port_item(6443, Protocol::Tcp)]) }
+}
+
 /// The rule that lets a pod ask for names, wherever the cluster answers that.
 pub(crate) fn dns() -> Node {
     let both = |number: i64| vec![port_item(number, Protocol::Udp), port_item(number, Protocol::Tcp)];
@@ -147,7 +218,11 @@ pub(crate) fn peer(component: &ComponentContext<'_>) -> Item {
 
 /// The ports of a component's pods.
 pub(crate) fn ports_of(ports: &[Port]) -> Vec<Item> {
-    ports.iter().map(|it| port_item(i64::from(it.number), it.protocol)).collect()
+    ports.iter().map(port_of).collect()
+}
+
+fn port_of(port: &Port) -> Item {
+    port_item(i64::from(port.number), port.protocol)
 }
 
 /// A rule with peers, and with ports unless it is about all.

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{SecretSource, Sharing};
+use kdsl_semantic::model::{SecretSource, ServiceType, Sharing};
 
 use crate::expression::Expr;
 use crate::lower::checks;
-use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::context::{AppContext, ComponentContext, WayIn};
 use crate::lower::ingress::{self, has};
+use crate::lower::knobs::paths::{IngressPaths, ServicePaths};
 use crate::lower::labels::all;
+use crate::lower::names;
+use crate::lower::service::{is_type, reaches_out};
 use crate::macros::{literal, text};
 use crate::package::Note;
 
@@ -65,63 +68,25 @@ fn words(component: &ComponentContext<'_>, text: &str) -> Expr {
 
 /// How a component is reached.
 fn reach(notes: &mut Vec<Note>, component: &ComponentContext<'_>) {
-    for (nth, (paths, port)) in component.paths.ingresses.iter().zip(&component.ways_in).enumerate() {
-        let enabled = || Expr::Truth(paths.enabled.clone());
-        let scheme = Expr::If(Arc::new((
-            Expr::Any(vec![Expr::OpenShift, has(&paths.tls_secret)]),
-            literal!("https"),
-            literal!("http"),
-        )));
-        notes.push(Note {
-            when: all(vec![enabled(), has(&paths.hostname)]),
-            text: Expr::concat([
-                words(component, " is reached at "),
-                scheme,
-                literal!("://"),
-                Expr::Text(paths.hostname.clone()),
-                Expr::Text(paths.path.clone()),
-            ]),
-        });
-        notes.push(Note {
-            when: all(vec![enabled(), Expr::Not(Arc::new(has(&paths.hostname)))]),
-            text: Expr::concat([
-                words(component, " is reached at the address that this shows: kubectl get "),
-                Expr::If(Arc::new((Expr::OpenShift, literal!("route"), literal!("ingress")))),
-                namespace_flag(),
-                literal!(" "),
-                ingress::name(component, nth),
-            ]),
-        });
-        if nth == 0 {
-            let forward = component.service_port(&port.name).map(|path| Note {
-                when: Some(Expr::Not(Arc::new(enabled()))),
-                text: Expr::concat([
-                    words(
-                        component,
-                        " is reached from this machine at http://localhost:8080 with: kubectl port-forward",
-                    ),
-                    namespace_flag(),
-                    literal!(" service/"),
-                    component.name.clone(),
-                    literal!(" 8080:"),
-                    Expr::Whole(path.clone()),
-                ]),
-            });
-            notes.extend(forward);
-        }
-        if component.component.exposures.get(nth).is_some() {
-            notes.push(Note {
-                when: all(vec![enabled(), Expr::OpenShift, has(&paths.tls_secret)]),
-                text: Expr::concat([
-                    literal!("The router has to be allowed to read the certificate in the Secret "),
-                    Expr::Text(paths.tls_secret.clone()),
-                    literal!(": see `externalCertificate` of Routes in OpenShift's documentation."),
-                ]),
-            });
+    for (nth, (paths, way)) in component.paths.ingresses.iter().zip(&component.ways_in).enumerate() {
+        by_host(notes, component, nth, paths, way);
+    }
+    if !component.component.service.headless && component.has_service() {
+        by_service(notes, component, &component.paths.service, &component.name);
+    }
+    for (service, paths) in component.component.services.iter().zip(&component.paths.services) {
+        if reaches_out(&service.options) {
+            by_service(notes, component, paths, &names::object(&component.component.name, &service.name));
         }
     }
-    if let ([], Some(port)) = (component.paths.ingresses.as_slice(), component.component.ports.first()) {
-        let Some(path) = component.service_port(&port.name) else { return };
+    let on_nodes = component.component.ports.iter().zip(&component.paths.node_ports);
+    for (port, path) in on_nodes.filter(|(port, _)| port.node.is_some()) {
+        notes.push(note(vec![
+            words(component, &format!(" is reached at `{}` of each node that it runs on: port ", port.name)),
+            Expr::Whole(path.clone()),
+        ]));
+    }
+    if let ([], Some((_, path))) = (component.paths.ingresses.as_slice(), component.service_ports().next()) {
         notes.push(note(vec![
             words(component, " is reached within the cluster at "),
             component.name.clone(),
@@ -130,6 +95,83 @@ fn reach(notes: &mut Vec<Note>, component: &ComponentContext<'_>) {
             literal!(":"),
             Expr::Whole(path.clone()),
         ]));
+    }
+}
+
+/// How a component is reached by an Ingress, a gateway or a Route; and how without it.
+fn by_host(
+    notes: &mut Vec<Note>,
+    component: &ComponentContext<'_>,
+    nth: usize,
+    paths: &IngressPaths,
+    way: &WayIn<'_>,
+) {
+    let enabled = || Expr::Truth(paths.enabled.clone());
+    let scheme = match way.by_gateway {
+        // Only the gateway's listener knows.
+        true => Expr::If(Arc::new((Expr::OpenShift, literal!("https://"), literal!("")))),
+        false => Expr::If(Arc::new((
+            Expr::Any(vec![Expr::OpenShift, ingress::has_certificate(paths)]),
+            literal!("https://"),
+            literal!("http://"),
+        ))),
+    };
+    notes.push(Note {
+        when: all(vec![enabled(), has(&paths.hostname)]),
+        text: Expr::concat([
+            words(component, " is reached at "),
+            scheme,
+            Expr::Text(paths.hostname.clone()),
+            Expr::Text(paths.path.clone()),
+        ]),
+    });
+    let kind = if way.by_gateway { literal!("httproute") } else { literal!("ingress") };
+    notes.push(Note {
+        when: all(vec![enabled(), Expr::Not(Arc::new(has(&paths.hostname)))]),
+        text: Expr::concat([
+            words(component, " is reached at the address that this shows: kubectl get "),
+            Expr::If(Arc::new((Expr::OpenShift, literal!("route"), kind))),
+            namespace_flag(),
+            literal!(" "),
+            ingress::name(component, nth),
+        ]),
+    });
+    if nth == 0 {
+        let forward = component.service_port(&way.port.name).map(|path| Note {
+            when: Some(Expr::Not(Arc::new(enabled()))),
+            text: Expr::concat([
+                words(component, " is reached from this machine at http://localhost:8080 with: kubectl port-forward"),
+                namespace_flag(),
+                literal!(" service/"),
+                component.name.clone(),
+                literal!(" 8080:"),
+                Expr::Whole(path.clone()),
+            ]),
+        });
+        notes.extend(forward);
+    }
+    if component.component.exposures.get(nth).is_some() && !way.by_gateway {
+        notes.push(Note {
+            when: all(vec![enabled(), Expr::OpenShift, has(&paths.tls_secret)]),
+            text: Expr::concat([
+                literal!("The router has to be allowed to read the certificate in the Secret "),
+                Expr::Text(paths.tls_secret.clone()),
+                literal!(": see `externalCertificate` of Routes in OpenShift's documentation."),
+            ]),
+        });
+    }
+}
+
+/// How a component is reached by a Service that may reach further than the cluster.
+fn by_service(notes: &mut Vec<Note>, component: &ComponentContext<'_>, paths: &ServicePaths, name: &Expr) {
+    for (ty, text) in [
+        (ServiceType::LoadBalancer, " is reached at the external address that this shows: kubectl get service"),
+        (ServiceType::NodePort, " is reached at every node, at the second of the ports that this shows: kubectl get service"),
+    ] {
+        notes.push(Note {
+            when: Some(is_type(&paths.ty, ty)),
+            text: Expr::concat([words(component, text), namespace_flag(), literal!(" "), name.clone()]),
+        });
     }
 }
 

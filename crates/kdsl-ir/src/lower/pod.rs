@@ -42,8 +42,8 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
     metadata.extend(annotations.into_entry());
 
     let mut spec = vec![
-        field!("serviceAccountName": component.name.clone()),
-        field!("automountServiceAccountToken": Expr::Bool(false)),
+        field!("serviceAccountName": component.service_account()),
+        field!("automountServiceAccountToken": Expr::Truth(paths.automount.clone())),
         field!("enableServiceLinks": Expr::Bool(false)),
     ];
     spec.extend(image::pull_secrets(cx, &paths.image));

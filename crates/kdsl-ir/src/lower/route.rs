@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::Port;
+use kdsl_semantic::model::Termination;
 
 use crate::expression::{CompareOp, Expr};
-use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::context::{AppContext, ComponentContext, WayIn};
 use crate::lower::ingress::{annotations, has, name, suffix};
 use crate::lower::knobs::paths::IngressPaths;
 use crate::lower::labels::{metadata, object_labels};
@@ -17,23 +17,32 @@ use crate::package::Object;
 /// The Routes of a component, one for each way in.
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Vec<Object> {
     let ways = component.paths.ingresses.iter().enumerate();
-    ways.zip(&component.ways_in).map(|((nth, paths), port)| one(cx, component, nth, paths, port)).collect()
+    ways.zip(&component.ways_in).map(|((nth, paths), way)| one(cx, component, nth, paths, way)).collect()
 }
 
 /// Encrypted up to the router, with plain HTTP redirected. What the API server would fill in is written out, so that what is
 /// in the cluster equals what was sent.
-fn one(cx: &AppContext<'_>, component: &ComponentContext<'_>, nth: usize, paths: &IngressPaths, port: &Port) -> Object {
+fn one(cx: &AppContext<'_>, component: &ComponentContext<'_>, nth: usize, paths: &IngressPaths, way: &WayIn<'_>) -> Object {
+    let port = way.port;
     let expose = component.component.exposures.get(nth);
-    let tls = Node::Map(vec![
-        field!("termination": literal!("edge")),
+    // Traffic that is passed on as it is has no path and no certificate here.
+    let is_read = || {
+        let passed_on = Expr::Str(Termination::Passthrough.word().into());
+        Expr::Compare(CompareOp::NotEqual, Arc::new((Expr::Text(paths.termination.clone()), passed_on)))
+    };
+    let mut tls = vec![
+        field!("termination": Expr::Text(paths.termination.clone())),
         field!("insecureEdgeTerminationPolicy": literal!("Redirect")),
-        Entry::Guarded {
-            when: has(&paths.tls_secret),
+    ];
+    if !way.by_gateway {
+        tls.push(Entry::Guarded {
+            when: Expr::All(vec![has(&paths.tls_secret), is_read()]),
             entries: vec![field!("externalCertificate": map! { "name": Expr::Text(paths.tls_secret.clone()) })],
-        },
-    ]);
+        });
+    }
     // The whole of a host is written without a path.
-    let has_path = Expr::Compare(CompareOp::NotEqual, Arc::new((Expr::Text(paths.path.clone()), literal!("/"))));
+    let below = Expr::Compare(CompareOp::NotEqual, Arc::new((Expr::Text(paths.path.clone()), literal!("/"))));
+    let has_path = Expr::All(vec![below, is_read()]);
     let spec = Node::Map(vec![
         Entry::Guarded {
             when: has(&paths.hostname),
@@ -46,7 +55,7 @@ fn one(cx: &AppContext<'_>, component: &ComponentContext<'_>, nth: usize, paths:
             "weight": Expr::Int(100),
         }),
         field!("port": map! { "targetPort": Expr::Str(Arc::clone(&port.name)) }),
-        field!("tls": tls),
+        field!("tls": Node::Map(tls)),
         field!("wildcardPolicy": literal!("None")),
     ]);
     let name = name(component, nth);

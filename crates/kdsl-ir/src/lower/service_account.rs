@@ -1,4 +1,4 @@
-//! ServiceAccounts: each component has its own, and no token of it.
+//! ServiceAccounts: each component has its own. A token of it is only in the pods that have access to Kubernetes' API.
 
 use crate::expression::Expr;
 use crate::lower::context::{AppContext, ComponentContext};
@@ -11,9 +11,13 @@ use crate::package::Object;
 /// The ServiceAccount of a component.
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Object {
     let annotations = Annotations::of_object(cx).with_values(&component.paths.service_account_annotations);
+    let name = component.service_account();
     let body = Node::Map(vec![
-        metadata(component.name.clone(), object_labels(cx, component), annotations),
+        metadata(name.clone(), object_labels(cx, component), annotations),
         field!("automountServiceAccountToken": Expr::Bool(false)),
     ]);
-    object(component, "v1", "ServiceAccount", component.name.clone(), text!("service-account"), body)
+    Object {
+        when: Some(Expr::Truth(component.paths.service_account_create.clone())),
+        ..object(component, "v1", "ServiceAccount", name, text!("service-account"), body)
+    }
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use kdsl_db::{Anchor, File as SourceFile, FilePath, FileText, MemorySystem, RootDatabase, TextRange};
 use kdsl_semantic::model::{
-    App, Check, Companion, CompareOp, Component, Container, Count, EnvVar, Expose, Expr, File, FileContent, Handler,
-    HostRef, Image, Kind, Need, Param, PodField, Port, Probe, Probes, Protocol, Provided, Resources, Role, Scratch,
-    Secret, SecretKey, SecretSource, Security, Service, Sharing, Span, Volume,
+    AllowedPort, App, Check, Companion, CompareOp, Component, Container, Count, EnvVar, Expose, Expr, File, FileContent,
+    Handler, HostRef, Image, Kind, Need, Param, PodField, Port, Probe, Probes, Protocol, Provided, Resources, Role, Scaling,
+    Scratch, Secret, SecretKey, SecretSource, Security, Service, ServiceOptions, Sharing, Span, Termination, Volume,
 };
 use kdsl_semantic::types::{ParamType, Ty};
 
@@ -53,6 +53,8 @@ pub(crate) fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> 
         count_span: span,
         largest_count: 1,
         scale: Vec::new(),
+        scaling: Scaling::default(),
+        disruption: None,
         params: Vec::new(),
         container: Container {
             image: image(repository, tag),
@@ -71,6 +73,8 @@ pub(crate) fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> 
         },
         companions: Vec::new(),
         ports: Vec::new(),
+        service: ServiceOptions::default(),
+        alias: None,
         services: Vec::new(),
         exposures: Vec::new(),
         secrets: Vec::new(),
@@ -79,6 +83,7 @@ pub(crate) fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> 
         needs: Vec::new(),
         calls: Vec::new(),
         allows: Vec::new(),
+        access: Vec::new(),
         grace_seconds: None,
         labels: Vec::new(),
         annotations: Vec::new(),
@@ -99,7 +104,17 @@ pub(crate) fn image(repository: &str, tag: &str) -> Image {
 }
 
 pub(crate) fn port(name: &str, number: u16, service_number: u16) -> Port {
-    Port { name: name.into(), number, service_number, protocol: Protocol::Tcp, sidecar: None, span: span() }
+    Port {
+        name: name.into(),
+        number,
+        service_number,
+        protocol: Protocol::Tcp,
+        sidecar: None,
+        app_protocol: None,
+        node: None,
+        internal: false,
+        span: span(),
+    }
 }
 
 pub(crate) fn env(name: &str, value: Expr) -> EnvVar {
@@ -147,9 +162,12 @@ pub(crate) fn expose(host: &str, port: &str) -> Expose {
     Expose {
         host: host.into(),
         path: "/".into(),
+        exact: false,
         tls: None,
         port: port.into(),
         class: None,
+        gateway: None,
+        termination: Termination::Edge,
         annotations: Vec::new(),
         span: span(),
     }
@@ -254,7 +272,7 @@ fn web() -> Component {
     web.allows = vec![kdsl_semantic::model::Allow {
         inbound: false,
         peer: kdsl_semantic::model::Peer::Anywhere,
-        ports: vec![(443, Protocol::Tcp)],
+        ports: vec![AllowedPort::Number { first: 443, last: 443, protocol: Protocol::Tcp }],
         span: span(),
     }];
     web.grace_seconds = Some(60);
@@ -295,7 +313,14 @@ fn db() -> Component {
     };
     db.container.security = Security { user: Some(999), ..Security::default() };
     db.ports = vec![port("mysql", 3306, 3306)];
-    db.services = vec![Service { name: "primary".into(), pod: Some(0), ports: vec!["mysql".into()], span: span() }];
+    db.services = vec![Service {
+        name: "primary".into(),
+        pod: Some(0),
+        ports: vec!["mysql".into()],
+        numbers: Vec::new(),
+        options: ServiceOptions::default(),
+        span: span(),
+    }];
     db.secrets = vec![secret("root-password", 32), secret("password", 32)];
     db.volumes = vec![volume("data", Sharing::Own, "/var/lib/mysql", "10Gi", false)];
     db.provides = vec![Provided { interface: "mysql".into(), fields: Vec::new() }];

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use kdsl_db::{Db, Diagnostic, Severity};
 
 use super::ComponentResult;
@@ -11,17 +10,19 @@ use super::providing::Provisions;
 use crate::builder::{Builder, CompanionParts};
 use crate::definitions::type_definition;
 use crate::diagnostics::{
-    bad_schedule, duplicate_name, long_name, missing_type, no_user, port_below_1024, statement_form,
+    bad_schedule, blocking_disruption, duplicate_name, long_name, missing_type, no_user, port_below_1024, statement_form,
 };
 use crate::eval::{Known, known};
 use crate::head::{Head, TypeUse};
 use crate::hir::{ComponentItem, Ident};
 use crate::instance::is_knob;
 use crate::model::{
-    Companion, Component, Container, Count, Expr, Kind, Need, Param, Port, Run, Service, Span, Timetable,
+    Amount, Companion, Component, Container, Count, Disruption, Expose, Expr, Kind, Need, Param, Port, Run, Scaling, Span,
+    Timetable,
 };
 use crate::naming::LABEL_LENGTH;
 use crate::scope::NeedState;
+use crate::statements::{Exposing, Published, ScalePart, publish};
 use crate::wiring::Binding;
 
 /// The longest name of a StatefulSet: its pods carry a label with eleven characters more.
@@ -36,7 +37,6 @@ const JOB_LENGTH: usize = LABEL_LENGTH - 9 - 6;
 /// Everything a component is made of.
 pub(super) struct Finish<'a, 'db> {
     pub builder: Builder<'db>,
-    pub services: IndexMap<Arc<str>, Service>,
     pub head: &'a Head,
     pub item: Option<&'a ComponentItem>,
     pub kind: Kind,
@@ -56,7 +56,8 @@ impl Finish<'_, '_> {
         self.check_ports(&name.text);
         self.check_user(&name.text);
         self.check_companions(name);
-        let scale = self.scale();
+        let (scale, scaling) = self.scale();
+        let disruption = self.disruption(&name.text);
         let definition = self.head.ty.declaration().and_then(|at| type_definition(db, at.file, at.nth).as_ref());
         let run = self.run(&name.text, definition.and_then(|it| it.schedule.as_ref()));
         let needs: Vec<Need> = self.bindings.iter().filter_map(|it| self.need(it)).collect();
@@ -75,6 +76,8 @@ impl Finish<'_, '_> {
             .into_iter()
             .map(|(name, said)| companion(name, said, &container))
             .collect();
+        let (exposures, published) = ways_in(std::mem::take(&mut parts.expose).into_items());
+        publish(published, &scope.ports, &mut parts.service, &mut parts.services, &mut diagnostics);
         let mut calls: Vec<Arc<str>> = needs.iter().map(|it| it.provider.clone()).chain(wires).collect();
         calls.retain(|it| *it != name.text);
         calls.sort();
@@ -99,18 +102,23 @@ impl Finish<'_, '_> {
             count_span: self.count_span,
             largest_count: self.largest,
             scale,
+            scaling,
+            disruption,
             params,
             container,
             companions,
             ports: scope.ports.into_values().collect(),
-            services: self.services.into_values().collect(),
-            exposures: parts.expose.into_items(),
+            service: parts.service,
+            alias: parts.alias,
+            services: parts.services.into_values().collect(),
+            exposures,
             secrets: scope.secrets.into_values().collect(),
             volumes,
             provides: self.provided.provided.clone(),
             needs,
             calls,
             allows: parts.allows.into_items(),
+            access: parts.access,
             grace_seconds: parts.grace_seconds,
             labels: parts.labels.into_iter().collect(),
             annotations: parts.annotations.into_iter().collect(),
@@ -186,16 +194,46 @@ impl Finish<'_, '_> {
         block.iter().flat_map(|it| &it.items).any(|it| it.key.is_name && &*it.key.text == "schedule")
     }
 
-    fn scale(&mut self) -> Vec<(Arc<str>, u32)> {
-        let scale = std::mem::take(&mut self.builder.parts.scale).into_items();
+    fn scale(&mut self) -> (Vec<(Arc<str>, u32)>, Scaling) {
+        let parts = std::mem::take(&mut self.builder.parts.scale).into_items();
+        let (mut targets, mut scaling) = (Vec::new(), Scaling::default());
         // An environment with one count keeps what the application says of scaling: it is turned off there.
-        let said_here = |span: &Span| self.overlay.is_none_or(|it| it.holds(*span));
-        if let (Count::Fixed(_), Some((.., span))) = (self.count, scale.first().filter(|it| said_here(&it.2))) {
+        let said_here = |span: Span| self.overlay.is_none_or(|it| it.holds(span));
+        if let (Count::Fixed(_), Some(first)) = (self.count, parts.first().filter(|it| said_here(it.span()))) {
             let label = "the count is fixed: write a range such as `x3..10`";
-            self.builder.report(statement_form::report("scale", "scale cpu 70%", *span, label));
-            return Vec::new();
+            self.builder.report(statement_form::report("scale", "scale cpu 70%", first.span(), label));
+            return (targets, scaling);
         }
-        scale.into_iter().map(|(metric, percent, _)| (metric, percent)).collect()
+        for part in parts {
+            match part {
+                ScalePart::Utilization(resource, percent, _) => {
+                    targets.retain(|(other, _)| *other != resource);
+                    targets.push((resource, percent));
+                }
+                ScalePart::Metric(metric, _) => scaling.metrics.push(metric),
+                ScalePart::Rules { up, down, .. } => {
+                    scaling.up = up.or(scaling.up.take());
+                    scaling.down = down.or(scaling.down.take());
+                }
+            }
+        }
+        (targets, scaling)
+    }
+
+    /// The limit of what may be down at once; one that lets no pod go is refused.
+    fn disruption(&mut self, name: &str) -> Option<Disruption> {
+        let (disruption, span) = self.builder.parts.disruption?;
+        let count = self.count.smallest();
+        let blocking = match disruption {
+            Disruption::MinAvailable(Amount::Whole(least)) => (least >= count).then(|| least.to_string()),
+            Disruption::MinAvailable(Amount::Percent(100)) => Some("100%".to_owned()),
+            _ => None,
+        };
+        if let Some(least) = blocking {
+            self.builder.report(blocking_disruption::report(name, &least, count, span, self.count_span));
+            return None;
+        }
+        Some(disruption)
     }
 
     /// A process without privileges can't listen on the first ports.
@@ -257,6 +295,18 @@ fn companion(name: Arc<str>, said: CompanionParts, main: &Container) -> Companio
         }
     }
     Companion { name, span, docs, role, inherits, container }
+}
+
+/// The ways in over HTTP, and those by a Service.
+fn ways_in(items: Vec<Exposing>) -> (Vec<Expose>, Vec<Published>) {
+    let (mut hosts, mut published) = (Vec::new(), Vec::new());
+    for item in items {
+        match item {
+            Exposing::Host(expose) => hosts.push(expose),
+            Exposing::Service(service) => published.push(service),
+        }
+    }
+    (hosts, published)
 }
 
 /// Reports the objects of a component whose names would be too long, with a release called like the app.

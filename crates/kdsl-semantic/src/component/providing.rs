@@ -37,7 +37,7 @@ pub fn provisions(db: &dyn Db, file: File, nth: u32, component: u32) -> Provisio
         return Provisions::default();
     }
     let declarer = declared(db, &layers, file, nth, component, kind, head);
-    let (mut builder, _) = instance::builder(declarer, head.end, None);
+    let mut builder = instance::builder(declarer, head.end, None);
     // What is wrong in the declarations is reported where the component is built.
     builder.diagnostics.clear();
     let provided = evaluate(&mut builder, db, &layers);

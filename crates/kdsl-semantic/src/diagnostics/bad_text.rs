@@ -91,3 +91,17 @@ pub fn object_name(text: &str, span: Span) -> Diagnostic {
     )
     .help("write its name in the cluster")
 }
+
+/// A text that names no protocol.
+pub fn app_protocol(text: &str, span: Span) -> Diagnostic {
+    let shown: String = text.chars().take(80).collect();
+    Diagnostic::error(&CODE, format!("\"{shown}\" is not the name of a protocol"), span, "letters, digits and `-`")
+        .help("write a name such as \"https\", \"grpc\" or \"h2c\"")
+}
+
+/// A text that names no class.
+pub fn class(text: &str, span: Span) -> Diagnostic {
+    let shown: String = text.chars().take(80).collect();
+    Diagnostic::error(&CODE, format!("\"{shown}\" is not the name of a class"), span, "letters, digits, `-`, `.` and one `/`")
+        .help("write it like \"example.com/internal\"")
+}

@@ -8,8 +8,10 @@ pub mod bad_path;
 pub mod bad_pattern;
 pub mod bad_schedule;
 pub mod bad_secret;
+pub mod bad_termination;
 pub mod bad_text;
 pub mod bad_unit;
+pub mod blocking_disruption;
 pub mod count_without_replicas;
 pub mod duplicate_name;
 pub mod empty_file;
@@ -19,6 +21,7 @@ pub mod external_runs_nothing;
 pub mod field_value;
 pub mod file_missing;
 pub mod file_outside;
+pub mod host_conflict;
 pub mod incomplete_external;
 pub mod incomplete_interface;
 pub mod invalid_name;
@@ -44,6 +47,7 @@ pub mod own_volume_on_stateless;
 pub mod owned_field;
 pub mod patched_twice;
 pub mod port_below_1024;
+pub mod port_taken;
 pub mod refused;
 pub mod refused_by_openshift;
 pub mod refused_in_test;
@@ -60,6 +64,7 @@ pub mod syntax;
 pub mod type_mismatch;
 pub mod unchecked_object;
 pub mod unfit_value;
+pub mod unknown_access;
 pub mod unknown_app;
 pub mod unknown_environment;
 pub mod unknown_field;
@@ -79,6 +84,7 @@ pub mod unshared_pattern;
 pub mod volume_place;
 pub mod volume_source;
 pub mod weaker_security;
+pub mod wide_access;
 pub mod wrong_arguments;
 pub mod wrong_provider;
 
@@ -118,6 +124,12 @@ pub static CODES: &[&Code] = &[
     &volume_source::CODE,
     &unknown_volume::CODE,
     &misplaced_in_container::CODE,
+    &host_conflict::CODE,
+    &bad_termination::CODE,
+    &port_taken::CODE,
+    &unknown_access::CODE,
+    &wide_access::CODE,
+    &blocking_disruption::CODE,
     &bad_count::CODE,
     &refused::CODE,
     &secret_in_function::CODE,

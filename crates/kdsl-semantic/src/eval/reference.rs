@@ -174,7 +174,7 @@ impl Evaluator<'_> {
                 let own = Neighbour {
                     name: scope.component.clone(),
                     kind: Some(scope.kind),
-                    ports: scope.ports.keys().cloned().collect(),
+                    ports: scope.ports.values().filter(|it| !it.internal).map(|it| it.name.clone()).collect(),
                     services: scope.services.iter().cloned().collect(),
                     fields: Vec::new(),
                 };

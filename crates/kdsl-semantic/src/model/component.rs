@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Allow, Companion, Container, CustomObject, Expose, Expr, Patch, Port, Run, Secret, Service, Span, Volume};
+use super::{
+    Access, Allow, Companion, Container, CustomObject, Disruption, Expose, Expr, Patch, Port, Run, Scaling, Secret, Service,
+    ServiceOptions, Span, Volume,
+};
 use crate::types::ParamType;
 
 /// How the pods of a component are to be thought of.
@@ -116,6 +119,10 @@ pub struct Component {
     pub largest_count: u32,
     /// `scale cpu N%` and `scale memory N%`: the utilisation in percent to scale at. Only with a range count.
     pub scale: Vec<(Arc<str>, u32)>,
+    /// What else it scales by, and how fast.
+    pub scaling: Scaling,
+    /// How many of its pods may be down at once; `None` for one.
+    pub disruption: Option<Disruption>,
     /// Its parameters that the values can set, in the order of the type.
     pub params: Vec<Param>,
     /// The main container. It is named like the component.
@@ -124,6 +131,10 @@ pub struct Component {
     pub companions: Vec<Companion>,
     /// Its ports.
     pub ports: Vec<Port>,
+    /// What is said of its own Service.
+    pub service: ServiceOptions,
+    /// The name, and nothing before it, of one more Service of its own.
+    pub alias: Option<(Arc<str>, Span)>,
     /// Services beside its own.
     pub services: Vec<Service>,
     /// How it is reached from outside of the cluster.
@@ -140,6 +151,8 @@ pub struct Component {
     pub calls: Vec<Arc<str>>,
     /// Further traffic that is allowed.
     pub allows: Vec<Allow>,
+    /// What its pods may ask of Kubernetes' API.
+    pub access: Vec<Access>,
     /// Seconds between being asked to stop and being killed; `None` for Kubernetes' default of 30.
     pub grace_seconds: Option<u32>,
     /// Labels for the workload and its pods.

@@ -12,6 +12,7 @@ pub mod data;
 pub mod expression;
 pub mod external;
 pub mod network;
+pub mod operation;
 pub mod run;
 pub mod volume;
 
@@ -25,6 +26,11 @@ pub use data::{CustomObject, Data, DataEntry, DataKind, Patch, PathStep, StepKin
 pub use expression::{ArithmeticOp, CompareOp, Expr, HostRef, PodField, ReleaseField, Secret, SecretKey, SecretSource};
 pub use external::{External, ExternalSecret};
 pub use kdsl_db::Span;
-pub use network::{Allow, Expose, Peer, Port, Protocol, Service};
+pub use network::{
+    Allow, AllowedPort, Expose, Gateway, Peer, Port, Protocol, Service, ServiceOptions, ServiceType, Termination, Tls,
+};
+pub use operation::{
+    Access, Amount, Disruption, Grant, Metric, MetricSource, Scaling, ScalingPolicy, ScalingRules,
+};
 pub use run::{Overlap, Run, Timetable};
 pub use volume::{Backing, HostPath, Mount, Scratch, Sharing, Volume, VolumeSource};

@@ -1,10 +1,8 @@
 //! What runs, and how long it has to stop.
 
-use std::sync::Arc;
-
 use super::Arguments;
 use crate::builder::Builder;
-use crate::diagnostics::{bad_unit, statement_form};
+use crate::diagnostics::bad_unit;
 use crate::eval::Sink;
 use crate::units;
 
@@ -54,30 +52,5 @@ pub(super) fn seconds(b: &mut Builder<'_>, args: &mut Arguments<'_>, what: &str)
             b.report(bad_unit::report("duration", &units::written(digits, unit), &error, span));
             None
         }
-    }
-}
-
-pub(super) fn scale(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
-    if args.accept("none") {
-        b.parts.scale.clear();
-        return;
-    }
-    let Some(metric) = args.name(&mut b.diagnostics, "`cpu` or `memory`") else { return };
-    if !matches!(&*metric.text, "cpu" | "memory") {
-        let keyword = args.keyword;
-        b.report(statement_form::report(keyword.word, keyword.form, metric.span, "`cpu` or `memory` is expected here"));
-        return;
-    }
-    let Some((digits, unit, span)) = args.optional_number() else {
-        args.fail(&mut b.diagnostics, "a percentage such as `70%` is expected here");
-        return;
-    };
-    match units::percent(digits, unit) {
-        Ok(percent) if (1..=1000).contains(&percent) => {
-            let layer = b.layer;
-            b.parts.scale.push(layer, (Arc::clone(&metric.text), percent, args.span()));
-        }
-        Ok(_) => b.report(crate::diagnostics::out_of_range::number(digits, 1, 1000, span)),
-        Err(error) => b.report(bad_unit::report("percent", &units::written(digits, unit), &error, span)),
     }
 }

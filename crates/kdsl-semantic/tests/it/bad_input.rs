@@ -163,7 +163,6 @@ fn secrets_images_and_files() {
 #[test]
 fn what_has_no_meaning_yet_is_said() {
     for (detail, word) in [
-        ("access [get] to [pods]", "`access`"),
         ("host-network", "`host-network`"),
         ("priority \"high\"", "`priority`"),
     ] {
@@ -265,7 +264,7 @@ fn nothing_that_is_left_over_is_passed_over() {
     );
     check(
         &web("port http 8080; service all { port http 8080 }"),
-        &["KD0204: this `service` can't be understood @ \"port http 8080\""],
+        &["KD0204: this `service` can't be understood @ \"8080\""],
     );
     check(
         "app shop < web: stateless \"a/b:1\" { user 1 } > { version \"1.0.0\"; version \"2.0.0\" }",

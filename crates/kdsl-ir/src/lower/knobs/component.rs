@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Count, Image, Kind, Resources};
+use kdsl_semantic::model::{Count, Disruption, Image, Kind, Resources};
 
 use crate::expression::KnobPath;
 use crate::knob::KnobType;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::knobs::paths::{ImagePaths, ProbePaths, ProbesPaths};
 use crate::lower::knobs::{
-    Knobs, at_least, empty_list, empty_map, flowing, matching, nothing, object_name, params, run, volumes,
+    Knobs, at_least, empty_list, empty_map, flowing, matching, network, nothing, object_name, params, run, scaling, volumes,
 };
 use crate::lower::labels::{reserved, reserved_pod_labels};
 use crate::lower::{probes, resources, security};
@@ -77,7 +77,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
         },
     );
     volumes::add(knobs, cx, component);
-    add_network(knobs, cx, component);
+    network::add(knobs, cx, component);
     add_availability(knobs, component);
     add_probes(knobs, component);
     add_pod(knobs, cx, component);
@@ -132,7 +132,8 @@ fn add_count(knobs: &mut Knobs, component: &ComponentContext<'_>) {
         component.component.scale.iter().find(|(name, _)| &**name == resource).map(|(_, percent)| *percent)
     };
     let (cpu, memory) = (target("cpu"), target("memory"));
-    let cpu = if cpu.is_none() && memory.is_none() { Some(TARGET_CPU) } else { cpu };
+    let by_others = !component.component.scaling.metrics.is_empty();
+    let cpu = if cpu.is_none() && memory.is_none() && !by_others { Some(TARGET_CPU) } else { cpu };
     let tree = |percent: Option<u32>| percent.map_or(Tree::Null, |it| Tree::Int(i64::from(it)));
     knobs.add(
         &paths.target_cpu,
@@ -145,6 +146,18 @@ fn add_count(knobs: &mut Knobs, component: &ComponentContext<'_>) {
         KnobType::Nullable(Box::new(at_least(1))),
         tree(memory),
         text!("The share of the requested memory, in percent, that pods are kept at. null for none."),
+    );
+    knobs.add(
+        &paths.custom_metrics,
+        KnobType::ObjectList,
+        scaling::metrics(&component.component.scaling),
+        text!("What else it scales by, in Kubernetes' notation."),
+    );
+    knobs.add(
+        &paths.behavior,
+        KnobType::Object,
+        scaling::behavior(&component.component.scaling),
+        text!("How fast it grows and shrinks, in Kubernetes' notation. Empty for Kubernetes' defaults."),
     );
 }
 
@@ -209,113 +222,6 @@ pub(crate) fn add_resources(knobs: &mut Knobs, path: &KnobPath, said: &Resources
     );
 }
 
-fn add_network(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {
-    let paths = &component.paths;
-    let root = &paths.root;
-    let app_annotations = || KnobType::TextMap { reserved: reserved(&[], cx.app.annotations.iter()) };
-    if component.has_service() {
-        knobs.section(format!("{root}.service"), text!("How it is reached within the cluster."));
-        knobs.add(
-            &paths.service_type,
-            KnobType::Enum(vec![text!("ClusterIP"), text!("NodePort"), text!("LoadBalancer")]),
-            Tree::Str(text!("ClusterIP")),
-            text!("The type of its Service. Any but ClusterIP opens it to the world."),
-        );
-        knobs.section(format!("{root}.service.ports"), text!("The ports of its Service."));
-        for (port, path) in component.component.ports.iter().zip(&paths.service_ports) {
-            knobs.add(
-                path,
-                KnobType::Whole { least: 1, largest: 65_535 },
-                Tree::Int(i64::from(port.service_number)),
-                format!("The port `{}`.", port.name).into(),
-            );
-        }
-        knobs.add(&paths.service_annotations, app_annotations(), empty_map(), text!("Annotations of the Service."));
-    }
-    add_ingresses(knobs, cx, component);
-    knobs.section(format!("{root}.serviceAccount"), text!("As whom it speaks to the cluster; it has no token."));
-    knobs.add(
-        &paths.service_account_annotations,
-        app_annotations(),
-        empty_map(),
-        text!("Annotations of the ServiceAccount, such as a cloud's identity."),
-    );
-    knobs.section(format!("{root}.networkPolicy"), text!("Who may talk to it, and to whom it may talk."));
-    knobs.add(
-        &paths.network_policy_enabled,
-        KnobType::Truth,
-        Tree::Bool(true),
-        text!("Whether only what the application needs is allowed."),
-    );
-    knobs.add(
-        &paths.extra_ingress,
-        KnobType::ObjectList,
-        empty_list(),
-        text!("Further rules for who may talk to it, in Kubernetes' notation."),
-    );
-    knobs.add(
-        &paths.extra_egress,
-        KnobType::ObjectList,
-        empty_list(),
-        text!("Further rules for whom it may talk to, in Kubernetes' notation."),
-    );
-}
-
-fn add_ingresses(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {
-    for (nth, paths) in component.paths.ingresses.iter().enumerate() {
-        let expose = component.component.exposures.get(nth);
-        let group: Vec<&str> = paths.enabled.0.iter().take(2).map(|it| &**it).collect();
-        knobs.section(group.join("."), text!("How it is reached from outside: an Ingress, on OpenShift a Route."));
-        knobs.add(
-            &paths.enabled,
-            KnobType::Truth,
-            Tree::Bool(expose.is_some()),
-            text!("Whether it is reached from outside."),
-        );
-        let text_or_nothing = |text: Option<&Arc<str>>| text.map_or_else(nothing, |it| Tree::Str(Arc::clone(it)));
-        knobs.add(
-            &paths.hostname,
-            KnobType::Text {
-                pattern: Some(text!("((\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?")),
-                length: Some((0, 253)),
-            },
-            text_or_nothing(expose.map(|it| &it.host)),
-            text!("The host it answers for. Empty for any; OpenShift then makes one up."),
-        );
-        knobs.add(
-            &paths.path,
-            matching(text!("/[^#\\s]*")),
-            expose.map_or_else(|| Tree::Str(text!("/")), |it| Tree::Str(Arc::clone(&it.path))),
-            text!("The path below which it answers."),
-        );
-        knobs.add(
-            &paths.path_type,
-            KnobType::Enum(vec![text!("Prefix"), text!("Exact"), text!("ImplementationSpecific")]),
-            Tree::Str(text!("Prefix")),
-            text!("How the path is matched. A Route always takes it as a prefix."),
-        );
-        knobs.add(
-            &paths.class,
-            object_name(),
-            text_or_nothing(expose.and_then(|it| it.class.as_ref())),
-            text!("The class of the Ingress. Empty for the cluster's default."),
-        );
-        knobs.add(
-            &paths.tls_secret,
-            object_name(),
-            text_or_nothing(expose.and_then(|it| it.tls.as_ref())),
-            text!("The Secret with the certificate for the host. Empty for none; a Route then has the router's."),
-        );
-        let own = expose.map_or(&[][..], |it| &it.annotations);
-        knobs.add(
-            &paths.annotations,
-            KnobType::TextMap { reserved: reserved(&[], cx.app.annotations.iter().chain(own)) },
-            empty_map(),
-            text!("Annotations of the Ingress or Route."),
-        );
-    }
-}
-
 fn add_availability(knobs: &mut Knobs, component: &ComponentContext<'_>) {
     let paths = &component.paths;
     let kind = component.component.kind;
@@ -343,12 +249,29 @@ fn add_availability(knobs: &mut Knobs, component: &ComponentContext<'_>) {
         format!("{}.pdb", paths.root),
         text!("How many pods may be down while nodes are drained; from two pods on."),
     );
-    knobs.add(&paths.pdb_create, KnobType::Truth, Tree::Bool(true), text!("Whether there is a PodDisruptionBudget."));
+    let disruption = component.component.disruption;
+    let (most, least) = match disruption {
+        Some(Disruption::MaxUnavailable(most)) => (scaling::amount(most), nothing()),
+        Some(Disruption::MinAvailable(least)) => (Tree::Int(1), scaling::amount(least)),
+        Some(Disruption::Unlimited) | None => (Tree::Int(1), nothing()),
+    };
+    knobs.add(
+        &paths.pdb_create,
+        KnobType::Truth,
+        Tree::Bool(disruption != Some(Disruption::Unlimited)),
+        text!("Whether there is a PodDisruptionBudget."),
+    );
     knobs.add(
         &paths.pdb_max_unavailable,
         KnobType::TextOrWhole,
-        Tree::Int(1),
-        text!("How many, or which share in percent."),
+        most,
+        text!("How many may be down, or which share in percent."),
+    );
+    knobs.add(
+        &paths.pdb_min_available,
+        KnobType::TextOrWhole,
+        least,
+        text!("How many have to be up, or which share in percent; it counts for more. Empty for maxUnavailable."),
     );
 }
 

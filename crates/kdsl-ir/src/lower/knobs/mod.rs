@@ -3,9 +3,11 @@
 pub(crate) mod companion;
 pub(crate) mod component;
 pub(crate) mod global;
+pub(crate) mod network;
 pub(crate) mod params;
 pub(crate) mod paths;
 pub(crate) mod run;
+pub(crate) mod scaling;
 pub(crate) mod volumes;
 
 use std::sync::Arc;

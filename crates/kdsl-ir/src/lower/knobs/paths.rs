@@ -6,6 +6,7 @@ use kdsl_semantic::environments::lift::ENV;
 use kdsl_semantic::model::{Companion, Component, Kind, Port, Resources, Role};
 
 use crate::expression::KnobPath;
+use crate::lower::context::WayIn;
 use crate::lower::names::camel_case;
 use crate::macros::text;
 
@@ -203,6 +204,40 @@ impl VolumePaths {
     }
 }
 
+/// Where the properties of a Service stand.
+pub(crate) struct ServicePaths {
+    pub(crate) ty: KnobPath,
+    /// In the order of the component's ports.
+    pub(crate) ports: Vec<KnobPath>,
+    /// In the order of the component's ports.
+    pub(crate) node_ports: Vec<KnobPath>,
+    pub(crate) class: KnobPath,
+    pub(crate) source_ranges: KnobPath,
+    pub(crate) external_traffic: KnobPath,
+    pub(crate) session_affinity: KnobPath,
+    pub(crate) affinity_seconds: KnobPath,
+    pub(crate) annotations: KnobPath,
+}
+
+impl ServicePaths {
+    fn new(whole: &KnobPath, ports: &[Port]) -> Self {
+        let child = |names: &[Arc<str>]| KnobPath(whole.0.iter().chain(names).cloned().collect());
+        let of_ports =
+            |group: Arc<str>| ports.iter().map(|it| child(&[group.clone(), camel_case(&it.name).into()])).collect();
+        Self {
+            ty: child(&[text!("type")]),
+            ports: of_ports(text!("ports")),
+            node_ports: of_ports(text!("nodePorts")),
+            class: child(&[text!("loadBalancerClass")]),
+            source_ranges: child(&[text!("loadBalancerSourceRanges")]),
+            external_traffic: child(&[text!("externalTrafficPolicy")]),
+            session_affinity: child(&[text!("sessionAffinity")]),
+            affinity_seconds: child(&[text!("sessionAffinityConfig"), text!("clientIP"), text!("timeoutSeconds")]),
+            annotations: child(&[text!("annotations")]),
+        }
+    }
+}
+
 /// Where the properties of a way in from outside stand.
 pub(crate) struct IngressPaths {
     pub(crate) enabled: KnobPath,
@@ -210,7 +245,12 @@ pub(crate) struct IngressPaths {
     pub(crate) path: KnobPath,
     pub(crate) path_type: KnobPath,
     pub(crate) class: KnobPath,
+    pub(crate) tls: KnobPath,
     pub(crate) tls_secret: KnobPath,
+    pub(crate) termination: KnobPath,
+    pub(crate) gateway_name: KnobPath,
+    pub(crate) gateway_namespace: KnobPath,
+    pub(crate) gateway_listener: KnobPath,
     pub(crate) annotations: KnobPath,
 }
 
@@ -222,7 +262,12 @@ impl IngressPaths {
             path: path!(owner, ingress, text!("path")),
             path_type: path!(owner, ingress, text!("pathType")),
             class: path!(owner, ingress, text!("ingressClassName")),
+            tls: path!(owner, ingress, text!("tls")),
             tls_secret: path!(owner, ingress, text!("tlsSecret")),
+            termination: path!(owner, ingress, text!("routeTermination")),
+            gateway_name: path!(owner, ingress, text!("gateway"), text!("name")),
+            gateway_namespace: path!(owner, ingress, text!("gateway"), text!("namespace")),
+            gateway_listener: path!(owner, ingress, text!("gateway"), text!("sectionName")),
             annotations: path!(owner, ingress, text!("annotations")),
         }
     }
@@ -293,6 +338,8 @@ pub(crate) struct ComponentPaths {
     pub(crate) max_replicas: KnobPath,
     pub(crate) target_cpu: KnobPath,
     pub(crate) target_memory: KnobPath,
+    pub(crate) custom_metrics: KnobPath,
+    pub(crate) behavior: KnobPath,
     pub(crate) image: ImagePaths,
     pub(crate) existing_secret: KnobPath,
     pub(crate) extra_env: KnobPath,
@@ -302,18 +349,25 @@ pub(crate) struct ComponentPaths {
     pub(crate) resources: KnobPath,
     /// In the order of the component's volumes.
     pub(crate) volumes: Vec<VolumePaths>,
-    pub(crate) service_type: KnobPath,
-    pub(crate) service_annotations: KnobPath,
+    pub(crate) service: ServicePaths,
+    pub(crate) alias: KnobPath,
+    /// In the order of the Services beside the component's own.
+    pub(crate) services: Vec<ServicePaths>,
     /// In the order of the component's ports.
-    pub(crate) service_ports: Vec<KnobPath>,
+    pub(crate) node_ports: Vec<KnobPath>,
     /// Its ways in from outside.
     pub(crate) ingresses: Vec<IngressPaths>,
+    pub(crate) service_account_create: KnobPath,
+    pub(crate) service_account_name: KnobPath,
     pub(crate) service_account_annotations: KnobPath,
+    pub(crate) automount: KnobPath,
+    pub(crate) rbac_create: KnobPath,
     pub(crate) network_policy_enabled: KnobPath,
     pub(crate) extra_ingress: KnobPath,
     pub(crate) extra_egress: KnobPath,
     pub(crate) pdb_create: KnobPath,
     pub(crate) pdb_max_unavailable: KnobPath,
+    pub(crate) pdb_min_available: KnobPath,
     pub(crate) probes: ProbesPaths,
     /// In the order of the containers beside the main one.
     pub(crate) companions: Vec<CompanionPaths>,
@@ -335,7 +389,7 @@ pub(crate) struct ComponentPaths {
 }
 
 /// The first names of a component's standard values, which its type's parameters leave free.
-const STANDARD_NAMES: [&str; 31] = [
+const STANDARD_NAMES: [&str; 34] = [
     "env",
     "replicaCount",
     "autoscaling",
@@ -348,7 +402,10 @@ const STANDARD_NAMES: [&str; 31] = [
     "resources",
     "persistence",
     "service",
+    "services",
+    "hostPorts",
     "ingress",
+    "rbac",
     "serviceAccount",
     "networkPolicy",
     "pdb",
@@ -371,11 +428,15 @@ const STANDARD_NAMES: [&str; 31] = [
 
 impl ComponentPaths {
     /// The paths of a component that has values for so many ways in from outside.
-    pub(crate) fn new(component: &Component, ways_in: usize) -> Self {
+    pub(crate) fn new(component: &Component, ways_in: &[WayIn<'_>]) -> Self {
         let root = root_name(&component.name);
-        let ingress_name = |nth: usize| match nth {
-            0 => text!("ingress"),
-            nth => Arc::from(format!("ingress{}", nth + 1)),
+        let way_name = |(nth, way): (usize, &WayIn<'_>)| -> Arc<str> {
+            match (nth, way.by_gateway) {
+                (0, false) => text!("ingress"),
+                (0, true) => text!("httpRoute"),
+                (nth, false) => format!("ingress{}", nth + 1).into(),
+                (nth, true) => format!("httpRoute{}", nth + 1).into(),
+            }
         };
         let persistence = text!("persistence");
         let volumes = match component.volumes.as_slice() {
@@ -385,7 +446,7 @@ impl ComponentPaths {
                 .map(|it| VolumePaths::new(path!(root, persistence, Arc::from(camel_case(&it.name)))))
                 .collect(),
         };
-        let (service, ports) = (text!("service"), text!("ports"));
+        let (service, services, account) = (text!("service"), text!("services"), text!("serviceAccount"));
         let (autoscaling, pdb, network_policy) = (text!("autoscaling"), text!("pdb"), text!("networkPolicy"));
         let container_security = text!("containerSecurityContext");
         Self {
@@ -396,6 +457,8 @@ impl ComponentPaths {
             max_replicas: path!(root, autoscaling, text!("maxReplicas")),
             target_cpu: path!(root, autoscaling, text!("targetCPU")),
             target_memory: path!(root, autoscaling, text!("targetMemory")),
+            custom_metrics: path!(root, autoscaling, text!("customMetrics")),
+            behavior: path!(root, autoscaling, text!("behavior")),
             image: ImagePaths::new(&path!(root)),
             existing_secret: path!(root, text!("existingSecret")),
             extra_env: path!(root, text!("extraEnv")),
@@ -404,20 +467,30 @@ impl ComponentPaths {
             extra_volume_mounts: path!(root, text!("extraVolumeMounts")),
             resources: path!(root, text!("resources")),
             volumes,
-            service_type: path!(root, service, text!("type")),
-            service_annotations: path!(root, service, text!("annotations")),
-            service_ports: component
+            service: ServicePaths::new(&path!(root, service), &component.ports),
+            alias: path!(root, service, text!("alias")),
+            services: component
+                .services
+                .iter()
+                .map(|it| ServicePaths::new(&path!(root, services, Arc::from(camel_case(&it.name))), &component.ports))
+                .collect(),
+            node_ports: component
                 .ports
                 .iter()
-                .map(|port| path!(root, service, ports, Arc::from(camel_case(&port.name))))
+                .map(|port| path!(root, text!("hostPorts"), Arc::from(camel_case(&port.name))))
                 .collect(),
-            ingresses: (0..ways_in).map(|nth| IngressPaths::new(&root, &ingress_name(nth))).collect(),
-            service_account_annotations: path!(root, text!("serviceAccount"), text!("annotations")),
+            ingresses: ways_in.iter().enumerate().map(|it| IngressPaths::new(&root, &way_name(it))).collect(),
+            service_account_create: path!(root, account, text!("create")),
+            service_account_name: path!(root, account, text!("name")),
+            service_account_annotations: path!(root, account, text!("annotations")),
+            automount: path!(root, account, text!("automountServiceAccountToken")),
+            rbac_create: path!(root, text!("rbac"), text!("create")),
             network_policy_enabled: path!(root, network_policy, text!("enabled")),
             extra_ingress: path!(root, network_policy, text!("extraIngress")),
             extra_egress: path!(root, network_policy, text!("extraEgress")),
             pdb_create: path!(root, pdb, text!("create")),
             pdb_max_unavailable: path!(root, pdb, text!("maxUnavailable")),
+            pdb_min_available: path!(root, pdb, text!("minAvailable")),
             probes: ProbesPaths::new(&path!(root)),
             companions: component.companions.iter().map(|it| CompanionPaths::new(&root, it)).collect(),
             pod_labels: path!(root, text!("podLabels")),
@@ -462,7 +535,10 @@ fn param_path(root: &Arc<str>, kind: Kind, name: &str) -> KnobPath {
     }
     let camel = camel_case(name);
     let is_standard = STANDARD_NAMES.contains(&camel.as_str())
-        || camel.strip_prefix("ingress").is_some_and(|rest| rest.bytes().all(|it| it.is_ascii_digit()))
+        || ["ingress", "httpRoute"]
+            .iter()
+            .filter_map(|it| camel.strip_prefix(it))
+            .any(|rest| rest.bytes().all(|it| it.is_ascii_digit()))
         || (kind.runs_to_end() && RUN_NAMES.contains(&camel.as_str()))
         || (kind == Kind::PerNode && camel == "updateStrategy")
         || matches!(camel.as_str(), "podSecurityContext" | "containerSecurityContext");
