@@ -7,7 +7,8 @@ use std::sync::Arc;
 use common::{app, component, exec, expose, image, param, port, scratch, secret, secret_file, text, volume};
 use kdsl_ir::{Package, Tree};
 use kdsl_semantic::model::{
-    Allow, AllowedPort, App, Count, Environment, Expr, FileContent, Kind, Peer, Protocol, Resources, Security, Shared, Sharing,
+    Allow, AllowedPort, App, Count, Environment, Expr, FileContent, Kind, Peer, Protocol, Resources, Security, Shared,
+    Sharing,
 };
 use kdsl_semantic::types::Ty;
 

@@ -13,8 +13,8 @@ use crate::diagnostics::{
 use crate::eval::Evaluator;
 use crate::hir::{Arg, Block, ItemKind};
 use crate::model::{
-    Access, Allow, Check, Container, CustomObject, Disruption, EnvVar, Expr, File, Handler, HostPath, Image, Mount, Patch,
-    Probes, Resources, Role, Scratch, Security, Service, ServiceOptions,
+    Access, Allow, Check, Container, CustomObject, Disruption, EnvVar, Expr, File, Handler, HostPath, Image, Mount,
+    Patch, Probes, Resources, Role, Scratch, Security, Service, ServiceOptions,
 };
 use crate::nearest::nearest;
 use crate::scope::Scope;

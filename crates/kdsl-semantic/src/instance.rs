@@ -192,14 +192,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
             services: BTreeSet::new(),
             others,
         };
-        Self {
-            db,
-            layers,
-            scope,
-            diagnostics: Vec::new(),
-            wires: BTreeSet::new(),
-            type_words,
-        }
+        Self { db, layers, scope, diagnostics: Vec::new(), wires: BTreeSet::new(), type_words }
     }
 
     /// Reads everything but the values of parameters, which may use the other names.

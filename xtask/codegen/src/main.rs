@@ -30,10 +30,7 @@ fn main() -> ExitCode {
 /// The files of the repository, and the data as it has to be in each.
 fn generated() -> [(PathBuf, String); 2] {
     let path = |name: &str| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../crates/kdsl-schema/data").join(name);
-    [
-        (path("kubernetes.txt"), render::render(&kinds::definitions())),
-        (path("resources.txt"), resources::render()),
-    ]
+    [(path("kubernetes.txt"), render::render(&kinds::definitions())), (path("resources.txt"), resources::render())]
 }
 
 #[cfg(test)]

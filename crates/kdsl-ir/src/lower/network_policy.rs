@@ -184,9 +184,7 @@ fn peers_of(cx: &AppContext<'_>, allow: &Allow) -> Vec<Item> {
 fn allowed_ports(allow: &Allow, callee: Option<&ComponentContext<'_>>) -> Vec<Item> {
     let ports = callee.map_or(&[][..], |it| &it.component.ports);
     let item = |port: &AllowedPort| match port {
-        AllowedPort::Number { first, last, protocol } if first == last => {
-            Some(port_item(i64::from(*first), *protocol))
-        }
+        AllowedPort::Number { first, last, protocol } if first == last => Some(port_item(i64::from(*first), *protocol)),
         AllowedPort::Number { first, last, protocol } => Some(Item::one(map! {
             "port": Expr::Int(i64::from(*first)),
             "endPort": Expr::Int(i64::from(*last)),

@@ -99,13 +99,7 @@ fn reach(notes: &mut Vec<Note>, component: &ComponentContext<'_>) {
 }
 
 /// How a component is reached by an Ingress, a gateway or a Route; and how without it.
-fn by_host(
-    notes: &mut Vec<Note>,
-    component: &ComponentContext<'_>,
-    nth: usize,
-    paths: &IngressPaths,
-    way: &WayIn<'_>,
-) {
+fn by_host(notes: &mut Vec<Note>, component: &ComponentContext<'_>, nth: usize, paths: &IngressPaths, way: &WayIn<'_>) {
     let enabled = || Expr::Truth(paths.enabled.clone());
     let scheme = match way.by_gateway {
         // Only the gateway's listener knows.
@@ -166,7 +160,10 @@ fn by_host(
 fn by_service(notes: &mut Vec<Note>, component: &ComponentContext<'_>, paths: &ServicePaths, name: &Expr) {
     for (ty, text) in [
         (ServiceType::LoadBalancer, " is reached at the external address that this shows: kubectl get service"),
-        (ServiceType::NodePort, " is reached at every node, at the second of the ports that this shows: kubectl get service"),
+        (
+            ServiceType::NodePort,
+            " is reached at every node, at the second of the ports that this shows: kubectl get service",
+        ),
     ] {
         notes.push(Note {
             when: Some(is_type(&paths.ty, ty)),

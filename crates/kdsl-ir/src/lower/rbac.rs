@@ -23,11 +23,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ve
         let rules: Vec<Item> = of_scope().filter_map(rule).collect();
         let writer = Writer { cx, component, cluster };
         if !rules.is_empty() {
-            let (kind, file) = if cluster {
-                ("ClusterRole", text!("cluster-role"))
-            } else {
-                ("Role", text!("role"))
-            };
+            let (kind, file) = if cluster { ("ClusterRole", text!("cluster-role")) } else { ("Role", text!("role")) };
             objects.push(writer.object(kind, "", file, vec![field!("rules": Node::List(rules))]));
             objects.push(writer.binding("", cluster, writer.name("")));
         }
@@ -59,13 +55,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn object(
-        &self,
-        kind: &'static str,
-        suffix: &str,
-        file: Arc<str>,
-        fields: Vec<crate::node::Entry>,
-    ) -> Object {
+    fn object(&self, kind: &'static str, suffix: &str, file: Arc<str>, fields: Vec<crate::node::Entry>) -> Object {
         let name = self.name(suffix);
         let labels = object_labels(self.cx, self.component);
         let mut body = vec![metadata(name.clone(), labels, Annotations::of_object(self.cx))];
@@ -101,10 +91,8 @@ fn rule(access: &Access) -> Option<Item> {
     let words = |words: &[Arc<str>]| Node::list(words.iter().map(|it| Node::str(Arc::clone(it))));
     let fields = match &access.grant {
         Grant::Resources { verbs, group, resources, names } => {
-            let mut fields = vec![
-                field!("apiGroups": list![Expr::Str(Arc::clone(group))]),
-                field!("resources": words(resources)),
-            ];
+            let mut fields =
+                vec![field!("apiGroups": list![Expr::Str(Arc::clone(group))]), field!("resources": words(resources))];
             if !names.is_empty() {
                 fields.push(field!("resourceNames": words(names)));
             }

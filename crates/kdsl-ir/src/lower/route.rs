@@ -22,7 +22,13 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ve
 
 /// Encrypted up to the router, with plain HTTP redirected. What the API server would fill in is written out, so that what is
 /// in the cluster equals what was sent.
-fn one(cx: &AppContext<'_>, component: &ComponentContext<'_>, nth: usize, paths: &IngressPaths, way: &WayIn<'_>) -> Object {
+fn one(
+    cx: &AppContext<'_>,
+    component: &ComponentContext<'_>,
+    nth: usize,
+    paths: &IngressPaths,
+    way: &WayIn<'_>,
+) -> Object {
     let port = way.port;
     let expose = component.component.exposures.get(nth);
     // Traffic that is passed on as it is has no path and no certificate here.

@@ -108,8 +108,10 @@ fn own(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Object {
         spec.extend([field!("type": literal!("ClusterIP")), field!("clusterIP": literal!("None"))]);
     } else {
         spec.extend(Reach { paths }.entries());
-        let is_sticky =
-            Expr::Compare(CompareOp::Equal, Arc::new((Expr::Text(paths.session_affinity.clone()), literal!("ClientIP"))));
+        let is_sticky = Expr::Compare(
+            CompareOp::Equal,
+            Arc::new((Expr::Text(paths.session_affinity.clone()), literal!("ClientIP"))),
+        );
         let entries = affinity(Expr::Whole(paths.affinity_seconds.clone()));
         spec.push(Entry::Guarded { when: is_sticky, entries });
     }
@@ -200,9 +202,13 @@ pub(crate) fn ports_beside<'b>(
 ) -> impl Iterator<Item = (&'b Port, &'b KnobPath, &'b KnobPath)> {
     let own = component.paths.service.ports.iter();
     let places = own.zip(paths.ports.iter().zip(&paths.node_ports));
-    component.component.ports.iter().zip(places).filter(|(port, _)| service.ports.contains(&port.name)).map(
-        |(port, (own, (beside, node)))| (port, if has_own_number(service, port) { beside } else { own }, node),
-    )
+    component
+        .component
+        .ports
+        .iter()
+        .zip(places)
+        .filter(|(port, _)| service.ports.contains(&port.name))
+        .map(|(port, (own, (beside, node)))| (port, if has_own_number(service, port) { beside } else { own }, node))
 }
 
 /// A port; `node` is where the type of the Service and the port of the nodes stand, if it can have one.

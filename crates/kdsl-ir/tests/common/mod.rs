@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use kdsl_db::{Anchor, File as SourceFile, FilePath, FileText, MemorySystem, RootDatabase, TextRange};
 use kdsl_semantic::model::{
-    AllowedPort, App, Check, Companion, CompareOp, Component, Container, Count, EnvVar, Expose, Expr, File, FileContent,
-    Handler, HostRef, Image, Kind, Need, Param, PodField, Port, Probe, Probes, Protocol, Provided, Resources, Role, Scaling,
-    Scratch, Secret, SecretKey, SecretSource, Security, Service, ServiceOptions, Sharing, Span, Termination, Volume,
+    AllowedPort, App, Check, Companion, CompareOp, Component, Container, Count, EnvVar, Expose, Expr, File,
+    FileContent, Handler, HostRef, Image, Kind, Need, Param, PodField, Port, Probe, Probes, Protocol, Provided,
+    Resources, Role, Scaling, Scratch, Secret, SecretKey, SecretSource, Security, Service, ServiceOptions, Sharing,
+    Span, Termination, Volume,
 };
 use kdsl_semantic::types::{ParamType, Ty};
 

@@ -10,15 +10,16 @@ use super::providing::Provisions;
 use crate::builder::{Builder, CompanionParts};
 use crate::definitions::type_definition;
 use crate::diagnostics::{
-    bad_schedule, blocking_disruption, duplicate_name, long_name, missing_type, no_user, port_below_1024, statement_form,
+    bad_schedule, blocking_disruption, duplicate_name, long_name, missing_type, no_user, port_below_1024,
+    statement_form,
 };
 use crate::eval::{Known, known};
 use crate::head::{Head, TypeUse};
 use crate::hir::{ComponentItem, Ident};
 use crate::instance::is_knob;
 use crate::model::{
-    Amount, Companion, Component, Container, Count, Disruption, Expose, Expr, Kind, Need, Param, Port, Run, Scaling, Span,
-    Timetable,
+    Amount, Companion, Component, Container, Count, Disruption, Expose, Expr, Kind, Need, Param, Port, Run, Scaling,
+    Span, Timetable,
 };
 use crate::naming::LABEL_LENGTH;
 use crate::scope::NeedState;

@@ -102,6 +102,11 @@ pub fn app_protocol(text: &str, span: Span) -> Diagnostic {
 /// A text that names no class.
 pub fn class(text: &str, span: Span) -> Diagnostic {
     let shown: String = text.chars().take(80).collect();
-    Diagnostic::error(&CODE, format!("\"{shown}\" is not the name of a class"), span, "letters, digits, `-`, `.` and one `/`")
-        .help("write it like \"example.com/internal\"")
+    Diagnostic::error(
+        &CODE,
+        format!("\"{shown}\" is not the name of a class"),
+        span,
+        "letters, digits, `-`, `.` and one `/`",
+    )
+    .help("write it like \"example.com/internal\"")
 }

@@ -35,6 +35,11 @@ pub fn verb(name: &str, span: Span, nearest: Option<&str>, known: &[&str]) -> Di
 
 /// Something that no namespace has, asked for within one.
 pub fn cluster(what: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(&CODE, format!("{what} can't be had within a namespace"), span, "they belong to the whole cluster")
-        .help("ask for it in the cluster: `access cluster [get] to …`")
+    Diagnostic::error(
+        &CODE,
+        format!("{what} can't be had within a namespace"),
+        span,
+        "they belong to the whole cluster",
+    )
+    .help("ask for it in the cluster: `access cluster [get] to …`")
 }

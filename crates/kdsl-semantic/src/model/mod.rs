@@ -29,8 +29,6 @@ pub use kdsl_db::Span;
 pub use network::{
     Allow, AllowedPort, Expose, Gateway, Peer, Port, Protocol, Service, ServiceOptions, ServiceType, Termination, Tls,
 };
-pub use operation::{
-    Access, Amount, Disruption, Grant, Metric, MetricSource, Scaling, ScalingPolicy, ScalingRules,
-};
+pub use operation::{Access, Amount, Disruption, Grant, Metric, MetricSource, Scaling, ScalingPolicy, ScalingRules};
 pub use run::{Overlap, Run, Timetable};
 pub use volume::{Backing, HostPath, Mount, Scratch, Sharing, Volume, VolumeSource};

@@ -15,8 +15,20 @@ use crate::nearest::nearest;
 
 /// The verbs on resources: those of every one, and those that a few have.
 const VERBS: [&str; 14] = [
-    "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "use", "bind", "escalate",
-    "impersonate", "approve", "sign",
+    "get",
+    "list",
+    "watch",
+    "create",
+    "update",
+    "patch",
+    "delete",
+    "deletecollection",
+    "use",
+    "bind",
+    "escalate",
+    "impersonate",
+    "approve",
+    "sign",
 ];
 
 /// The verbs on paths: the methods of HTTP.
@@ -89,9 +101,10 @@ pub(super) fn access(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
 fn role(b: &mut Builder<'_>, args: &mut Arguments<'_>, cluster: bool) -> Option<Grant> {
     let of_cluster = args.accept("cluster-role");
     if !of_cluster && (cluster || !args.accept("role")) {
-        args.fail(&mut b.diagnostics, if cluster { "`cluster-role` is expected here" } else {
-            "`cluster-role` or `role` is expected here"
-        });
+        args.fail(
+            &mut b.diagnostics,
+            if cluster { "`cluster-role` is expected here" } else { "`cluster-role` or `role` is expected here" },
+        );
         return None;
     }
     let (name, span) = args.text(&mut b.diagnostics, "the name of a role")?;

@@ -7,7 +7,7 @@ use kdsl_db::Span;
 use super::services::{self, NODE_PORTS, Published};
 use super::{Arguments, metadata};
 use crate::builder::Builder;
-use crate::diagnostics::{bad_text, bad_termination, statement_form, unknown_name};
+use crate::diagnostics::{bad_termination, bad_text, statement_form, unknown_name};
 use crate::hir::{Block, ItemKind};
 use crate::model::{Expose, Gateway, Port, SecretKey, SecretSource, ServiceOptions, ServiceType, Termination, Tls};
 use crate::naming::{dns_label, is_host};
@@ -41,7 +41,9 @@ pub(crate) fn read(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Expo
     if args.accept("node-port") {
         let (least, largest) = NODE_PORTS;
         let number = match args.peek() {
-            Some(expr) if matches!(expr.kind, crate::hir::ExprKind::Number { .. } | crate::hir::ExprKind::Unary(..)) => {
+            Some(expr)
+                if matches!(expr.kind, crate::hir::ExprKind::Number { .. } | crate::hir::ExprKind::Unary(..)) =>
+            {
                 let (number, _) = args.whole(&mut b.diagnostics, "a port of the nodes", least, largest)?;
                 u16::try_from(number).ok()
             }

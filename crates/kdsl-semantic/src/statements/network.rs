@@ -57,7 +57,10 @@ fn peer(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Peer> {
             return Some(Peer::Namespace(vec![(NAMESPACE_NAME.into(), name)]));
         }
         let Some(block) = args.optional_block() else {
-            args.fail(&mut b.diagnostics, "the name of a namespace in quotes, or its labels in braces, are expected here");
+            args.fail(
+                &mut b.diagnostics,
+                "the name of a namespace in quotes, or its labels in braces, are expected here",
+            );
             return None;
         };
         return Some(Peer::Namespace(labels(b, args, block)));
@@ -139,13 +142,7 @@ fn port(b: &mut Builder<'_>, args: &mut Arguments<'_>, inbound: bool, peer: &Pee
 }
 
 /// A port of the one that is called: of the component itself, or of the one that it may call.
-fn named(
-    b: &mut Builder<'_>,
-    args: &Arguments<'_>,
-    inbound: bool,
-    peer: &Peer,
-    name: Ident,
-) -> Option<AllowedPort> {
+fn named(b: &mut Builder<'_>, args: &Arguments<'_>, inbound: bool, peer: &Peer, name: Ident) -> Option<AllowedPort> {
     if inbound {
         if !b.scope.ports.contains_key(&name.text) {
             expose::unknown_port(b, &name.text, name.span);

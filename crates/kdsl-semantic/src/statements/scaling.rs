@@ -145,7 +145,8 @@ fn amount(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Arc<str>> {
         return None;
     };
     let written = units::written(digits, unit);
-    let measured: Result<u64, UnitError> = if unit == "m" { units::cpu(digits, unit) } else { units::bytes(digits, unit) };
+    let measured: Result<u64, UnitError> =
+        if unit == "m" { units::cpu(digits, unit) } else { units::bytes(digits, unit) };
     match measured {
         Ok(0) => b.report(out_of_range::number(&written, 1, i64::from(u32::MAX), span)),
         Ok(_) => return Some(written),
@@ -204,7 +205,10 @@ fn rules(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<ScalingRules> 
         }
     }
     if rules == ScalingRules::default() {
-        args.fail(&mut b.diagnostics, "`window 5m`, `2 pods every 1m`, `50% every 1m`, `slowest` or `none` is expected here");
+        args.fail(
+            &mut b.diagnostics,
+            "`window 5m`, `2 pods every 1m`, `50% every 1m`, `slowest` or `none` is expected here",
+        );
         return None;
     }
     Some(rules)

@@ -162,10 +162,7 @@ fn secrets_images_and_files() {
 
 #[test]
 fn what_has_no_meaning_yet_is_said() {
-    for (detail, word) in [
-        ("host-network", "`host-network`"),
-        ("priority \"high\"", "`priority`"),
-    ] {
+    for (detail, word) in [("host-network", "`host-network`"), ("priority \"high\"", "`priority`")] {
         let place = word.trim_matches('`');
         check(&web(detail), &[&format!("KD0209: {word} has no meaning in this version of kdsl yet @ {place:?}")]);
     }

@@ -9,7 +9,8 @@ use crate::knob::KnobType;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::knobs::paths::{ImagePaths, ProbePaths, ProbesPaths};
 use crate::lower::knobs::{
-    Knobs, at_least, empty_list, empty_map, flowing, matching, network, nothing, object_name, params, run, scaling, volumes,
+    Knobs, at_least, empty_list, empty_map, flowing, matching, network, nothing, object_name, params, run, scaling,
+    volumes,
 };
 use crate::lower::labels::{reserved, reserved_pod_labels};
 use crate::lower::{probes, resources, security};

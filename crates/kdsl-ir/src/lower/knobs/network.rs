@@ -209,13 +209,7 @@ fn add_ways_in(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentCont
     }
 }
 
-fn add_way_in(
-    knobs: &mut Knobs,
-    cx: &AppContext<'_>,
-    paths: &IngressPaths,
-    way: &WayIn<'_>,
-    expose: Option<&Expose>,
-) {
+fn add_way_in(knobs: &mut Knobs, cx: &AppContext<'_>, paths: &IngressPaths, way: &WayIn<'_>, expose: Option<&Expose>) {
     let group: Vec<&str> = paths.enabled.0.iter().take(2).map(|it| &**it).collect();
     let group = group.join(".");
     let docs = match way.by_gateway {
@@ -273,7 +267,9 @@ fn add_way_in(
             _ => None,
         };
         let docs = match tls {
-            Some(Tls::Declared(_)) => text!("The Secret with the certificate for the host. Empty for the application's own."),
+            Some(Tls::Declared(_)) => {
+                text!("The Secret with the certificate for the host. Empty for the application's own.")
+            }
             _ => text!(
                 "The Secret with the certificate for the host. Empty for the one that, with `tls`, something such as \
                  cert-manager makes; a Route then has the router's."
