@@ -9,7 +9,7 @@ use kdsl_db::{Anchor, Db, Diagnostic, File, Severity, Span, TextRange, TextSize,
 use crate::apps::app;
 use crate::component::check_type;
 use crate::definitions::{interface_definition, items};
-use crate::diagnostics::{self, duplicate_name, empty_file, invalid_name, not_supported, unreadable_file};
+use crate::diagnostics::{self, duplicate_name, empty_file, invalid_name, unreadable_file};
 use crate::hir::{self, Arg, DeclarationKind};
 use crate::testing::tests;
 
@@ -49,20 +49,14 @@ pub fn check(db: &dyn Db, file: File) -> Arc<[Diagnostic]> {
                 found.extend(definition.into_iter().flat_map(|it| it.diagnostics.iter().cloned()));
             }
             DeclarationKind::Environment => found.extend(environment(db, file, nth)),
-            // They are looked at below, together.
-            DeclarationKind::Test => {}
-            DeclarationKind::Import | DeclarationKind::Moved => {
-                if let Some(declaration) = hir::declaration(db, file, nth) {
-                    let word = match kind {
-                        DeclarationKind::Import => "`import`",
-                        _ => "`moved`",
-                    };
-                    found.push(not_supported::report(word, declaration.keyword_span));
-                }
-            }
+            // All of them together, below.
+            DeclarationKind::Import | DeclarationKind::Moved | DeclarationKind::Test => {}
         }
     }
     found.extend(tests(db, file).diagnostics.iter().cloned());
+    crate::imports::without_those_of_imported(db, file, &mut found);
+    found.extend(crate::imports::check(db, file));
+    found.extend(crate::moves::check(db, file));
     without_followers(db, file, &syntax, &mut found);
     found.extend(syntax);
     Arc::from(in_order(db, found))

@@ -84,6 +84,7 @@ fn build(db: &dyn Db, file: File, nth: u32, component: u32, overlay: Option<&Ove
         largest,
         bindings: wiring(db, file, nth).needs.get(component as usize).map(Vec::as_slice).unwrap_or_default(),
         provided: provisions(db, file, nth, component),
+        first_name: crate::moves::first_names(db, file, nth).get(&name.text),
         overlay,
     }
     .finish(db, name);

@@ -9,6 +9,7 @@ use kdsl_syntax::ast;
 
 use crate::diagnostics::{bad_schedule, external_runs_nothing, missing_type, unknown_kind};
 use crate::hir::{self, Arg, Declaration, DeclarationKind, Ident, ItemKind};
+use crate::imports::imported;
 use crate::kind;
 use crate::model::Kind;
 use crate::types::Ty;
@@ -83,10 +84,14 @@ pub fn items(db: &dyn Db, file: File) -> FileItems {
     items
 }
 
-/// The component type that `name` refers to in `file`: one declared there, else one of the standard library.
+/// The component type that `name` refers to in `file`: one declared there, else one of an imported file, else one of the
+/// standard library.
 pub fn resolve_type(db: &dyn Db, file: File, name: &str) -> Option<DeclarationRef> {
     if let Some(nth) = items(db, file).types.get(name) {
         return Some(DeclarationRef { file, nth: *nth });
+    }
+    if let Some(at) = imported(db, file).types.get(name) {
+        return Some(*at);
     }
     let file = *stdlib_index(db, db.stdlib()).components.get(name)?;
     items(db, file).types.get(name).map(|nth| DeclarationRef { file, nth: *nth })
@@ -97,13 +102,17 @@ pub fn resolve_interface(db: &dyn Db, file: File, name: &str) -> Option<Declarat
     if let Some(nth) = items(db, file).interfaces.get(name) {
         return Some(DeclarationRef { file, nth: *nth });
     }
+    if let Some(at) = imported(db, file).interfaces.get(name) {
+        return Some(*at);
+    }
     let file = *stdlib_index(db, db.stdlib()).interfaces.get(name)?;
     items(db, file).interfaces.get(name).map(|nth| DeclarationRef { file, nth: *nth })
 }
 
 /// The names of the component types that `file` can use, sorted.
 pub fn type_names(db: &dyn Db, file: File) -> Vec<Arc<str>> {
-    let mut names: Vec<Arc<str>> = items(db, file).types.keys().cloned().collect();
+    let mut names: Vec<Arc<str>> =
+        items(db, file).types.keys().chain(imported(db, file).types.keys()).cloned().collect();
     names.extend(stdlib_component_types(db).cloned());
     names.sort();
     names.dedup();
@@ -112,7 +121,8 @@ pub fn type_names(db: &dyn Db, file: File) -> Vec<Arc<str>> {
 
 /// The names of the interfaces that `file` can use, sorted.
 pub fn interface_names(db: &dyn Db, file: File) -> Vec<Arc<str>> {
-    let mut names: Vec<Arc<str>> = items(db, file).interfaces.keys().cloned().collect();
+    let mut names: Vec<Arc<str>> =
+        items(db, file).interfaces.keys().chain(imported(db, file).interfaces.keys()).cloned().collect();
     names.extend(stdlib_index(db, db.stdlib()).interfaces.keys().cloned());
     names.sort();
     names.dedup();

@@ -48,7 +48,7 @@ pub(crate) fn lower(cx: &AppContext<'_>) -> Vec<Object> {
 
 /// The value of the component label of the tests' pods: no component has it, so that no Service leads to them.
 fn test_label(cx: &AppContext<'_>) -> Arc<str> {
-    names::unique_label("helm-test", cx.components.iter().map(|it| &*it.component.name)).into()
+    names::unique_label("helm-test", cx.components.iter().map(|it| &*it.component.object_name)).into()
 }
 
 /// What is connected to: the names of the component's Services, each with its TCP ports.
@@ -59,7 +59,7 @@ fn targets(component: &ComponentContext<'_>) -> Vec<(Expr, Vec<KnobPath>)> {
     let own = (component.name.clone(), tcp(&mut component.service_ports()));
     let beside = component.component.services.iter().zip(&component.paths.services).map(|(service, paths)| {
         let mut ports = ports_beside(component, service, paths).map(|(port, number, _)| (port, number));
-        (names::object(&component.component.name, &service.name), tcp(&mut ports))
+        (names::object(&component.component.object_name, &service.name), tcp(&mut ports))
     });
     [own].into_iter().chain(beside).filter(|(_, ports)| !ports.is_empty()).collect()
 }
@@ -111,7 +111,7 @@ fn outward(cx: &AppContext<'_>, label: &Arc<str>, tested: &[&ComponentContext<'_
 
 /// Lets the tests' pods into a component for as long as the tests run.
 fn inward(component: &ComponentContext<'_>, label: &Arc<str>) -> Object {
-    let name = names::object(&component.component.name, "test");
+    let name = names::object(&component.component.object_name, "test");
     let from = vec![Item::one(map! { "podSelector": test_pods(label) })];
     let body = Node::Map(vec![
         metadata(name.clone(), labels(label), hook(Some(literal!("-1")))),
@@ -175,7 +175,7 @@ fn connection(cx: &AppContext<'_>, component: &ComponentContext<'_>, label: &Arc
     spec.extend(pull_secrets(cx, paths));
     spec.push(field!("securityContext": security));
     spec.push(field!("containers": list![container]));
-    let name = names::object(&component.component.name, "test");
+    let name = names::object(&component.component.object_name, "test");
     let body = Node::Map(vec![metadata(name.clone(), labels(label), hook(None)), field!("spec": Node::Map(spec))]);
     Object { place: Place::ChartTest, ..object(component, "v1", "Pod", name, text!("connection"), body) }
 }

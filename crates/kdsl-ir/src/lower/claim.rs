@@ -18,7 +18,7 @@ use crate::package::Object;
 pub(crate) fn name(component: &ComponentContext<'_>, volume: &Volume, paths: &VolumePaths) -> Expr {
     Expr::Coalesce(vec![
         Expr::Text(paths.existing_claim.clone()),
-        names::object(&component.component.name, &volume.name),
+        names::object(&component.component.object_name, &volume.name),
     ])
 }
 
@@ -75,7 +75,7 @@ fn is_made(paths: &VolumePaths) -> Expr {
 
 /// The name of the PersistentVolume of a volume. It is the cluster's, so the namespace is in it.
 fn disk_name(component: &ComponentContext<'_>, volume: &Volume) -> Expr {
-    let name = names::object(&component.component.name, &volume.name);
+    let name = names::object(&component.component.object_name, &volume.name);
     Expr::concat([Expr::ReleaseNamespace, literal!("-"), name])
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn disks(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ve
                     "apiVersion": literal!("v1"),
                     "kind": literal!("PersistentVolumeClaim"),
                     "namespace": Expr::ReleaseNamespace,
-                    "name": names::object(&component.component.name, &volume.name),
+                    "name": names::object(&component.component.object_name, &volume.name),
                 }),
                 source,
             ];
@@ -139,7 +139,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ve
     let shared = volumes.filter(|(volume, _)| volume.sharing == Sharing::Shared);
     shared
         .map(|(volume, paths)| {
-            let name = names::object(&component.component.name, &volume.name);
+            let name = names::object(&component.component.object_name, &volume.name);
             let annotations = Annotations::of_object(cx)
                 .with_values(&paths.annotations)
                 .with(field!("helm.sh/resource-policy": literal!("keep")));

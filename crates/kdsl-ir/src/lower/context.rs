@@ -192,7 +192,7 @@ impl<'a> ComponentContext<'a> {
         };
         Self {
             paths: ComponentPaths::new(component, &ways_in),
-            name: names::object(&component.name, ""),
+            name: names::object(&component.object_name, ""),
             scales: hints.scales,
             ways_in,
             fixed,
@@ -202,9 +202,9 @@ impl<'a> ComponentContext<'a> {
         }
     }
 
-    /// The component's name.
+    /// The name that its objects and its pods' labels have.
     pub(crate) fn label(&self) -> Arc<str> {
-        Arc::clone(&self.component.name)
+        Arc::clone(&self.component.object_name)
     }
 
     /// Whether several of its pods can be there at once.

@@ -76,7 +76,7 @@ pub(crate) fn add(cx: &AppContext<'_>, patcher: &mut Patcher<'_, '_>, objects: &
 fn name(component: Option<&ComponentContext<'_>>, custom: &CustomObject) -> Expr {
     match component {
         _ if custom.is_exact => Expr::Str(Arc::clone(&custom.name)),
-        Some(component) => names::object(&component.component.name, &custom.name),
+        Some(component) => names::object(&component.component.object_name, &custom.name),
         None => Expr::concat([names::fullname(), literal!("-"), Expr::Str(Arc::clone(&custom.name))]),
     }
 }

@@ -40,7 +40,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, expr: &model::Expr) -> (Expr, Gives) {
             Some(component) => (component.replicas(), Gives::Whole),
             None => (Expr::Int(0), Gives::Whole),
         },
-        model::Expr::Host(host) => (host_name(host), Gives::Text),
+        model::Expr::Host(host) => (host_name(cx, host), Gives::Text),
         model::Expr::Port { component, port } => match cx.component(component).and_then(|it| it.service_port(port)) {
             Some(path) => (Expr::Whole(path.clone()), Gives::Whole),
             // No Service leads to an internal port: it has the container's number.
@@ -204,14 +204,16 @@ pub(crate) fn negated(expr: Expr) -> Expr {
 }
 
 /// The DNS name of a Service or of a pod, within the namespace.
-fn host_name(host: &HostRef) -> Expr {
+fn host_name(cx: &AppContext<'_>, host: &HostRef) -> Expr {
+    let object = |component: &str, suffix: &str| {
+        let named = cx.component(component).map_or(component, |it| &*it.component.object_name);
+        names::object(named, suffix)
+    };
     match host {
-        HostRef::Service { component, service } => names::object(component, service.as_deref().unwrap_or_default()),
-        HostRef::Pod { component, index } => Expr::concat([
-            names::object(component, ""),
-            Expr::Str(format!("-{index}.").into()),
-            names::object(component, "headless"),
-        ]),
+        HostRef::Service { component, service } => object(component, service.as_deref().unwrap_or_default()),
+        HostRef::Pod { component, index } => {
+            Expr::concat([object(component, ""), Expr::Str(format!("-{index}.").into()), object(component, "headless")])
+        }
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn suffix(nth: usize) -> String {
 
 /// The name of the object of a way in.
 pub(crate) fn name(component: &ComponentContext<'_>, nth: usize) -> Expr {
-    names::object(&component.component.name, &suffix(nth))
+    names::object(&component.component.object_name, &suffix(nth))
 }
 
 /// The annotations of the object of a way in.
@@ -46,8 +46,8 @@ pub(crate) fn has_certificate(paths: &IngressPaths) -> Expr {
 pub(crate) fn own_certificate(component: &ComponentContext<'_>, nth: usize) -> Expr {
     match component.component.exposures.get(nth).and_then(|it| it.tls.as_ref()) {
         Some(Tls::Declared(key)) => secret::name_of(key),
-        _ if nth == 0 => names::object(&component.component.name, "tls"),
-        _ => names::object(&component.component.name, &format!("tls-{}", suffix(nth))),
+        _ if nth == 0 => names::object(&component.component.object_name, "tls"),
+        _ => names::object(&component.component.object_name, &format!("tls-{}", suffix(nth))),
     }
 }
 

@@ -76,7 +76,7 @@ fn reach(notes: &mut Vec<Note>, component: &ComponentContext<'_>) {
     }
     for (service, paths) in component.component.services.iter().zip(&component.paths.services) {
         if reaches_out(&service.options) {
-            by_service(notes, component, paths, &names::object(&component.component.name, &service.name));
+            by_service(notes, component, paths, &names::object(&component.component.object_name, &service.name));
         }
     }
     let on_nodes = component.component.ports.iter().zip(&component.paths.node_ports);

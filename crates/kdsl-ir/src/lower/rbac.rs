@@ -48,7 +48,7 @@ struct Writer<'a, 'b> {
 impl Writer<'_, '_> {
     /// A name. In the cluster there are other releases, and namespaces with releases of the same name.
     fn name(&self, suffix: &str) -> Expr {
-        let name = names::object(&self.component.component.name, suffix);
+        let name = names::object(&self.component.component.object_name, suffix);
         match self.cluster {
             true => Expr::concat([Expr::ReleaseNamespace, literal!("-"), name]),
             false => name,

@@ -34,7 +34,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ve
 
 /// Finds every pod by its name, ready or not: pods have to find each other before they can be ready.
 fn headless(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Object {
-    let name = names::object(&component.component.name, "headless");
+    let name = names::object(&component.component.object_name, "headless");
     let ports = component.component.ports.iter().map(|port| port_item(port, Expr::Int(i64::from(port.number)), None));
     let mut spec = vec![
         field!("type": literal!("ClusterIP")),
@@ -153,7 +153,7 @@ fn alias(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Object {
 }
 
 fn beside(cx: &AppContext<'_>, component: &ComponentContext<'_>, service: &Service, paths: &ServicePaths) -> Object {
-    let name = names::object(&component.component.name, &service.name);
+    let name = names::object(&component.component.object_name, &service.name);
     let options = &service.options;
     let mut spec = Vec::new();
     match (options.headless, reaches_out(options)) {

@@ -13,7 +13,7 @@ use crate::package::Object;
 /// **Invariant:** its claims stay when it goes and when it shrinks.
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, template: Entry) -> Object {
     let mut spec = spec_head(component);
-    spec.push(field!("serviceName": names::object(&component.component.name, "headless")));
+    spec.push(field!("serviceName": names::object(&component.component.object_name, "headless")));
     spec.push(field!("podManagementPolicy": literal!("OrderedReady")));
     spec.push(field!("updateStrategy": map! { "type": literal!("RollingUpdate") }));
     let claims = volumes::claim_templates(component);

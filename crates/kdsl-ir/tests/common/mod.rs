@@ -45,6 +45,7 @@ pub(crate) fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> 
     let span = span();
     Component {
         name: name.into(),
+        object_name: name.into(),
         span,
         docs: None,
         kind,

@@ -46,6 +46,7 @@ pub(super) struct Finish<'a, 'db> {
     pub largest: u32,
     pub bindings: &'a [Binding],
     pub provided: &'a Provisions,
+    pub first_name: Option<&'a Arc<str>>,
     pub overlay: Option<&'a Overlay<'a>>,
 }
 
@@ -94,6 +95,7 @@ impl Finish<'_, '_> {
             .collect();
         let component = Component {
             name: name.text.clone(),
+            object_name: self.first_name.unwrap_or(&name.text).clone(),
             span: name.span,
             docs: self.item.and_then(|it| it.docs.clone()).or_else(|| definition?.docs.clone()),
             kind: self.kind,
@@ -312,8 +314,8 @@ fn ways_in(items: Vec<Exposing>) -> (Vec<Expose>, Vec<Published>) {
 
 /// Reports the objects of a component whose names would be too long, with a release called like the app.
 pub(crate) fn check_lengths(app: &str, component: &Component, diagnostics: &mut Vec<Diagnostic>) {
-    let base = app.len() + 1 + component.name.len();
-    let (name, span) = (&component.name, component.span);
+    let base = app.len() + 1 + component.object_name.len();
+    let (name, span) = (&component.object_name, component.span);
     let tight = match component.kind {
         Kind::Stateful => Some((STATEFUL_SET_LENGTH, "StatefulSet")),
         Kind::Cron => Some((CRON_JOB_LENGTH, "CronJob")),

@@ -4,6 +4,7 @@
 pub mod api_version;
 pub mod bad_count;
 pub mod bad_definition;
+pub mod bad_move;
 pub mod bad_path;
 pub mod bad_pattern;
 pub mod bad_schedule;
@@ -23,6 +24,9 @@ pub mod file_missing;
 pub mod file_outside;
 pub mod host_conflict;
 pub mod incomplete_external;
+pub mod import_circle;
+pub mod import_conflict;
+pub mod import_with_errors;
 pub mod incomplete_interface;
 pub mod invalid_name;
 pub mod kind_mismatch;
@@ -109,6 +113,10 @@ pub static CODES: &[&Code] = &[
     &missing_parameter::CODE,
     &unknown_app::CODE,
     &not_in_environment::CODE,
+    &import_circle::CODE,
+    &import_conflict::CODE,
+    &import_with_errors::CODE,
+    &bad_move::CODE,
     &own_volume_on_stateless::CODE,
     &shared_volume_on_stateful::CODE,
     &stateful_without_volume::CODE,

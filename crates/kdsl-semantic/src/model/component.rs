@@ -101,6 +101,8 @@ impl Count {
 pub struct Component {
     /// Its name, a DNS label.
     pub name: Arc<str>,
+    /// The name that its objects have: its first one, where it was renamed since.
+    pub object_name: Arc<str>,
     /// Where the name is written.
     pub span: Span,
     /// The documentation written above it, else its type's.

@@ -166,11 +166,6 @@ fn what_has_no_meaning_yet_is_said() {
         let place = word.trim_matches('`');
         check(&web(detail), &[&format!("KD0209: {word} has no meaning in this version of kdsl yet @ {place:?}")]);
     }
-    for (program, what, place) in
-        [("import \"./common.kd\"", "`import`", "import"), ("moved mysql -> db", "`moved`", "moved")]
-    {
-        check(program, &[&format!("KD0209: {what} has no meaning in this version of kdsl yet @ {place:?}")]);
-    }
 }
 
 #[test]

@@ -6,9 +6,18 @@ use std::sync::Arc;
 use kdsl_db::{Db as _, File, MemorySystem, RootDatabase};
 use kdsl_semantic::model::App;
 
-/// A database that holds one file, `site.kd`.
+/// A database that holds one file, `site.kd`; a line `# --- NAME` begins another one.
 pub(crate) fn program(text: &str) -> (RootDatabase, File) {
-    let db = RootDatabase::new(Arc::new(MemorySystem::new([("site.kd", text)])));
+    let mut files = vec![("site.kd", String::new())];
+    for line in text.split_inclusive('\n') {
+        match (line.strip_prefix("# --- "), files.last_mut()) {
+            (Some(name), _) => files.push((name.trim(), String::new())),
+            (None, Some((_, text))) => text.push_str(line),
+            (None, None) => {}
+        }
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let db = RootDatabase::new(Arc::new(MemorySystem::new(files)));
     let file = db.files().get(&db, Path::new("site.kd"), "site.kd");
     (db, file)
 }

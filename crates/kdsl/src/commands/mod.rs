@@ -7,12 +7,24 @@ pub(crate) mod fmt;
 pub(crate) mod secrets;
 pub(crate) mod test;
 
-use kdsl_db::{Diagnostic, File, RootDatabase, Severity};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use kdsl_db::{Db as _, Diagnostic, File, RootDatabase, Severity};
+use kdsl_semantic::imports::imported_files;
 
 use crate::parallel;
 
-/// The diagnostics of all files, in the order of the files.
+/// The diagnostics of all files, in the order of the files, and then of those that they import.
 pub(crate) fn diagnose(db: &RootDatabase, files: &[File]) -> Vec<Diagnostic> {
+    let mut all = files.to_vec();
+    let path = |file: &File| db.system().canonical(Path::new(file.path(db).as_str()));
+    let mut seen: BTreeSet<PathBuf> = files.iter().filter_map(path).collect();
+    for file in files.iter().flat_map(|it| imported_files(db, *it)) {
+        if path(file).is_some_and(|it| seen.insert(it)) {
+            all.push(*file);
+        }
+    }
     let of_file = |db: &RootDatabase, file: &File| {
         let mut found = kdsl_ir::check(db, *file).to_vec();
         // The values that tests set are known once the objects are.
@@ -21,5 +33,5 @@ pub(crate) fn diagnose(db: &RootDatabase, files: &[File]) -> Vec<Diagnostic> {
         }
         found
     };
-    parallel::map(db, files, of_file).into_iter().flatten().collect()
+    parallel::map(db, &all, of_file).into_iter().flatten().collect()
 }
