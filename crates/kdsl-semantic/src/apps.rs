@@ -1,19 +1,19 @@
 //! One application: its components together, and what holds between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::component::{check_lengths, component};
 use crate::diagnostics::{
-    duplicate_name, invalid_name, missing_type, not_in_environment, not_supported, statement_form, unknown_statement,
+    cannot_wait,     duplicate_name, invalid_name, missing_type, not_in_environment, not_supported, statement_form, unknown_statement,
 };
 use crate::environments::environments;
 use crate::external::external;
 use crate::head::{TypeUse, head};
 use crate::hir::{self, Arg, Declaration, ExprKind, Ident, ItemKind};
-use crate::model::{App, Expr, Kind, Shared};
+use crate::model::{App, Component, Expr, Kind, Shared};
 use crate::naming::{camel_case, dns_label};
 use crate::nearest::nearest;
 use crate::objects;
@@ -31,6 +31,39 @@ pub struct AppResult {
 /// The names that the values have for the whole application, which no component can have.
 const RESERVED: [&str; 7] =
     ["global", "platform", "nameOverride", "fullnameOverride", "commonLabels", "commonAnnotations", "generateSecrets"];
+
+/// Components that wait for each other: the first circle that is found.
+fn wait_circle(components: &[Arc<Component>]) -> Option<Diagnostic> {
+    let by_name: BTreeMap<&str, &Component> = components.iter().map(|it| (&*it.name, &**it)).collect();
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    for start in components {
+        // Depth first, without recursion; with how far each was followed.
+        let mut path: Vec<(&Component, usize)> = vec![(start, 0)];
+        while let Some((at, next)) = path.last_mut() {
+            let Some((name, _)) = at.pod.waits.get(*next) else {
+                done.insert(&at.name);
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            if done.contains(&**name) {
+                continue;
+            }
+            if let Some(nth) = path.iter().position(|(it, _)| it.name == *name) {
+                let circle: Vec<(Arc<str>, Span)> = path
+                    .iter()
+                    .skip(nth)
+                    .filter_map(|(it, next)| Some((it.name.clone(), it.pod.waits.get(next.checked_sub(1)?)?.1)))
+                    .collect();
+                return cannot_wait::circle(&circle);
+            }
+            if let Some(other) = by_name.get(&**name) {
+                path.push((other, 0));
+            }
+        }
+    }
+    None
+}
 
 /// The application declared at this place.
 #[salsa::tracked(returns(ref))]
@@ -57,6 +90,7 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
         diagnostics.extend(result.diagnostics.iter().cloned());
         components.extend(result.component.clone());
     }
+    diagnostics.extend(wait_circle(&components));
     if dns_label(&name.text).is_ok() {
         for component in components.iter().filter(|it| dns_label(&it.name).is_ok()) {
             check_lengths(&name.text, component, &mut diagnostics);

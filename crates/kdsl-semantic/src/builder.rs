@@ -8,13 +8,13 @@ use kdsl_db::{Db, Diagnostic, Span};
 use kdsl_schema::ObjectSchema;
 
 use crate::diagnostics::{
-    duplicate_name, misplaced_in_container, mount_conflict, not_supported, statement_of_another_kind, unknown_statement,
+    duplicate_name, misplaced_in_container, mount_conflict, statement_of_another_kind, unknown_statement,
 };
 use crate::eval::Evaluator;
 use crate::hir::{Arg, Block, ItemKind};
 use crate::model::{
     Access, Allow, Check, Container, CustomObject, Disruption, EnvVar, Expr, File, Handler, HostPath, Image, Mount,
-    Patch, Probes, Resources, Role, Scratch, Security, Service, ServiceOptions,
+    Patch, PodSettings, Probes, Resources, Role, Scratch, Security, Service, ServiceOptions,
 };
 use crate::nearest::nearest;
 use crate::scope::Scope;
@@ -68,6 +68,8 @@ pub(crate) struct Parts {
     pub probes: Probes,
     pub resources: Resources,
     pub before_stop: Option<Handler>,
+    pub after_start: Option<Handler>,
+    pub pod: PodSettings,
     pub security: Security,
     pub companions: IndexMap<Arc<str>, CompanionParts>,
     pub expose: Layered<Exposing>,
@@ -104,6 +106,7 @@ impl Parts {
             probes: std::mem::take(&mut self.probes),
             resources: std::mem::take(&mut self.resources),
             before_stop: self.before_stop.take(),
+            after_start: self.after_start.take(),
             security: std::mem::take(&mut self.security),
         }
     }
@@ -207,9 +210,6 @@ impl<'a> Builder<'a> {
             let mut arguments = Arguments::new(keyword, item, args);
             match &keyword.apply {
                 Apply::Declares => {}
-                Apply::Later => {
-                    self.report(not_supported::report(&format!("`{}`", keyword.word), item.key.span));
-                }
                 Apply::Adds(apply) => {
                     apply(self, &mut arguments);
                     arguments.finish(&mut self.diagnostics);
@@ -267,7 +267,9 @@ fn key(word: &str, args: &[Arg]) -> Option<Arc<str>> {
         _ => None,
     };
     match word {
-        "image" | "command" | "args" | "workdir" | "ready" | "alive" | "started" | "before-stop" | "grace" | "user"
+        "image" | "command" | "args" | "workdir" | "ready" | "alive" | "started" | "before-stop" | "after-start" | "priority"
+        | "runtime" | "scheduler" | "place" | "rollout" | "ready-after" | "fs-group" | "groups" | "host-network"
+        | "host-pid" | "host-ipc" | "share-processes" | "privileged" | "privilege-escalation" | "grace" | "user"
         | "group" | "writable-root" | "resources" | "schedule" | "timezone" | "overlap" | "history"
         | "start-within" | "suspended" | "retries" | "deadline" | "keep" | "parallel" | "completions" | "restart"
         | "alias" | "disruption" => Some(Arc::from("")),

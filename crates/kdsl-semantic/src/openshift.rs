@@ -27,6 +27,8 @@ fn check(component: &Component) -> Vec<Diagnostic> {
             // What it has from the main container was said there.
             let main = &component.container.security;
             security.capabilities.retain(|it| !main.capabilities.contains(it));
+            security.privileged = security.privileged.filter(|it| Some(*it) != main.privileged);
+            security.escalation = security.escalation.filter(|it| Some(*it) != main.escalation);
         }
         container(&companion.container, &security, (name, companion.span), &mut found);
     }
@@ -43,6 +45,17 @@ fn check(component: &Component) -> Vec<Diagnostic> {
         if expose.host.starts_with("*.") {
             let help = "name the host; routers take no wildcard unless an administrator allows it";
             found.push(refused_by_openshift::report(name, "the wildcard host", expose.span, help));
+        }
+    }
+    let pod = &component.pod;
+    for (what, span) in [
+        ("the node's network", pod.host_network),
+        ("the node's processes", pod.host_pid),
+        ("the node's shared memory", pod.host_ipc),
+    ] {
+        if let Some(span) = span {
+            let help = "leave it out; what needs the node itself is for administrators";
+            found.push(refused_by_openshift::report(name, what, span, help));
         }
     }
     let binds = |port: &Port| {
@@ -71,6 +84,11 @@ fn container(container: &Container, security: &Security, of: (&str, Span), found
         let what = format!("the capability {capability}");
         let help = "leave it out; only NET_BIND_SERVICE can be added";
         found.push(refused_by_openshift::report(component, &what, span, help));
+    }
+    for (what, span) in [("privileges", security.privileged), ("privilege escalation", security.escalation)] {
+        if let Some(span) = span {
+            found.push(refused_by_openshift::report(component, what, span, "leave it out"));
+        }
     }
     for mount in &container.host_paths {
         let what = format!("the node's `{}`", mount.source);

@@ -14,6 +14,8 @@ mod images;
 mod metadata;
 mod network;
 mod objects;
+mod place;
+mod pods;
 mod probes;
 mod requirements;
 mod resources;
@@ -48,13 +50,6 @@ pub struct Keyword {
     pub(crate) apply: Apply,
 }
 
-impl Keyword {
-    /// Whether this version can build what it says; the others are words of the language with no meaning yet.
-    pub fn is_supported(&self) -> bool {
-        !matches!(self.apply, Apply::Later)
-    }
-}
-
 /// Where a statement can stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -70,8 +65,6 @@ pub(crate) enum Apply {
     Declares,
     /// It adds to the component.
     Adds(fn(&mut Builder<'_>, &mut Arguments<'_>)),
-    /// It has no meaning yet.
-    Later,
 }
 
 macro_rules! keywords {
@@ -83,7 +76,7 @@ macro_rules! keywords {
     };
 }
 
-use Apply::{Adds, Declares, Later};
+use Apply::{Adds, Declares};
 
 keywords! {
     "param" Type Declares, "param NAME: TYPE [matching \"REGEX\"] [in A..B] [= DEFAULT]",
@@ -114,13 +107,15 @@ keywords! {
         "A secret that is generated once and never again, or one that exists already.";
     "resources" Component Adds(resources::resources), "resources { cpu: REQUEST..LIMIT, memory: REQUEST..LIMIT, disk: REQUEST..LIMIT }",
         "What the container asks for and may use at most.";
-    "ready" Component Adds(probes::ready), "ready http \"/PATH\" | tcp | grpc | exec […] [on PORT] [every 10s] [timeout 2s] [failures 3] [delay 5s]",
+    "ready" Component Adds(probes::ready), "ready http \"/PATH\" [https] [host \"HOST\"] [headers { NAME: \"VALUE\" }] | tcp | grpc [service \"NAME\"] | exec […] [on PORT] [every 10s] [timeout 2s] [failures 3] [successes 1] [delay 5s]",
         "Whether the pod may be sent traffic.";
     "alive" Component Adds(probes::alive), "alive http \"/PATH\" | tcp | grpc | exec […] [on PORT] [every 10s] [timeout 2s] [failures 3] [delay 5s]",
         "Whether the container is to be restarted.";
     "started" Component Adds(probes::started), "started http \"/PATH\" | tcp | grpc | exec […] [on PORT] [every 10s] [timeout 2s] [failures 3] [delay 5s]",
         "Whether the container has come up. The other two probes wait for it.";
-    "before-stop" Component Adds(probes::before_stop), "before-stop exec […] | sleep 5s",
+    "after-start" Component Adds(probes::after_start), "after-start exec […] | http \"/PATH\" [on PORT]",
+        "What is done once the container has started.";
+    "before-stop" Component Adds(probes::before_stop), "before-stop exec […] | http \"/PATH\" [on PORT] | sleep 5s",
         "What is done before the container is asked to stop.";
     "grace" Component Adds(container::grace), "grace 60s",
         "How long the pod has to stop by itself.";
@@ -186,14 +181,38 @@ keywords! {
         "Annotations for the workload and its pods.";
     "access" Component Adds(access::access), "access [cluster] [VERB, …] to [RESOURCE, …] [named \"X\"] | to urls [\"/PATH\"] | use cluster-role \"NAME\"",
         "What the pods may ask of Kubernetes' API: a Role, or a ClusterRole with `cluster`.";
-    "after" Component Later, "after COMPONENT",
-        "Waits until another component's port answers.";
-    "place" Component Later, "place { spread zones; apart nodes; on { … } }",
+    "after" Component Adds(pods::after), "after COMPONENT …",
+        "The pods start once a port of each of these components answers.";
+    "place" Component Adds(place::place), "place { spread zones | nodes | none; apart nodes | zones; near COMPONENT; on { LABEL: \"VALUE\" }; not-on { … }; prefer on { … }; tolerate \"KEY=VALUE:EFFECT\" | all }",
         "On which nodes the pods run.";
-    "priority" Component Later, "priority \"CLASS\"",
+    "priority" Component Adds(pods::priority), "priority \"CLASS\"",
         "The priority class of the pods.";
-    "host-network" Component Later, "host-network",
-        "The pods use the node's network.";
+    "runtime" Component Adds(pods::runtime), "runtime \"CLASS\"",
+        "The RuntimeClass of the pods, such as gvisor.";
+    "scheduler" Component Adds(pods::scheduler), "scheduler \"NAME\"",
+        "What chooses the nodes, in place of the cluster's own scheduler.";
+    "rollout" Component Adds(pods::rollout), "rollout recreate | [surge 1] [unavailable 0] [partition N] [together]",
+        "How new pods take the place of old ones. `partition` and `together` are for pods with an identity.";
+    "ready-after" Component Adds(pods::ready_after), "ready-after 10s",
+        "How long a pod has to be ready before a rollout counts on it.";
+    "groups" Component Adds(pods::groups), "groups [NUMBER, …]",
+        "Groups of the processes beside their own.";
+    "fs-group" Component Adds(pods::fs_group), "fs-group NUMBER",
+        "The group that owns the volumes; the group or user id where nothing is said.";
+    "host-network" Component Adds(pods::host_network), "host-network",
+        "The pods use the node's network. Network policies do not hold for them.";
+    "host-pid" Component Adds(pods::host_pid), "host-pid",
+        "The pods see the processes of the node.";
+    "host-ipc" Component Adds(pods::host_ipc), "host-ipc",
+        "The pods share memory with processes of the node.";
+    "share-processes" Component Adds(pods::share_processes), "share-processes",
+        "The containers of a pod see each other's processes.";
+    "host-alias" Component Adds(pods::host_alias), "host-alias \"ADDRESS\" [\"NAME\", …]",
+        "Names for an address, in the pods' `/etc/hosts`.";
+    "privileged" Component Adds(security::privileged), "privileged",
+        "The container may do all that the node may.";
+    "privilege-escalation" Component Adds(security::escalation), "privilege-escalation",
+        "A process may gain more privileges than its parent has, as `sudo` does.";
     "host-path" Component Adds(host_path::host_path), "host-path \"/PATH\" [at \"/PATH\"] [read-only] [type directory | file | socket | …] [propagation host-to-container]",
         "A folder of the node. Pod Security restricted and OpenShift refuse it.";
     "patch" Component Adds(objects::patch), "patch KIND [NAME] { PATH: VALUE, … }",

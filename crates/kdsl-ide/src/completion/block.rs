@@ -49,7 +49,7 @@ pub(crate) fn statements(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
             return words.map(|word| Completion::word(word, CompletionKind::Keyword)).collect();
         }
         (None, DeclarationKind::Component) => {
-            return KEYWORDS.iter().filter(|it| it.is_supported()).map(Completion::keyword).collect();
+            return KEYWORDS.iter().map(Completion::keyword).collect();
         }
         (None, DeclarationKind::Test) => return tests(),
         (None, _) => return Vec::new(),
@@ -57,7 +57,7 @@ pub(crate) fn statements(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
     }
     let in_environment = owner.declaration.kind() == DeclarationKind::Environment;
     let fits = |it: &&Keyword| {
-        it.is_supported() && it.place == Place::Component && (!in_environment || OF_ENVIRONMENTS.contains(&it.word))
+        it.place == Place::Component && (!in_environment || OF_ENVIRONMENTS.contains(&it.word))
     };
     let mut found = params(db, owner);
     found.extend(KEYWORDS.iter().filter(fits).map(Completion::keyword));

@@ -26,9 +26,16 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, templ
 /// The field `strategy`: a new pod before an old one goes. Where only one node or pod can have the volume, the new pod would
 /// wait for ever for the old one to let go of it.
 fn strategy(component: &ComponentContext<'_>) -> Vec<Entry> {
+    let rollout = &component.component.pod.rollout;
+    if rollout.recreate {
+        return vec![field!("strategy": map! { "type": literal!("Recreate") })];
+    }
     let rolling = field!("strategy": map! {
         "type": literal!("RollingUpdate"),
-        "rollingUpdate": map! { "maxUnavailable": Expr::Int(0), "maxSurge": Expr::Int(1) },
+        "rollingUpdate": map! {
+            "maxUnavailable": rollout.unavailable.as_ref().map_or(Expr::Int(0), amount),
+            "maxSurge": rollout.surge.as_ref().map_or(Expr::Int(1), amount),
+        },
     });
     let volumes = component.component.volumes.iter().zip(&component.paths.volumes);
     let single: Vec<Expr> = volumes
@@ -45,6 +52,11 @@ fn strategy(component: &ComponentContext<'_>) -> Vec<Entry> {
             Entry::Guarded { when: crate::lower::expression::negated(single), entries: vec![rolling] },
         ],
     }
+}
+
+/// A number of pods, or a percentage of them.
+pub(crate) fn amount(amount: &Arc<str>) -> Expr {
+    amount.parse().map_or_else(|_| Expr::Str(Arc::clone(amount)), Expr::Int)
 }
 
 /// Whether an access mode lets one node or one pod only have the volume.

@@ -43,6 +43,7 @@ mod service_account;
 mod spread;
 mod stateful_set;
 mod volumes;
+mod wait;
 mod workload;
 
 use std::sync::Arc;

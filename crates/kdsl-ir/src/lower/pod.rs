@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use kdsl_semantic::model::PodSettings;
+
 use crate::expression::{Expr, KnobPath};
 use crate::helper::Helper;
 use crate::lower::config_map::{self, ConfigEntries};
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::labels::{Annotations, pod_labels};
-use crate::lower::{container, image, security, spread, volumes};
-use crate::macros::{field, text};
-use crate::node::{Entry, Node};
+use crate::lower::{container, image, security, spread, volumes, wait};
+use crate::macros::{field, literal, map, text};
+use crate::node::{Entry, Item, Node};
 use crate::package::Object;
 
 /// The pods of a component.
@@ -54,14 +56,17 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
     if component.component.kind.runs_to_end() {
         spec.push(field!("restartPolicy": Expr::Text(paths.run.restart_policy.clone())));
     }
+    spec.extend(settings(&component.component.pod));
     spec.push(field!("terminationGracePeriodSeconds": Expr::Whole(paths.grace_period.clone())));
     spec.push(field!("securityContext": security::pod(component)));
     spec.push(values_field("nodeSelector", &paths.node_selector));
-    spec.extend(spread::affinity(component));
+    spec.extend(spread::affinity(cx, component));
     spec.push(values_field("tolerations", &paths.tolerations));
     spec.extend(spread::zones(component));
-    if !containers.inits.is_empty() {
-        spec.push(field!("initContainers": Node::List(containers.inits)));
+    let mut inits = wait::lower(cx, component);
+    inits.extend(containers.inits);
+    if !inits.is_empty() {
+        spec.push(field!("initContainers": Node::List(inits)));
     }
     spec.push(field!("containers": Node::List(vec![containers.main])));
     spec.extend(volumes::list_field("volumes", storage.volumes));
@@ -76,6 +81,31 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
         companion_variables: containers.companion_variables,
         helper: containers.helper,
     }
+}
+
+/// What the program says of the pods as a whole.
+fn settings(pod: &PodSettings) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    entries.extend(pod.runtime.as_ref().map(|it| field!("runtimeClassName": Expr::Str(Arc::clone(it)))));
+    entries.extend(pod.scheduler.as_ref().map(|it| field!("schedulerName": Expr::Str(Arc::clone(it)))));
+    if let Some(span) = pod.host_network {
+        entries.push(field!("hostNetwork": Expr::Bool(true)).at(span));
+        // The node's own resolver knows no Services.
+        entries.push(field!("dnsPolicy": literal!("ClusterFirstWithHostNet")));
+    }
+    entries.extend(pod.host_pid.map(|span| field!("hostPID": Expr::Bool(true)).at(span)));
+    entries.extend(pod.host_ipc.map(|span| field!("hostIPC": Expr::Bool(true)).at(span)));
+    if pod.share_processes {
+        entries.push(field!("shareProcessNamespace": Expr::Bool(true)));
+    }
+    if !pod.host_aliases.is_empty() {
+        let aliases = pod.host_aliases.iter().map(|(address, names)| {
+            let names = names.iter().map(|it| Item::one(Expr::Str(Arc::clone(it)))).collect();
+            Item::one(map! { "ip": Expr::Str(Arc::clone(address)), "hostnames": Node::List(names) })
+        });
+        entries.push(field!("hostAliases": Node::List(aliases.collect())));
+    }
+    entries
 }
 
 /// A field that is as the values have it, and not there where they have nothing.

@@ -9,8 +9,8 @@ use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::env::{Variables, command, plain_command};
 use crate::lower::expression::text_of;
 use crate::lower::knobs::paths::{ProbePaths, ProbesPaths};
-use crate::macros::{field, map};
-use crate::node::{Entry, Node};
+use crate::macros::{field, literal, map};
+use crate::node::{Entry, Item, Node};
 
 /// The timing of a probe where the program gives none, in seconds, and the failures that count.
 #[derive(Clone, Copy)]
@@ -35,6 +35,8 @@ const DRAIN_SECONDS: u32 = 5;
 pub(crate) struct Planned {
     pub(crate) handler: Handler,
     pub(crate) timing: Timing,
+    /// How many successes in a row count; `None` for one.
+    pub(crate) successes: Option<u32>,
 }
 
 /// The three probes of a container; none where there is nothing to probe.
@@ -56,18 +58,18 @@ pub(crate) fn plan(component: &ComponentContext<'_>, container: &Container, side
     let tcp = || port.map(|Port { name, .. }| Handler::Tcp { port: Arc::clone(name) });
     let ready = match &probes.ready {
         Some(probe) => Some(own(probe, READY)),
-        None => tcp().map(|handler| Planned { handler, timing: READY }),
+        None => tcp().map(|handler| Planned { handler, timing: READY, successes: None }),
     };
     let alive = match &probes.alive {
         Some(probe) => Some(own(probe, ALIVE)),
-        None => tcp().map(|handler| Planned { handler, timing: ALIVE }),
+        None => tcp().map(|handler| Planned { handler, timing: ALIVE, successes: None }),
     };
     let started = match &probes.started {
         Some(probe) => Some(own(probe, STARTED)),
         None => ready
             .as_ref()
             .or(alive.as_ref())
-            .map(|Planned { handler, .. }| Planned { handler: handler.clone(), timing: STARTED }),
+            .map(|Planned { handler, .. }| Planned { handler: handler.clone(), timing: STARTED, successes: None }),
     };
     Plan { started, alive, ready }
 }
@@ -75,6 +77,7 @@ pub(crate) fn plan(component: &ComponentContext<'_>, container: &Container, side
 fn own(probe: &Probe, default: Timing) -> Planned {
     Planned {
         handler: probe.handler.clone(),
+        successes: probe.successes,
         timing: Timing {
             delay: probe.delay_seconds.unwrap_or(default.delay),
             period: probe.period_seconds.unwrap_or(default.period),
@@ -105,6 +108,7 @@ pub(crate) fn fields(
         entries.push(field!("periodSeconds": Expr::Whole(paths.period.clone())));
         entries.push(field!("timeoutSeconds": Expr::Whole(paths.timeout.clone())));
         entries.push(field!("failureThreshold": Expr::Whole(paths.failures.clone())));
+        entries.extend(planned.successes.map(|it| field!("successThreshold": Expr::Int(i64::from(it)))));
         Node::Map(entries)
     };
     let probes = &container.probes;
@@ -138,13 +142,18 @@ pub(crate) fn lifecycle(
     let pause = Handler::Sleep { seconds: DRAIN_SECONDS };
     let is_main = std::ptr::eq(container, &component.component.container);
     let hook = match &container.before_stop {
-        Some(hook) => hook,
-        None if is_main && !component.component.kind.has_identity() && component.has_service() => &pause,
-        None => return None,
+        Some(hook) => Some(hook),
+        None if is_main && !component.component.kind.has_identity() && component.has_service() => Some(&pause),
+        None => None,
     };
     // Nobody expands the command of a hook.
-    let action = handler(cx, component, sidecar, hook, |parts| plain_command(cx, parts))?;
-    Some(field!("lifecycle": map! { "preStop": Node::Map(vec![action]) }))
+    let action = |hook: &Handler| handler(cx, component, sidecar, hook, |parts| plain_command(cx, parts));
+    let after_start = container.after_start.as_ref().and_then(action);
+    let before_stop = hook.and_then(action);
+    let mut hooks = Vec::new();
+    hooks.extend(after_start.map(|it| field!("postStart": Node::Map(vec![it]))));
+    hooks.extend(before_stop.map(|it| field!("preStop": Node::Map(vec![it]))));
+    (!hooks.is_empty()).then(|| field!("lifecycle": Node::Map(hooks)))
 }
 
 fn handler(
@@ -161,14 +170,27 @@ fn handler(
         None => Expr::Str(Arc::clone(name)),
     };
     Some(match handler {
-        Handler::Http { path, port } => {
-            field!("httpGet": map! { "path": text_of(cx, path), "port": port_name(port) })
+        Handler::Http { path, port, https, host, headers } => {
+            let mut get = vec![field!("path": text_of(cx, path)), field!("port": port_name(port))];
+            if *https {
+                get.push(field!("scheme": literal!("HTTPS")));
+            }
+            get.extend(host.as_ref().map(|it| field!("host": Expr::Str(Arc::clone(it)))));
+            if !headers.is_empty() {
+                let headers = headers.iter().map(|(name, value)| {
+                    Item::one(map! { "name": Expr::Str(Arc::clone(name)), "value": text_of(cx, value) })
+                });
+                get.push(field!("httpHeaders": Node::List(headers.collect())));
+            }
+            field!("httpGet": Node::Map(get))
         }
         Handler::Tcp { port } => field!("tcpSocket": map! { "port": port_name(port) }),
         // A gRPC probe takes no port by name.
-        Handler::Grpc { port } => {
+        Handler::Grpc { port, service } => {
             let number = i64::from(found(port)?.number);
-            field!("grpc": map! { "port": Expr::Int(number) })
+            let mut check = vec![field!("port": Expr::Int(number))];
+            check.extend(service.as_ref().map(|it| field!("service": Expr::Str(Arc::clone(it)))));
+            field!("grpc": Node::Map(check))
         }
         Handler::Exec { command: parts } => field!("exec": map! { "command": command(parts) }),
         Handler::Sleep { seconds } => field!("sleep": map! { "seconds": Expr::Int(i64::from(*seconds)) }),

@@ -24,12 +24,17 @@ pub(crate) fn helper() -> Helper {
 
 /// The security context of a container; `ids` are the users and groups in it, where they are not the pod's.
 pub(crate) fn container(security: &Security, ids: Vec<Entry>) -> Node {
-    let mut entries = match security.writable_root || !security.capabilities.is_empty() {
+    let mut entries = match security.writable_root || is_relaxed(security) {
         false => vec![Entry::Include(text!("containerSecurityContext"))],
         true => container_entries(security),
     };
     entries.extend(ids);
     Node::Map(entries)
+}
+
+/// Whether a container may do more than nothing that it need not.
+fn is_relaxed(security: &Security) -> bool {
+    !security.capabilities.is_empty() || security.privileged.is_some() || security.escalation.is_some()
 }
 
 fn container_entries(security: &Security) -> Vec<Entry> {
@@ -38,9 +43,12 @@ fn container_entries(security: &Security) -> Vec<Entry> {
         let added = security.capabilities.iter().map(|it| Item::one(Expr::Str(Arc::clone(it)))).collect();
         capabilities.push(field!("add": Node::List(added)));
     }
+    let privileged = security.privileged.is_some();
+    // Kubernetes refuses these two without it.
+    let escalation = privileged || security.capabilities.iter().any(|it| &**it == "SYS_ADMIN");
     vec![
-        field!("allowPrivilegeEscalation": Expr::Bool(false)),
-        field!("privileged": Expr::Bool(false)),
+        field!("allowPrivilegeEscalation": Expr::Bool(escalation || security.escalation.is_some())),
+        field!("privileged": Expr::Bool(privileged)),
         field!("readOnlyRootFilesystem": Expr::Bool(!security.writable_root)),
         field!("capabilities": Node::Map(capabilities)),
     ]
@@ -70,6 +78,11 @@ pub(crate) fn pod(component: &ComponentContext<'_>) -> Node {
         let entries = vec![field!("fsGroup": group), field!("fsGroupChangePolicy": literal!("OnRootMismatch"))];
         ids.push(Entry::Guarded { when: Expr::NonEmpty(component.paths.fs_group.clone()), entries });
     }
+    let groups = &component.component.pod.groups;
+    if !groups.is_empty() {
+        let groups = groups.iter().map(|it| Item::one(Expr::Int(i64::from(*it)))).collect();
+        ids.push(field!("supplementalGroups": Node::List(groups)));
+    }
     let mut entries = vec![
         field!("runAsNonRoot": Expr::Bool(security.user != Some(0))),
         field!("seccompProfile": map! { "type": literal!("RuntimeDefault") }),
@@ -89,7 +102,8 @@ pub(crate) fn needs_fs_group(component: &ComponentContext<'_>) -> bool {
     let component = component.component;
     let companions = component.companions.iter().map(|it| &it.container);
     let mut files = companions.chain([&component.container]).flat_map(|it| &it.files);
-    component.container.security.user.is_some_and(|it| it != 0)
+    component.pod.fs_group.is_some()
+        || component.container.security.user.is_some_and(|it| it != 0)
         || !component.volumes.is_empty()
         || files.any(|it| matches!(it.content, FileContent::Secret(_)))
 }

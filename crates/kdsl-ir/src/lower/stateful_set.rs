@@ -2,6 +2,7 @@
 
 use crate::expression::Expr;
 use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::deployment::amount;
 use crate::lower::workload::{spec_head, workload_metadata};
 use crate::lower::{names, object, volumes};
 use crate::macros::{field, literal, map, text};
@@ -14,8 +15,17 @@ use crate::package::Object;
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, template: Entry) -> Object {
     let mut spec = spec_head(component);
     spec.push(field!("serviceName": names::object(&component.component.object_name, "headless")));
-    spec.push(field!("podManagementPolicy": literal!("OrderedReady")));
-    spec.push(field!("updateStrategy": map! { "type": literal!("RollingUpdate") }));
+    let rollout = &component.component.pod.rollout;
+    let order = if rollout.together { literal!("Parallel") } else { literal!("OrderedReady") };
+    spec.push(field!("podManagementPolicy": order));
+    let mut rolling = Vec::new();
+    rolling.extend(rollout.partition.map(|it| field!("partition": Expr::Int(i64::from(it)))));
+    rolling.extend(rollout.unavailable.as_ref().map(|it| field!("maxUnavailable": amount(it))));
+    let mut strategy = vec![field!("type": literal!("RollingUpdate"))];
+    if !rolling.is_empty() {
+        strategy.push(field!("rollingUpdate": Node::Map(rolling)));
+    }
+    spec.push(field!("updateStrategy": Node::Map(strategy)));
     let claims = volumes::claim_templates(component);
     if !claims.is_empty() {
         spec.push(field!("persistentVolumeClaimRetentionPolicy": map! {

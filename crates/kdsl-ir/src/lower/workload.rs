@@ -49,11 +49,11 @@ pub(crate) fn spec_head(component: &ComponentContext<'_>) -> Vec<Entry> {
         },
         false => replicas,
     };
-    vec![
-        replicas,
-        field!("revisionHistoryLimit": Expr::Whole(component.paths.history_limit.clone())),
-        field!("selector": match_labels(component)),
-    ]
+    let mut head = vec![replicas];
+    head.extend(component.component.pod.ready_after.map(|it| field!("minReadySeconds": Expr::Int(i64::from(it)))));
+    head.push(field!("revisionHistoryLimit": Expr::Whole(component.paths.history_limit.clone())));
+    head.push(field!("selector": match_labels(component)));
+    head
 }
 
 /// The arrows of OpenShift's topology view: the workloads that this one calls, as a JSON list.

@@ -71,8 +71,10 @@ pub(crate) fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> 
             probes: Probes::default(),
             resources: Resources::default(),
             before_stop: None,
+            after_start: None,
             security: Security::default(),
         },
+        pod: kdsl_semantic::model::PodSettings::default(),
         companions: Vec::new(),
         ports: Vec::new(),
         service: ServiceOptions::default(),
@@ -191,6 +193,7 @@ pub(crate) fn exec(command: &[&str], period: u32, failures: u32) -> Probe {
         timeout_seconds: Some(5),
         failures: Some(failures),
         delay_seconds: None,
+        successes: None,
         span: span(),
     }
 }
@@ -245,7 +248,13 @@ fn web() -> Component {
     ];
     web.container.scratch = vec![scratch("/tmp"), scratch("/run/apache2"), scratch("/run/lock")];
     web.container.probes.ready =
-        Some(Probe { handler: Handler::Http { path: text("/wp-login.php"), port: "http".into() }, ..exec(&[], 10, 3) });
+        Some(Probe { handler: Handler::Http {
+                path: text("/wp-login.php"),
+                port: "http".into(),
+                https: false,
+                host: None,
+                headers: Vec::new(),
+            }, ..exec(&[], 10, 3) });
     web.container.resources = Resources {
         cpu_request: Some("100m".into()),
         cpu_limit: Some("1".into()),

@@ -109,6 +109,7 @@ impl Finish<'_, '_> {
             disruption,
             params,
             container,
+            pod: parts.pod,
             companions,
             ports: scope.ports.into_values().collect(),
             service: parts.service,
@@ -291,6 +292,8 @@ fn companion(name: Arc<str>, said: CompanionParts, main: &Container) -> Companio
     if inherits {
         let own = &mut container.security;
         own.writable_root |= main.security.writable_root;
+        own.privileged = own.privileged.or(main.security.privileged);
+        own.escalation = own.escalation.or(main.security.escalation);
         for capability in &main.security.capabilities {
             if !own.capabilities.contains(capability) {
                 own.capabilities.push(capability.clone());

@@ -13,6 +13,7 @@ pub mod bad_termination;
 pub mod bad_text;
 pub mod bad_unit;
 pub mod blocking_disruption;
+pub mod cannot_wait;
 pub mod count_without_replicas;
 pub mod duplicate_name;
 pub mod empty_file;
@@ -132,6 +133,7 @@ pub static CODES: &[&Code] = &[
     &volume_source::CODE,
     &unknown_volume::CODE,
     &misplaced_in_container::CODE,
+    &cannot_wait::CODE,
     &host_conflict::CODE,
     &bad_termination::CODE,
     &port_taken::CODE,

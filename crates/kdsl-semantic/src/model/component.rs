@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Access, Allow, Companion, Container, CustomObject, Disruption, Expose, Expr, Patch, Port, Run, Scaling, Secret,
-    Service, ServiceOptions, Span, Volume,
+    Access, Allow, Companion, Container, CustomObject, Disruption, Expose, Expr, Patch, PodSettings, Port, Run, Scaling,
+    Secret, Service, ServiceOptions, Span, Volume,
 };
 use crate::types::ParamType;
 
@@ -129,6 +129,8 @@ pub struct Component {
     pub params: Vec<Param>,
     /// The main container. It is named like the component.
     pub container: Container,
+    /// What is said of its pods as a whole.
+    pub pod: PodSettings,
     /// The containers beside it, in the order in which they start.
     pub companions: Vec<Companion>,
     /// Its ports.

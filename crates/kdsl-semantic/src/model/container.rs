@@ -46,6 +46,8 @@ pub struct Container {
     pub resources: Resources,
     /// Run in the container before it is asked to stop.
     pub before_stop: Option<Handler>,
+    /// Run in the container once it has started.
+    pub after_start: Option<Handler>,
     /// As whom it runs and what it may do.
     pub security: Security,
 }
@@ -137,6 +139,8 @@ pub struct Probe {
     pub failures: Option<u32>,
     /// Seconds before the first try (`delay`).
     pub delay_seconds: Option<u32>,
+    /// How many successes in a row count (`successes`), for readiness only; `None` for one.
+    pub successes: Option<u32>,
     /// Where it is written.
     pub span: Span,
 }
@@ -150,6 +154,12 @@ pub enum Handler {
         path: Expr,
         /// The port's name.
         port: Arc<str>,
+        /// Whether TLS is spoken; the certificate is not checked.
+        https: bool,
+        /// The host that is asked, if not the pod.
+        host: Option<Arc<str>>,
+        /// Headers of the request.
+        headers: Vec<(Arc<str>, Expr)>,
     },
     /// Opening a connection to a port, by the port's name.
     Tcp {
@@ -160,6 +170,8 @@ pub enum Handler {
     Grpc {
         /// The port's name.
         port: Arc<str>,
+        /// The service that is asked for, if not the whole server.
+        service: Option<Arc<str>>,
     },
     /// A command in the container.
     Exec {
@@ -207,6 +219,10 @@ pub struct Security {
     pub writable_root: bool,
     /// Capabilities beyond none.
     pub capabilities: Vec<Arc<str>>,
+    /// Where `privileged` is written: it may do all that the node may.
+    pub privileged: Option<Span>,
+    /// Where `privilege-escalation` is written: a process may gain more privileges than its parent has.
+    pub escalation: Option<Span>,
     /// Where `user` is written.
     pub user_span: Option<Span>,
     /// Where the first of the other relaxations is written.

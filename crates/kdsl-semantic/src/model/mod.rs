@@ -13,6 +13,7 @@ pub mod expression;
 pub mod external;
 pub mod network;
 pub mod operation;
+pub mod pod;
 pub mod run;
 pub mod volume;
 
@@ -30,5 +31,6 @@ pub use network::{
     Allow, AllowedPort, Expose, Gateway, Peer, Port, Protocol, Service, ServiceOptions, ServiceType, Termination, Tls,
 };
 pub use operation::{Access, Amount, Disruption, Grant, Metric, MetricSource, Scaling, ScalingPolicy, ScalingRules};
+pub use pod::{NodeRule, Placement, PodSettings, Rollout, Toleration, Topology};
 pub use run::{Overlap, Run, Timetable};
 pub use volume::{Backing, HostPath, Mount, Scratch, Sharing, Volume, VolumeSource};

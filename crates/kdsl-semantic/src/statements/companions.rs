@@ -10,7 +10,7 @@ use crate::model::Role;
 use crate::naming::dns_label;
 
 /// The statements that can stand in the braces of an `init`; those of a `sidecar` can have the ones behind, too.
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 22] = [
     "image",
     "command",
     "args",
@@ -25,6 +25,8 @@ const WORDS: [&str; 20] = [
     "group",
     "writable-root",
     "capability",
+    "privileged",
+    "privilege-escalation",
     // From here on for sidecars only: they go on running.
     "port",
     "ready",
@@ -35,7 +37,7 @@ const WORDS: [&str; 20] = [
 ];
 
 /// How many of [`WORDS`] an init container can have.
-const INIT_WORDS: usize = 14;
+const INIT_WORDS: usize = 16;
 
 /// The statements that can stand in the braces of a container of this role.
 pub fn container_words(role: Role) -> &'static [&'static str] {

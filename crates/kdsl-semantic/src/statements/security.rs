@@ -22,6 +22,14 @@ pub(super) fn writable_root(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     b.parts.security.relaxed_span.get_or_insert(args.span());
 }
 
+pub(super) fn privileged(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
+    b.parts.security.privileged = super::pods::switch(args);
+}
+
+pub(super) fn escalation(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
+    b.parts.security.escalation = super::pods::switch(args);
+}
+
 pub(super) fn capability(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     let span = args.span();
     let Some(name) = args.name(&mut b.diagnostics, "a capability such as `NET_BIND_SERVICE`") else { return };

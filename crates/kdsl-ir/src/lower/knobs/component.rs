@@ -13,7 +13,7 @@ use crate::lower::knobs::{
     volumes,
 };
 use crate::lower::labels::{reserved, reserved_pod_labels};
-use crate::lower::{probes, resources, security};
+use crate::lower::{probes, resources, security, spread};
 use crate::macros::text;
 use crate::tree::Tree;
 
@@ -317,13 +317,13 @@ fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<
     knobs.add(
         &paths.node_selector,
         KnobType::TextMap { reserved: Vec::new() },
-        empty_map(),
+        spread::node_selector(&component.component.pod.place),
         text!("The labels of the nodes that it runs on."),
     );
     knobs.add(
         &paths.tolerations,
         KnobType::ObjectList,
-        empty_list(),
+        spread::tolerations(&component.component.pod.place),
         text!("The taints of nodes that it puts up with, in Kubernetes' notation."),
     );
     knobs.add(
@@ -350,7 +350,7 @@ fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<
             },
         );
     }
-    knobs.add(&paths.priority_class, object_name(), nothing(), text!("The priority class of the pods."));
+    knobs.add(&paths.priority_class, object_name(), component.component.pod.priority.clone().map_or_else(nothing, Tree::Str), text!("The priority class of the pods."));
     knobs.add(
         &paths.grace_period,
         at_least(1),
@@ -379,7 +379,7 @@ fn add_security(knobs: &mut Knobs, component: &ComponentContext<'_>) {
         knobs.add(
             &paths.fs_group,
             id(),
-            Tree::Int(i64::from(security::default_fs_group(security))),
+            Tree::Int(i64::from(component.component.pod.fs_group.unwrap_or_else(|| security::default_fs_group(security)))),
             text!("The group that owns its volumes. null for none."),
         );
     }

@@ -29,10 +29,12 @@ pub(crate) struct AppPaths {
     pub(crate) image_pull_secrets: KnobPath,
     pub(crate) default_storage_class: KnobPath,
     pub(crate) tests_image: ImagePaths,
+    /// Of the containers that wait for others.
+    pub(crate) wait_image: ImagePaths,
 }
 
 /// The first names of the values for the whole application: no component's values may stand there.
-const APP_NAMES: [&str; 9] = [
+const APP_NAMES: [&str; 10] = [
     "platform",
     "nameOverride",
     "fullnameOverride",
@@ -41,6 +43,7 @@ const APP_NAMES: [&str; 9] = [
     "generateSecrets",
     "global",
     "tests",
+    "wait",
     "clusterDomain",
 ];
 
@@ -58,6 +61,7 @@ impl AppPaths {
             image_pull_secrets: path!(global, text!("imagePullSecrets")),
             default_storage_class: path!(global, text!("defaultStorageClass")),
             tests_image: ImagePaths::new(&path!(text!("tests"))),
+            wait_image: ImagePaths::new(&path!(text!("wait"))),
         }
     }
 }
