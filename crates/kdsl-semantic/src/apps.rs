@@ -7,7 +7,8 @@ use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::component::{check_lengths, component};
 use crate::diagnostics::{
-    cannot_wait,     duplicate_name, invalid_name, missing_type, not_in_environment, not_supported, statement_form, unknown_statement,
+    cannot_wait, duplicate_name, invalid_name, missing_type, not_in_environment, not_supported, statement_form,
+    unknown_statement,
 };
 use crate::environments::environments;
 use crate::external::external;

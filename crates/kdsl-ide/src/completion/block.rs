@@ -56,9 +56,7 @@ pub(crate) fn statements(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
         (Some(_), _) => {}
     }
     let in_environment = owner.declaration.kind() == DeclarationKind::Environment;
-    let fits = |it: &&Keyword| {
-        it.place == Place::Component && (!in_environment || OF_ENVIRONMENTS.contains(&it.word))
-    };
+    let fits = |it: &&Keyword| it.place == Place::Component && (!in_environment || OF_ENVIRONMENTS.contains(&it.word));
     let mut found = params(db, owner);
     found.extend(KEYWORDS.iter().filter(fits).map(Completion::keyword));
     found

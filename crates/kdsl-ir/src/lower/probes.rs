@@ -66,10 +66,11 @@ pub(crate) fn plan(component: &ComponentContext<'_>, container: &Container, side
     };
     let started = match &probes.started {
         Some(probe) => Some(own(probe, STARTED)),
-        None => ready
-            .as_ref()
-            .or(alive.as_ref())
-            .map(|Planned { handler, .. }| Planned { handler: handler.clone(), timing: STARTED, successes: None }),
+        None => ready.as_ref().or(alive.as_ref()).map(|Planned { handler, .. }| Planned {
+            handler: handler.clone(),
+            timing: STARTED,
+            successes: None,
+        }),
     };
     Plan { started, alive, ready }
 }

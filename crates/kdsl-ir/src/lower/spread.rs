@@ -16,7 +16,8 @@ pub(crate) fn affinity(cx: &AppContext<'_>, component: &ComponentContext<'_>) ->
     let path = &component.paths.affinity;
     let place = &component.component.pod.place;
     let mut said: Vec<Entry> = node_affinity(place).into_iter().collect();
-    let near: Vec<Item> = place.near.iter().filter_map(|it| Some(Item::one(term(cx.component(it)?, Topology::Nodes)))).collect();
+    let near: Vec<Item> =
+        place.near.iter().filter_map(|it| Some(Item::one(term(cx.component(it)?, Topology::Nodes)))).collect();
     if !near.is_empty() {
         said.push(field!("podAffinity": map! { "requiredDuringSchedulingIgnoredDuringExecution": Node::List(near) }));
     }

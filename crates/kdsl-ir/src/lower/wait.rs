@@ -36,10 +36,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ve
                 Some(_) => Vec::new(),
                 None => vec![Entry::Guarded {
                     when: Expr::Not(Arc::new(Expr::OpenShift)),
-                    entries: vec![
-                        field!("runAsUser": Expr::Int(NOBODY)),
-                        field!("runAsGroup": Expr::Int(NOBODY)),
-                    ],
+                    entries: vec![field!("runAsUser": Expr::Int(NOBODY)), field!("runAsGroup": Expr::Int(NOBODY))],
                 }],
             };
             let amounts = |cpu: Expr, memory: Expr, disk: Expr| {

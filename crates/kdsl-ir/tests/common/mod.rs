@@ -247,14 +247,16 @@ fn web() -> Component {
         file("/opt/wordpress/core.sh", text("set -euo pipefail\ndocker-ensure-installed.sh\n")),
     ];
     web.container.scratch = vec![scratch("/tmp"), scratch("/run/apache2"), scratch("/run/lock")];
-    web.container.probes.ready =
-        Some(Probe { handler: Handler::Http {
-                path: text("/wp-login.php"),
-                port: "http".into(),
-                https: false,
-                host: None,
-                headers: Vec::new(),
-            }, ..exec(&[], 10, 3) });
+    web.container.probes.ready = Some(Probe {
+        handler: Handler::Http {
+            path: text("/wp-login.php"),
+            port: "http".into(),
+            https: false,
+            host: None,
+            headers: Vec::new(),
+        },
+        ..exec(&[], 10, 3)
+    });
     web.container.resources = Resources {
         cpu_request: Some("100m".into()),
         cpu_limit: Some("1".into()),

@@ -10,8 +10,7 @@ code!("KD0321", "cannot-wait");
 
 /// A component that is not there.
 pub fn unknown<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::error(&CODE, format!("there is no component `{name}` in this app"), span, "not known");
+    let diagnostic = Diagnostic::error(&CODE, format!("there is no component `{name}` in this app"), span, "not known");
     match nearest(name, known) {
         Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
         None => diagnostic.help("`after` waits for a component of the app"),
@@ -20,8 +19,13 @@ pub fn unknown<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a str>)
 
 /// Something whose pods run to their end.
 pub fn runs_to_end(name: &str, kind: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(&CODE, format!("`{name}` is a {kind}, and nothing answers on a port of it"), span, "can't be waited for")
-        .help("do its work in an `init` container of this component")
+    Diagnostic::error(
+        &CODE,
+        format!("`{name}` is a {kind}, and nothing answers on a port of it"),
+        span,
+        "can't be waited for",
+    )
+    .help("do its work in an `init` container of this component")
 }
 
 /// Something without pods.

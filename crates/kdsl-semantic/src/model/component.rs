@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Access, Allow, Companion, Container, CustomObject, Disruption, Expose, Expr, Patch, PodSettings, Port, Run, Scaling,
-    Secret, Service, ServiceOptions, Span, Volume,
+    Access, Allow, Companion, Container, CustomObject, Disruption, Expose, Expr, Patch, PodSettings, Port, Run,
+    Scaling, Secret, Service, ServiceOptions, Span, Volume,
 };
 use crate::types::ParamType;
 

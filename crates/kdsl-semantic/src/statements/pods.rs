@@ -116,11 +116,8 @@ pub(super) fn fs_group(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
 }
 
 pub(super) fn ready_after(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
-    b.parts.pod.ready_after = if args.accept("none") {
-        None
-    } else {
-        container::seconds(b, args, "a length of time such as `10s`")
-    };
+    b.parts.pod.ready_after =
+        if args.accept("none") { None } else { container::seconds(b, args, "a length of time such as `10s`") };
 }
 
 pub(super) fn rollout(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
@@ -170,7 +167,8 @@ pub(super) fn rollout(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
 /// A number of pods or a percentage of them.
 fn amount(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Arc<str>> {
     let found = args.optional_number();
-    let Some((digits, unit, _)) = found.filter(|(digits, unit, _)| digits.parse::<u32>().is_ok() && matches!(*unit, "" | "%"))
+    let Some((digits, unit, _)) =
+        found.filter(|(digits, unit, _)| digits.parse::<u32>().is_ok() && matches!(*unit, "" | "%"))
     else {
         args.fail(&mut b.diagnostics, "a number of pods or a percentage is expected here");
         return None;

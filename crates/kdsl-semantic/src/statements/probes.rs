@@ -59,7 +59,8 @@ fn hook(b: &mut Builder<'_>, args: &mut Arguments<'_>, sleeps: bool) -> Option<H
     } else if sleeps && args.accept("sleep") {
         container::seconds(b, args, "a length of time such as `5s`").map(|seconds| Handler::Sleep { seconds })
     } else {
-        let label = if sleeps { "`exec`, `http` or `sleep` is expected here" } else { "`exec` or `http` is expected here" };
+        let label =
+            if sleeps { "`exec`, `http` or `sleep` is expected here" } else { "`exec` or `http` is expected here" };
         args.fail(&mut b.diagnostics, label);
         None
     }

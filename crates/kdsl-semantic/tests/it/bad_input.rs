@@ -164,7 +164,9 @@ fn secrets_images_and_files() {
 fn what_has_no_meaning_yet_is_said() {
     check(
         &web("secret tls certificate for \"a.example.com\""),
-        &["KD0209: `secret … certificate` has no meaning in this version of kdsl yet @ \"secret tls certificate for \\\"a.example.com\\\"\""],
+        &[
+            "KD0209: `secret … certificate` has no meaning in this version of kdsl yet @ \"secret tls certificate for \\\"a.example.com\\\"\"",
+        ],
     );
 }
 

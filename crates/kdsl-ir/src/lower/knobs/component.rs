@@ -350,7 +350,12 @@ fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<
             },
         );
     }
-    knobs.add(&paths.priority_class, object_name(), component.component.pod.priority.clone().map_or_else(nothing, Tree::Str), text!("The priority class of the pods."));
+    knobs.add(
+        &paths.priority_class,
+        object_name(),
+        component.component.pod.priority.clone().map_or_else(nothing, Tree::Str),
+        text!("The priority class of the pods."),
+    );
     knobs.add(
         &paths.grace_period,
         at_least(1),
@@ -379,7 +384,9 @@ fn add_security(knobs: &mut Knobs, component: &ComponentContext<'_>) {
         knobs.add(
             &paths.fs_group,
             id(),
-            Tree::Int(i64::from(component.component.pod.fs_group.unwrap_or_else(|| security::default_fs_group(security)))),
+            Tree::Int(i64::from(
+                component.component.pod.fs_group.unwrap_or_else(|| security::default_fs_group(security)),
+            )),
             text!("The group that owns its volumes. null for none."),
         );
     }

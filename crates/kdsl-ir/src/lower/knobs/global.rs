@@ -81,7 +81,10 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
     );
     if cx.components.iter().any(|it| !it.component.pod.waits.is_empty()) {
         knobs.section("wait".to_owned(), text!("What waits until another component answers."));
-        knobs.section("wait.image".to_owned(), text!("The image of the containers that wait; it has to have `sh` and `nc`."));
+        knobs.section(
+            "wait.image".to_owned(),
+            text!("The image of the containers that wait; it has to have `sh` and `nc`."),
+        );
         component::add_image(knobs, &paths.wait_image, &chart_test::image(cx.app.span));
     }
     if cx.components.iter().any(|it| it.has_service()) {
