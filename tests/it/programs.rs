@@ -140,7 +140,7 @@ fn component(program: &mut String, random: &mut Random, name: &str, names: &[&st
         let _ = writeln!(program, "    {line}");
     };
     let other = *random.pick(names);
-    for choice in 0..28 {
+    for choice in 0..32 {
         if !random.once_in(3) {
             continue;
         }
@@ -183,6 +183,26 @@ fn component(program: &mut String, random: &mut Random, name: &str, names: &[&st
                 state("shared-volume nas \"/nas\" 3Gi nfs \"nas.example.com:/exports/it\" sub-path \"b/c\"".to_owned())
             }
             25 if !is_stateful => state("shared-volume kept \"/kept\" from claim \"kept-data\"".to_owned()),
+            28 => {
+                let workload = if is_stateful { "StatefulSet" } else { "Deployment" };
+                state(format!(
+                    "patch {workload} {{\n      spec.template.spec.containers[\"{name}\"]: {{ tty: true, env: \
+                     [{{ name: \"PATCHED\", value: {} }}] }}\n      metadata.annotations[\"example.com/patched\"]: \
+                     {}\n      spec.template.spec: {{ hostAliases: [{{ ip: \"10.0.0.1\", hostnames: [\"a\"] }}], \
+                     enableServiceLinks: none, nodeSelector.disk: {} }}\n    }}",
+                    text(random),
+                    text(random),
+                    text(random)
+                ));
+            }
+            29 => state(format!(
+                "patch Service {{ metadata: {{ labels.patched: \"yes\", annotations: {{ text: {} }} }} }}",
+                text(random)
+            )),
+            30 => state(format!("object \"v1\" ConfigMap extra {{ data: {{ text: {}, host: self.host }} }}", text(random))),
+            31 if !is_stateful => {
+                state("patch Deployment { spec.strategy.rollingUpdate: { maxSurge: \"30%\" } }".to_owned());
+            }
             21 if is_stateful => state("service first on pod 0 { port http }".to_owned()),
             _ => {}
         }

@@ -3,7 +3,7 @@
 use kdsl_db::{Diagnostic, Span};
 use kdsl_schema::{Field, Problem, Shape, Type, Value, Violation, check_field, check_type};
 
-use crate::diagnostics::{field_value, missing_field, unknown_field};
+use crate::diagnostics::{field_value, missing_field, not_supported, unknown_field};
 use crate::model::{Data, DataKind, Expr};
 use crate::types::Ty;
 
@@ -67,6 +67,7 @@ pub(super) struct Checked<'a> {
 
 /// Everything in the data that the API server would refuse.
 pub(super) fn check(checked: &Checked<'_>, data: &Data, said: &mut Vec<Diagnostic>) {
+    let before = said.len();
     let mut seen: Vec<Violation> = Vec::new();
     for otherwise in [false, true] {
         let view = View { data, is_partial: checked.is_partial, otherwise };
@@ -84,6 +85,32 @@ pub(super) fn check(checked: &Checked<'_>, data: &Data, said: &mut Vec<Diagnosti
         if !has_choice(data) {
             break;
         }
+    }
+    if said.len() == before {
+        fractions(checked.ty, data, said);
+    }
+}
+
+/// Reports fractions where they would be written as text, since no expression of the objects is one.
+pub(super) fn fractions(ty: &Type, data: &Data, said: &mut Vec<Diagnostic>) {
+    match (ty, &data.kind) {
+        (Type::Number | Type::Any, DataKind::Scalar(Expr::Decimal(_), _)) => {
+            said.push(not_supported::report("a number with a fraction in this field", data.span));
+        }
+        (_, DataKind::Choice(sides)) => {
+            fractions(ty, &sides.1, said);
+            fractions(ty, &sides.2, said);
+        }
+        (Type::List(inner), DataKind::List(items)) => items.iter().for_each(|it| fractions(inner, it, said)),
+        (_, DataKind::List(items)) => items.iter().for_each(|it| fractions(&Type::Any, it, said)),
+        (Type::Map(inner), DataKind::Map(entries)) => entries.iter().for_each(|it| fractions(inner, &it.value, said)),
+        (_, DataKind::Map(entries)) => {
+            for entry in entries {
+                let field = ty.schema().and_then(|it| it.field(&entry.key));
+                fractions(field.map_or(&Type::Any, |it| &it.ty), &entry.value, said);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kdsl_db::{Diagnostic, Span};
-use kdsl_schema::{Found, ObjectSchema};
+use kdsl_schema::{Found, ObjectSchema, Type};
 
 use super::Reader;
 use super::check::{self, Checked};
@@ -54,6 +54,8 @@ pub(crate) fn read(
     if let Some(schema) = &schema {
         object.namespaced = schema.namespaced;
         check_fields(&object, schema, block.span, said);
+    } else {
+        object.body.iter().for_each(|it| check::fractions(&Type::Any, &it.value, said));
     }
     secrets(&object, said);
     metadata(&mut object, said);
