@@ -130,6 +130,7 @@ impl Expr {
             Self::Not(inner)
             | Self::HasText(inner)
             | Self::BeginsWithDigit(inner)
+            | Self::IsAddress(inner)
             | Self::Length(inner)
             | Self::Truncate(inner, _)
             | Self::Sha256(inner)

@@ -6,7 +6,7 @@ use kdsl_db::{Diagnostic, Span};
 
 use super::Reader;
 use super::path::{Written, written};
-use crate::diagnostics::{bad_path, duplicate_name, statement_form};
+use crate::diagnostics::{bad_path, duplicate_name, not_supported, statement_form};
 use crate::eval::Sink;
 use crate::hir::{self, Block, ExprKind, ItemKind};
 use crate::model::{Data, DataEntry, DataKind, Expr};
@@ -64,6 +64,12 @@ impl Reader<'_, '_> {
             _ => {
                 let (value, ty) = self.eval.expr(expr, None)?;
                 if !self.eval.may_flow(&value, Sink::Object("an object"), span) {
+                    return None;
+                }
+                // Only literals and parameters are lists and maps in an object as well.
+                let is_whole = matches!(value, Expr::Param { .. } | Expr::List(_) | Expr::Map(_) | Expr::None);
+                if matches!(ty, Ty::List(_) | Ty::Map(_)) && !is_whole {
+                    said.push(not_supported::report("a list or a map that is worked out, in an object,", span));
                     return None;
                 }
                 literal(value, ty, span)

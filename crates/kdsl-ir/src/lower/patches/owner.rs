@@ -101,6 +101,7 @@ impl Finder<'_> {
             | Expr::Truth(path)
             | Expr::Scalar(path)
             | Expr::NonEmpty(path)
+            | Expr::Part(path)
             | Expr::Include(_, Some(path)) => self.knob(path),
             Expr::Include(_, None) | Expr::ReleaseName | Expr::ReleaseNamespace | Expr::AppVersion => {
                 self.note(Owner::Name);
