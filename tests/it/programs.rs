@@ -199,7 +199,10 @@ fn component(program: &mut String, random: &mut Random, name: &str, names: &[&st
                 "patch Service {{ metadata: {{ labels.patched: \"yes\", annotations: {{ text: {} }} }} }}",
                 text(random)
             )),
-            30 => state(format!("object \"v1\" ConfigMap extra {{ data: {{ text: {}, host: self.host }} }}", text(random))),
+            30 => state(format!(
+                "object \"v1\" ConfigMap extra {{ data: {{ text: {}, host: self.host }} }}",
+                text(random)
+            )),
             31 if !is_stateful => {
                 state("patch Deployment { spec.strategy.rollingUpdate: { maxSurge: \"30%\" } }".to_owned());
             }
