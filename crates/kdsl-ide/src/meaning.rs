@@ -113,7 +113,8 @@ impl Finder<'_> {
         if matches!(text, "shared-volume" | "own-volume") {
             return keyword(text).map(Meaning::Keyword);
         }
-        self.type_named(text)
+        let is_external = self.owner.component.as_ref().is_some_and(owner::is_external);
+        if is_external { self.interface_named(text) } else { self.type_named(text) }
     }
 
     fn type_named(&self, text: &str) -> Option<Meaning> {
@@ -152,6 +153,10 @@ impl Finder<'_> {
     fn key(&self, key: &SyntaxNode, text: &str) -> Option<Meaning> {
         let item = Item::cast(key.parent()?)?;
         let around = item.syntax().parent().and_then(|block| block.parent())?;
+        let external = self.owner.component.as_ref().and_then(owner::interface_of).filter(|_| is_owner(&around));
+        if let Some(interface) = external {
+            return self.interface_field(&interface, text);
+        }
         match item {
             Item::Assign(_) => self.param(text),
             Item::Statement(_) if is_owner(&around) => self.statement(text),
@@ -233,6 +238,10 @@ impl Finder<'_> {
                 if let Some(need) = scope.get(NameKind::Need, &base) {
                     let interface = need.ty.as_deref()?.split_whitespace().next()?.to_owned();
                     return self.interface_field_of(need.file, &interface, &name);
+                }
+                let external = self.component_ref(&base).and_then(|it| owner::interface_of(&it.item));
+                if let Some(interface) = external {
+                    return self.interface_field(&interface, &name);
                 }
                 let scope = match base.as_str() {
                     "self" => Some(scope),

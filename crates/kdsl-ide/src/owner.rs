@@ -3,6 +3,7 @@
 use kdsl_db::{Db, File, TextRange, parse};
 use kdsl_semantic::definitions::{DeclarationRef, items, resolve_type};
 use kdsl_semantic::kind;
+use kdsl_semantic::model::Kind;
 use kdsl_syntax::SyntaxNode;
 use kdsl_syntax::ast::{Arg, ComponentItem, Declaration, DeclarationKind, Expr};
 
@@ -99,8 +100,32 @@ pub(crate) fn declaration(db: &dyn Db, at: DeclarationRef) -> Option<Declaration
     parse(db, at.file).tree().declarations().nth(at.nth as usize)
 }
 
+/// Whether a component already runs elsewhere.
+pub(crate) fn is_external(component: &ComponentItem) -> bool {
+    kind_of(component) == Some(Kind::External)
+}
+
+/// The kind that the head of a component names.
+pub(crate) fn kind_of(component: &ComponentItem) -> Option<Kind> {
+    match component.head().next()?.expr()? {
+        Expr::Name(word) => kind::from_word(&word.text()),
+        _ => None,
+    }
+}
+
+/// The interface that an external provides.
+pub(crate) fn interface_of(component: &ComponentItem) -> Option<String> {
+    match component.head().nth(1)?.expr()? {
+        Expr::Name(word) if is_external(component) => Some(word.text()),
+        _ => None,
+    }
+}
+
 /// The type of a component: the one its head names, else the one named like its app, if nothing else runs in it.
 pub(crate) fn type_of(db: &dyn Db, file: File, component: &ComponentItem, app: Option<&str>) -> Option<DeclarationRef> {
+    if is_external(component) {
+        return None;
+    }
     let mut runs_an_image = false;
     for arg in component.head() {
         match arg.expr() {

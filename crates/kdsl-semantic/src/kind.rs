@@ -85,7 +85,7 @@ const STATEMENTS: [(&[&str], &[Kind]); 4] = [
 ];
 
 /// Why a component of this kind can't have a statement; `None` if it can.
-pub(crate) fn refuses(kind: Kind, statement: &str) -> Option<&'static str> {
+pub fn refuses(kind: Kind, statement: &str) -> Option<&'static str> {
     let (words, kinds) = STATEMENTS.iter().find(|(words, _)| words.contains(&statement))?;
     if kinds.contains(&kind) {
         return None;

@@ -1,13 +1,14 @@
 //! In braces: statements, parameters and the keys of maps.
 
 use kdsl_db::Db;
+use kdsl_semantic::kind::refuses;
 use kdsl_semantic::model::Role;
 use kdsl_semantic::statements::{KEYWORDS, Keyword, Place, container_words};
-use kdsl_syntax::ast::{Block, DeclarationKind, Item};
+use kdsl_syntax::ast::{Block, ComponentItem, DeclarationKind, Item};
 
 use super::{Completion, CompletionKind};
 use crate::describe;
-use crate::owner::Owner;
+use crate::owner::{self, Owner};
 use crate::scope::{self, NameKind, Scope};
 use crate::vocabulary::{APP_STATEMENTS, DECLARATIONS, TEST_STATEMENTS, inner_words};
 
@@ -53,13 +54,39 @@ pub(crate) fn statements(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
         }
         (None, DeclarationKind::Test) => return tests(),
         (None, _) => return Vec::new(),
+        (Some(component), _) if owner::is_external(component) => return fields(db, owner, component),
         (Some(_), _) => {}
     }
+    let kind = owner.component.as_ref().and_then(owner::kind_of);
     let in_environment = owner.declaration.kind() == DeclarationKind::Environment;
-    let fits = |it: &&Keyword| it.place == Place::Component && (!in_environment || OF_ENVIRONMENTS.contains(&it.word));
+    let fits = |it: &&Keyword| {
+        it.place == Place::Component
+            && kind.is_none_or(|kind| refuses(kind, it.word).is_none())
+            && (!in_environment || OF_ENVIRONMENTS.contains(&it.word))
+    };
     let mut found = params(db, owner);
     found.extend(KEYWORDS.iter().filter(fits).map(Completion::keyword));
     found
+}
+
+/// The fields of an external that are not set yet.
+fn fields(db: &dyn Db, owner: &Owner, component: &ComponentItem) -> Vec<Completion> {
+    let Some(interface) = owner::interface_of(component) else { return Vec::new() };
+    let written: Vec<String> = component.block().into_iter().flat_map(assigned).collect();
+    scope::interface_fields(db, owner.file, &interface)
+        .iter()
+        .filter(|field| !written.contains(&field.name))
+        .map(|field| {
+            let item =
+                Completion::new(&field.name, CompletionKind::Field).detail(&field.ty).docs(describe::field(field));
+            match field.ty.as_str() {
+                "secret" => item
+                    .insert(format!("{} = secret from existing ", field.name))
+                    .snippet(format!("{} = secret from existing \"${{1:name}}\" key \"${{2:key}}\"", field.name)),
+                _ => item.insert(format!("{} = ", field.name)),
+            }
+        })
+        .collect()
 }
 
 /// The statements of tests.

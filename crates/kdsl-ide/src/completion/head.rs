@@ -1,7 +1,7 @@
 //! In the brackets of a topology: components, kinds, types, counts and volumes.
 
 use kdsl_db::{Db, File};
-use kdsl_semantic::definitions::{items, resolve_type, type_definition, type_names};
+use kdsl_semantic::definitions::{interface_names, items, resolve_type, type_definition, type_names};
 use kdsl_semantic::kind::{self, KINDS};
 use kdsl_semantic::statements::keyword;
 use kdsl_syntax::ast::DeclarationKind;
@@ -73,7 +73,20 @@ pub(crate) fn words(db: &dyn Db, owner: &Owner, before: &[String]) -> Vec<Comple
     let has_count = before.iter().any(is_count);
     let is_volume = |it: &String| it == "shared-volume" || it == "own-volume";
     let has_volume = before.iter().any(is_volume);
+    if kind == Some("external") {
+        if before.len() == 1 {
+            found.extend(interfaces(db, owner.file));
+        }
+        return found;
+    }
     let has_type = before.iter().skip(1).any(|it| it.starts_with('"') || resolve_type(db, owner.file, it).is_some());
+    if kind == Some("cron") && before.len() == 1 {
+        found.push(
+            Completion::new("\"0 3 * * *\"", CompletionKind::Value)
+                .docs("Every day at 3:00: minute, hour, day of the month, month, day of the week.")
+                .snippet("\"${1:0 3 * * *}\""),
+        );
+    }
     if !has_type && !has_count && !has_volume && !in_environment {
         found.extend(types(db, owner.file, kind, false));
     }
@@ -84,12 +97,17 @@ pub(crate) fn words(db: &dyn Db, owner: &Owner, before: &[String]) -> Vec<Comple
     if !has_volume && !in_environment {
         let fitting: &[&str] = match kind {
             Some("stateful") => &["own-volume"],
-            Some("external") => &[],
             _ => &["shared-volume"],
         };
         found.extend(fitting.iter().filter_map(|word| keyword(word)).map(Completion::keyword));
     }
     found
+}
+
+/// The interfaces that an external can provide.
+fn interfaces(db: &dyn Db, file: File) -> Vec<Completion> {
+    let names = interface_names(db, file);
+    names.iter().map(|name| Completion::new(&**name, CompletionKind::Type).detail("interface")).collect()
 }
 
 /// The kinds that this version can build.

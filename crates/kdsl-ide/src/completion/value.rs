@@ -67,6 +67,10 @@ pub(crate) fn fields(db: &dyn Db, owner: &Owner, base: &Expr) -> Vec<Completion>
                 "pod" => POD_FIELDS.iter().map(|word| Completion::word(word, CompletionKind::Field)).collect(),
                 "self" => component_fields(&scope, true),
                 _ => match other(db, owner, &name) {
+                    Some(other) if other.component.as_ref().is_some_and(owner::is_external) => {
+                        let interface = other.component.as_ref().and_then(owner::interface_of);
+                        interface_fields(db, owner.file, interface.as_deref().unwrap_or_default())
+                    }
                     Some(other) => component_fields(&Scope::of(db, &other), false),
                     None => Vec::new(),
                 },

@@ -29,7 +29,7 @@ fn check_some(program: &str, there: &[&str], absent: &[&str]) {
 }
 
 /// The kinds that can be built.
-const KINDS: &str = "stateless, stateful";
+const KINDS: &str = "stateless, stateful, per-node, job, cron, external";
 
 #[test]
 fn declarations_begin_at_the_start_of_a_line() {
@@ -48,6 +48,20 @@ fn kinds_come_first_behind_the_colon_then_types_with_their_kinds() {
     let items = kdsl_ide::completion(&db, file, offset).items;
     let inserted = items.iter().find(|it| it.label == "database").map(|it| it.insert.as_str());
     assert_eq!(inserted, Some("stateful database"));
+}
+
+#[test]
+fn each_kind_is_offered_what_it_can_have() {
+    check("app a < work: job $0 >", "shared-volume");
+    check("app a < work: cron $0 >", "\"0 3 * * *\", shared-volume");
+    check("app a < agent: per-node $0 >", "shared-volume");
+    check("app a < db: external $0 >", "sql");
+    check("app a < db: external sql { host = \"h\"; $0 } >", "port, password");
+    let db = "db: external sql { host = \"h\" }";
+    check(&format!("app a < {db}; web: stateless blog {{ env {{ A: db.$0 }} }} >"), "host, port, password");
+    check_some("app a < work: cron \"@daily\" \"a/b:1\" { $0 } >", &["overlap", "retries", "env"], &["port", "scale"]);
+    check_some("app a < work: job \"a/b:1\" { $0 } >", &["retries"], &["schedule", "expose", "ready"]);
+    check_some("app a < web: stateless \"a/b:1\" { $0 } >", &["port", "scale"], &["retries", "schedule"]);
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(crate) fn lower(
     }
     digest.expression(&Expr::Part(component.paths.run.completions.clone()));
     let helper = Helper {
-        name: format!("{}.hash", component.component.name).into(),
+        name: hash_name(component),
         docs: format!(
             "A hash of what the Job of {} runs. It stands in its name, so that a change runs it again.",
             component.component.name
@@ -39,12 +39,21 @@ pub(crate) fn lower(
         .into(),
         body: HelperBody::Text(digest.finish_short(HASH_LENGTH)),
     };
-    let name = Expr::concat([component.name.clone(), literal!("-"), Expr::Include(Arc::clone(&helper.name), None)]);
+    let name = name(component);
     let body = Node::Map(vec![
         metadata_with_name(cx, component, name.clone()),
         field!("spec": Node::Map(spec(component, template))),
     ]);
     (object(component, "batch/v1", "Job", name, text!("job"), body), helper)
+}
+
+/// The name of a component's Job.
+pub(crate) fn name(component: &ComponentContext<'_>) -> Expr {
+    Expr::concat([component.name.clone(), literal!("-"), Expr::Include(hash_name(component), None)])
+}
+
+fn hash_name(component: &ComponentContext<'_>) -> Arc<str> {
+    format!("{}.hash", component.component.name).into()
 }
 
 /// The fields of the `spec` of a Job.

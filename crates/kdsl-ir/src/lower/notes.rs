@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{SecretSource, ServiceType, Sharing};
+use kdsl_semantic::model::{Kind, SecretSource, ServiceType, Sharing};
 
 use crate::expression::Expr;
 use crate::lower::checks;
@@ -12,6 +12,7 @@ use crate::lower::knobs::paths::{IngressPaths, ServicePaths};
 use crate::lower::labels::all;
 use crate::lower::names;
 use crate::lower::service::{is_type, reaches_out};
+use crate::lower::{cron_job, job};
 use crate::macros::{literal, text};
 use crate::package::Note;
 
@@ -35,6 +36,9 @@ pub(crate) fn lower(cx: &AppContext<'_>) -> Vec<Note> {
     ])];
     for component in &cx.components {
         reach(&mut notes, component);
+    }
+    for component in &cx.components {
+        notes.extend(runs(cx, component));
     }
     for component in &cx.components {
         credentials(&mut notes, component);
@@ -169,6 +173,30 @@ fn by_service(notes: &mut Vec<Note>, component: &ComponentContext<'_>, paths: &S
             when: Some(is_type(&paths.ty, ty)),
             text: Expr::concat([words(component, text), namespace_flag(), literal!(" "), name.clone()]),
         });
+    }
+}
+
+/// When a component runs that runs to its end, and how that is seen.
+fn runs(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Option<Note> {
+    match component.component.kind {
+        Kind::Job => Some(note(vec![
+            words(component, " runs once, and again when what it runs has changed. What it says: kubectl logs"),
+            namespace_flag(),
+            literal!(" job/"),
+            job::name(component),
+        ])),
+        Kind::Cron => Some(note(vec![
+            words(component, " runs on the schedule "),
+            cron_job::schedule(cx, component, cron_job::timetable(component)?),
+            literal!(". To run it now: kubectl create job"),
+            namespace_flag(),
+            literal!(" --from=cronjob/"),
+            component.name.clone(),
+            literal!(" "),
+            component.name.clone(),
+            literal!("-now"),
+        ])),
+        _ => None,
     }
 }
 
