@@ -9,6 +9,7 @@ mod expressions;
 mod generated_programs;
 mod generated_values;
 mod golden;
+mod mutations;
 mod programs;
 mod reproducible;
 mod robustness;

@@ -184,7 +184,9 @@ fn namespace(declaration: &Declaration, diagnostics: &mut Vec<Diagnostic>) -> Op
         return None;
     };
     if &*in_word.text != "in" || &*namespace_word.text != "namespace" {
-        diagnostics.push(statement_form::report("app", APP_FORM, in_word.span, "`in namespace NAME` is expected here"));
+        let wrong = if &*in_word.text == "in" { namespace_word } else { in_word };
+        let report = statement_form::report("app", APP_FORM, wrong.span, "`in namespace NAME` is expected here");
+        diagnostics.push(statement_form::near(report, "namespace", &wrong.text, wrong.span));
         return None;
     }
     if let Some(more) = declaration.head.get(4) {

@@ -70,6 +70,7 @@ fn without_followers(db: &dyn Db, file: File, syntax: &[Diagnostic], found: &mut
         return;
     }
     let anchors = anchors(db, file);
+    let text = file.text(db).as_str();
     let declaration = |anchor: Anchor| match anchor {
         Anchor::File => None,
         Anchor::Declaration(nth) | Anchor::Component(nth, _) => Some(nth),
@@ -78,9 +79,13 @@ fn without_followers(db: &dyn Db, file: File, syntax: &[Diagnostic], found: &mut
     let mut in_component: BTreeMap<Anchor, TextSize> = BTreeMap::new();
     let mut unclosed: BTreeMap<Option<u32>, TextSize> = BTreeMap::new();
     for error in syntax {
-        let Some(span) = error.primary_span() else { continue };
-        let start = span.range(db).start();
+        // A bracket that is never closed spoils what is behind it, wherever it should have been closed.
+        let Some(start) = error.labels.iter().map(|it| it.span.range(db).start()).min() else { continue };
         let at = anchors.at(start);
+        // What a statement lacks may stand behind the mistake, on the same line.
+        let before = text.get(..usize::from(start)).unwrap_or_default();
+        let line = before.rfind(['\n', '\r', ';', '{']).map_or(0, |it| it + 1);
+        let start = TextSize::try_from(line).unwrap_or(start);
         in_component.entry(at).and_modify(|first| *first = start.min(*first)).or_insert(start);
         let first = match error.code.id {
             UNCLOSED_BRACKET => start,

@@ -143,16 +143,16 @@ fn check_count(head: &mut Head) {
 /// A component without a type takes the one named like its app, if its kind is the one written.
 fn default_type(db: &dyn Db, file: File, nth: u32, head: &mut Head) {
     let Some(app) = hir::declaration(db, file, nth).as_ref().and_then(hir::Declaration::name) else { return };
-    let Some((name, (kind, _))) = head.name.clone().zip(head.kind) else { return };
+    let Some((name, (kind, kind_span))) = head.name.clone().zip(head.kind) else { return };
     let found = resolve_type(db, file, &app.text);
     let actual = found.and_then(|at| type_definition(db, at.file, at.nth).as_ref()?.kind);
     match (found, actual) {
         (Some(at), Some(actual)) if actual == kind => head.ty = TypeUse::Default(at),
         (Some(_), Some(actual)) => {
             let reason = format!("the type `{}` like the app is {}, not {}", app.text, actual.word(), kind.word());
-            head.diagnostics.push(missing_type::report(&name.text, &app.text, Some(&reason), name.span));
+            head.diagnostics.push(missing_type::report(&name.text, &app.text, Some(&reason), kind_span));
         }
-        _ => head.diagnostics.push(missing_type::report(&name.text, &app.text, None, name.span)),
+        _ => head.diagnostics.push(missing_type::report(&name.text, &app.text, None, kind_span)),
     }
 }
 
@@ -276,7 +276,8 @@ impl<'a> Reader<'a> {
     fn missing_kind(&mut self) {
         self.type_failed = true;
         let Some(name) = &self.head.name else { return };
-        let mut diagnostic = unknown_kind::missing(&name.text, name.span);
+        let place = self.rest.first().map_or(name.span, Arg::span);
+        let mut diagnostic = unknown_kind::missing(&name.text, place);
         let app = hir::declaration(self.db, self.file, self.nth).as_ref().and_then(hir::Declaration::name);
         let found = app.and_then(|app| Some((resolve_type(self.db, self.file, &app.text)?, app)));
         let kind =
@@ -327,7 +328,10 @@ impl<'a> Reader<'a> {
             return self.interface(name);
         }
         if self.head.ty != TypeUse::Unknown {
-            return self.odd(name.span, "a component has one type");
+            let near = self.head.name.as_ref().map_or("component", |it| &*it.text).to_owned();
+            let report = statement_form::report(&near, FORM, name.span, "a component has one type");
+            self.head.diagnostics.push(statement_form::near(report, FORM, &name.text, name.span));
+            return;
         }
         match resolve_type(self.db, self.file, &name.text) {
             Some(at) => self.head.ty = TypeUse::Named(name.clone(), at),

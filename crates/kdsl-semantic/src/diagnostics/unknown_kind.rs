@@ -15,7 +15,7 @@ pub fn report(word: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
 
 /// A component without a kind.
 pub fn missing(component: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(&CODE, format!("`{component}` has no kind"), span, "its kind is expected behind the colon")
+    Diagnostic::error(&CODE, format!("`{component}` has no kind"), span, "its kind is expected before this")
         .help(KINDS_HELP)
 }
 

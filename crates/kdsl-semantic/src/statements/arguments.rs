@@ -30,6 +30,11 @@ impl<'a> Arguments<'a> {
         self.item.span
     }
 
+    /// The keyword and its arguments.
+    pub(crate) fn written(&self) -> Span {
+        self.item.key.span.to(self.end)
+    }
+
     fn take(&mut self) -> Option<&'a Arg> {
         let (first, rest) = self.rest.split_first()?;
         self.rest = rest;
@@ -48,7 +53,11 @@ impl<'a> Arguments<'a> {
         let missing = matches!(self.peek(), Some(Expr { kind: ExprKind::Missing, .. }));
         let span = self.rest.first().map_or(self.end, Arg::span);
         if !self.failed && !missing {
-            diagnostics.push(statement_form::report(self.keyword.word, self.keyword.form, span, label));
+            let report = statement_form::report(self.keyword.word, self.keyword.form, span, label);
+            diagnostics.push(match self.peek().and_then(Expr::as_name) {
+                Some(word) => statement_form::near(report, self.keyword.form, word, span),
+                None => report,
+            });
         }
         self.failed = true;
     }

@@ -91,8 +91,7 @@ pub(super) fn own(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
 }
 
 fn volume(b: &mut Builder<'_>, args: &mut Arguments<'_>, sharing: Sharing) {
-    let mut statement =
-        VolumeStatement { own: b.own, layer: b.layer, ..VolumeStatement::new(sharing, args.item.key.span) };
+    let mut statement = VolumeStatement { own: b.own, layer: b.layer, ..VolumeStatement::new(sharing, args.written()) };
     // An option may stand where a name could.
     let is_option = |word: &str| VOLUME_OPTIONS.contains(&word);
     if let Some(word) = args.peek().and_then(crate::hir::Expr::as_ident).filter(|it| !is_option(&it.text)) {

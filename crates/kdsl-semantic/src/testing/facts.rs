@@ -26,6 +26,11 @@ impl<'a> Facts<'a> {
         Self { app }
     }
 
+    /// Whether the app is known to have no component of this name.
+    pub(super) fn is_unknown(&self, name: &str) -> bool {
+        self.app.is_some_and(|it| it.component(name).is_none())
+    }
+
     /// The fact that an expression names. Of an application with errors nothing is known, and nothing is said.
     pub(super) fn read(&self, expr: &Expr, diagnostics: &mut Vec<Diagnostic>) -> Option<Typed> {
         let mut path = Vec::new();
@@ -36,7 +41,11 @@ impl<'a> Facts<'a> {
         }
         let app = self.app?;
         let Some(component) = app.component(&first.text) else {
-            let known = app.components.iter().map(|it| &*it.name).chain(["objects", "object", "true", "false", "none"]);
+            let known = app
+                .components
+                .iter()
+                .map(|it| &*it.name)
+                .chain(["objects", "object", "refused", "warning", "true", "false", "none"]);
             diagnostics.push(unknown_name::in_test(&app.name, &first.text, first.span, nearest(&first.text, known)));
             return None;
         };

@@ -164,7 +164,12 @@ fn head(
             }
         },
         [other, ..] => {
-            fail(other.span(), "`with ENVIRONMENT` or `{` is expected here");
+            let report =
+                statement_form::report("test", form, other.span(), "`with ENVIRONMENT` or `{` is expected here");
+            diagnostics.push(match word(other) {
+                Some(word) => statement_form::near(report, "with", &word.text, word.span),
+                None => report,
+            });
             None
         }
     }

@@ -183,6 +183,17 @@ impl<'a, 'd> Terms<'a, 'd> {
             let exists = Term { kind: TermKind::Exists(Arc::new(object)), span };
             return Some(Term { kind: TermKind::Not(Box::new(exists)), span });
         }
+        if is_word(self.next, "no") && self.facts.is_unknown("no") {
+            self.next += 1;
+            let word = self.word();
+            let span = self.expr().map_or(self.end, |it| it.span);
+            let report = statement_form::report("expect", self.form, span, "`object` is expected here");
+            self.diagnostics.push(match word {
+                Some(word) => statement_form::near(report, "object", word, span),
+                None => report,
+            });
+            return None;
+        }
         if is_word(self.next, "object") {
             let word = self.expr()?.span;
             self.next += 1;

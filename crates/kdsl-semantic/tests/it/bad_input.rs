@@ -24,7 +24,7 @@ fn kinds_and_types() {
         &["KD0202: there is no component type `mariadbb` @ \"mariadbb\""],
     );
     check("app shop < db: stateless mariadb >", &["KD0212: `mariadb` is stateful, not stateless @ \"stateless\""]);
-    check("app shop < web: stateless >", &["KD0211: `web` has neither a type nor an image @ \"web\""]);
+    check("app shop < web: stateless >", &["KD0211: `web` has neither a type nor an image @ \"stateless\""]);
 }
 
 #[test]

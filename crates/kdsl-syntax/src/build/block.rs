@@ -56,6 +56,13 @@ impl Builder<'_> {
             Some((Rule::operator, "/")) if self.is_unquoted_key(&pieces) => return self.unquoted_key(&pieces),
             _ => (SyntaxKind::Statement, Expected::Argument),
         };
+        if let Some((Rule::operator, operator @ ("==" | "!=" | "<" | "<=" | ">" | ">="))) = second
+            && let Some(piece) = pieces.get(1)
+        {
+            let place = range(self.start(first), self.end(piece));
+            let words = [&format!("`{operator}`") as &str, "a statement begins with its keyword"];
+            self.error(SyntaxErrorKind::UnexpectedToken.at(place, words));
+        }
         self.open(kind);
         self.gap(start);
         self.open(SyntaxKind::Key);

@@ -26,10 +26,12 @@ impl Builder<'_> {
         };
         let start = self.start(culprit);
         let mut error = SyntaxErrorKind::UnclosedBracket.at(range(start, start + open.len()), [open, close]);
+        let opened = error.range;
         if taken.is_some() {
             let end = self.end(culprit);
             error = error.related(range(end - 1, end), "this bracket closes it now, but stands further to the left");
         }
+        let next_line = self.next_line_within(culprit);
         let outside = culprit.clone().into_inner().find(|part| {
             let at = self.start(part);
             matches!(part.as_rule(), Rule::item | Rule::component)
@@ -39,22 +41,51 @@ impl Builder<'_> {
         let end = match &outside {
             Some(part) => {
                 let at = self.start(part);
-                error = error.related(self.first_word(at), "the indentation says that it ends before this");
+                error.range = self.first_word(at);
+                error.label = format!("the indentation says that its `{close}` is missing before this");
                 at
             }
             None => {
                 let last = culprit.clone().into_inner().next_back().map_or(start, |last| self.end(&last));
+                let last = next_line.unwrap_or(last);
+                // At the end of the text it is missing behind the last thing.
                 let place = self.first_word(last);
-                if !place.is_empty() {
-                    error = error.related(place, "it must be closed before this");
-                }
+                error.range = if place.is_empty() { self.last_character(last) } else { place };
+                error.label = match place.is_empty() {
+                    true => format!("its `{close}` is missing behind this"),
+                    false => format!("its `{close}` is missing before this"),
+                };
                 last
             }
         };
+        if error.range != opened {
+            error = error.related(opened, "opened here");
+        }
         self.error(match self.closing_edit(start, end, close) {
             Some((at, text)) if taken.is_none() || outside.is_some() => error.edit(range(at, at), text),
             _ => error,
         });
+    }
+
+    /// In square or round brackets, the end of the line behind which something follows without a comma: there they most
+    /// likely end.
+    fn next_line_within(&self, pair: &Pair<'_, Rule>) -> Option<usize> {
+        if !matches!(pair.as_rule(), Rule::list | Rule::paren | Rule::index | Rule::arguments) {
+            return None;
+        }
+        for element in pair.clone().into_inner().filter(|it| it.as_rule() == Rule::element) {
+            let mut end: Option<usize> = None;
+            for piece in element.into_inner() {
+                let (start, behind) = (self.start(&piece), self.end(&piece));
+                if let Some(end) = end
+                    && self.text.get(end..start).is_some_and(|it| it.contains(['\n', '\r']))
+                {
+                    return Some(end);
+                }
+                end = Some(behind);
+            }
+        }
+        None
     }
 
     /// A block inside that is closed further to the left than the line that it was opened on.
@@ -99,6 +130,13 @@ impl Builder<'_> {
 
     fn is_first_in_line(&self, at: usize) -> bool {
         self.line_start(at) + self.indentation(at) == at
+    }
+
+    /// The last character before `at` that is not blank.
+    fn last_character(&self, at: usize) -> rowan::TextRange {
+        let before = self.text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '\r', '\n']);
+        let length = before.chars().next_back().map_or(0, char::len_utf8);
+        range(before.len() - length, before.len())
     }
 
     /// The first characters behind `at` that are not blank, up to the next blank.

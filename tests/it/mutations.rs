@@ -1,0 +1,263 @@
+//! One token of a right program is deleted, swapped with its neighbour, or misspelt: what is said must be said there, and
+//! a misspelt word must come back.
+//!
+//! The programs are the examples and those of `tests/language`. Which letters of a word change is decided by its place, so
+//! every run looks at the same mutants. `cargo test -p kdsl-tests mutations -- --nocapture` prints the numbers, and with
+//! `MUTATIONS=all` every miss.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use kdsl_db::{Db as _, Diagnostic, File, FileText, OsSystem, RootDatabase, Severity};
+use kdsl_syntax::{SyntaxKind, parse};
+use kdsl_tests::{examples, files_below, repository};
+use salsa::Setter as _;
+
+/// A token that means something.
+#[derive(Clone, Debug)]
+struct Token {
+    kind: SyntaxKind,
+    range: Range<usize>,
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let elements = parse(text).syntax().descendants_with_tokens().filter_map(|it| it.into_token()).collect::<Vec<_>>();
+    elements
+        .into_iter()
+        .filter(|it| !it.kind().is_trivia() && !it.text().is_empty())
+        .map(|it| Token { kind: it.kind(), range: it.text_range().into() })
+        .collect()
+}
+
+/// What was done to a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Deed {
+    Delete,
+    Swap,
+    Misspell,
+}
+
+struct Mutant {
+    deed: Deed,
+    text: String,
+    /// What stands at the change, in the new text.
+    place: Range<usize>,
+    /// The word that was changed, for the report.
+    word: String,
+    kind: SyntaxKind,
+}
+
+/// The range with the blanks around it and the tokens that touch them: what is next to the change.
+fn widened(text: &str, place: &Range<usize>) -> Range<usize> {
+    let before = text[..place.start].trim_end_matches([' ', '\t', '\n', '\r', ';', ',']).len();
+    let behind =
+        text[place.end..].len() - text[place.end..].trim_start_matches([' ', '\t', '\n', '\r', ';', ',']).len();
+    before..place.end + behind
+}
+
+/// A word with a letter lost, doubled or swapped with the next; which, the seed says.
+fn misspelt(word: &str, seed: usize) -> Option<String> {
+    let letters: Vec<char> = word.chars().collect();
+    if letters.len() < 4 || !letters.iter().all(|it| it.is_ascii_alphabetic() || *it == '-') {
+        return None;
+    }
+    // The first letter is seldom the wrong one.
+    let at = 1 + seed % (letters.len() - 2);
+    let mut new = letters.clone();
+    match seed % 3 {
+        0 => {
+            new.remove(at);
+        }
+        1 => new.insert(at, letters[at]),
+        _ => new.swap(at, at + 1),
+    }
+    let new: String = new.into_iter().collect();
+    (new != word && !new.contains("--") && !new.ends_with('-')).then_some(new)
+}
+
+fn mutants(text: &str) -> Vec<Mutant> {
+    let tokens = tokens(text);
+    let mut found = Vec::new();
+    for (nth, token) in tokens.iter().enumerate() {
+        let Token { kind, range } = token.clone();
+        let word = text[range.clone()].to_owned();
+        // The characters within a text are the writer's.
+        let is_text = matches!(kind, SyntaxKind::StringText | SyntaxKind::Escape);
+        if !is_text {
+            let deleted = format!("{}{}", &text[..range.start], &text[range.end..]);
+            found.push(Mutant {
+                deed: Deed::Delete,
+                text: deleted,
+                place: range.start..range.start,
+                word: word.clone(),
+                kind,
+            });
+        }
+        if let Some(next) = tokens.get(nth + 1).filter(|next| !is_text && next.kind != SyntaxKind::StringText) {
+            let (one, two) = (&text[range.clone()], &text[next.range.clone()]);
+            let between = &text[range.end..next.range.start];
+            if one != two {
+                let swapped = format!("{}{two}{between}{one}{}", &text[..range.start], &text[next.range.end..]);
+                let word = format!("{one} {two}");
+                found.push(Mutant { deed: Deed::Swap, text: swapped, place: range.start..next.range.end, word, kind });
+            }
+        }
+        if matches!(kind, SyntaxKind::Word | SyntaxKind::Keyword)
+            && let Some(new) = misspelt(&word, nth + text.len())
+        {
+            let changed = format!("{}{new}{}", &text[..range.start], &text[range.end..]);
+            let place = range.start..range.start + new.len();
+            found.push(Mutant { deed: Deed::Misspell, text: changed, place, word: format!("{word} as {new}"), kind });
+        }
+    }
+    found
+}
+
+/// The programs without mistakes: a name and the text.
+fn programs() -> Vec<(String, String)> {
+    let mut programs = Vec::new();
+    for folder in examples() {
+        let path = folder.join("site.kd");
+        programs.push((path.display().to_string(), std::fs::read_to_string(&path).expect("an example")));
+    }
+    for (name, bytes) in files_below(&repository().join("tests/language")) {
+        if !name.ends_with(".md") {
+            continue;
+        }
+        let text = String::from_utf8(bytes).expect("text");
+        for (nth, part) in text.split("```kd\n").skip(1).enumerate() {
+            let program = part.split("```").next().unwrap_or_default();
+            programs.push((format!("tests/language/{name}#{nth}"), program.to_owned()));
+        }
+    }
+    programs
+}
+
+struct Checker {
+    db: RootDatabase,
+    file: File,
+}
+
+impl Checker {
+    fn errors(&mut self, text: &str) -> Vec<Diagnostic> {
+        self.file.set_text(&mut self.db).to(FileText::Text(text.into()));
+        kdsl_semantic::check(&self.db, self.file).iter().filter(|it| it.severity == Severity::Error).cloned().collect()
+    }
+
+    fn touches(&self, span: kdsl_db::Span, place: &Range<usize>) -> bool {
+        let range: Range<usize> = span.range(&self.db).into();
+        span.file == self.file && range.start <= place.end && place.start <= range.end
+    }
+
+    /// The text with the obvious repairs of a diagnostic, or with the first that is offered.
+    fn repaired(&self, text: &str, diagnostic: &Diagnostic) -> Option<String> {
+        let help = diagnostic.helps.iter().find(|it| !it.edits.is_empty())?;
+        let mut edits: Vec<(Range<usize>, &str)> =
+            help.edits.iter().map(|it| (it.span.range(&self.db).into(), it.text.as_str())).collect();
+        edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+        let mut repaired = text.to_owned();
+        for (range, with) in edits {
+            repaired.get(range.clone())?;
+            repaired.replace_range(range, with);
+        }
+        Some(repaired)
+    }
+}
+
+#[derive(Default)]
+struct Numbers {
+    all: usize,
+    valid: usize,
+    touched: usize,
+    nowhere: usize,
+    repaired: usize,
+}
+
+/// At least so many of a hundred mutants have their first label at the change.
+const TOUCHED: usize = 90;
+/// At least so many of a hundred misspellings are repaired to the very program.
+const REPAIRED: usize = 90;
+
+#[test]
+fn what_is_said_of_a_mutant_is_said_where_it_was_changed() {
+    let db = RootDatabase::new(Arc::new(OsSystem));
+    let path = repository().join("tests/language/mutant.kd");
+    let file = db.files().get(&db, Path::new(&path), "mutant.kd");
+    let mut checker = Checker { db, file };
+    let mut numbers: BTreeMap<Deed, Numbers> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut said_nowhere = Vec::new();
+    for (name, program) in programs() {
+        if !checker.errors(&program).is_empty() {
+            continue;
+        }
+        for mutant in mutants(&program) {
+            let errors = checker.errors(&mutant.text);
+            let numbers = numbers.entry(mutant.deed).or_default();
+            numbers.all += 1;
+            let Some(first) = errors.first() else {
+                numbers.valid += 1;
+                continue;
+            };
+            let place = widened(&mutant.text, &mutant.place);
+            let line = |what: &str| {
+                let at = program[..mutant.place.start.min(program.len())].lines().count();
+                format!("{what} {name}:{at} {:?} `{}`: {} {}", mutant.deed, mutant.word, first.code.id, first.message)
+            };
+            let group = |what: &str| format!("{what} {:?} {:?} {}", mutant.deed, mutant.kind, first.code.id);
+            if first.primary_span().is_some_and(|span| checker.touches(span, &place)) {
+                numbers.touched += 1;
+            } else {
+                groups.entry(group("elsewhere")).or_default().push(line("elsewhere"));
+            }
+            let labels = errors.iter().flat_map(|it| &it.labels);
+            if !labels.into_iter().any(|it| checker.touches(it.span, &place)) {
+                numbers.nowhere += 1;
+                said_nowhere.push(line("nowhere"));
+            }
+            if mutant.deed == Deed::Misspell {
+                let restored = errors.iter().any(|it| checker.repaired(&mutant.text, it).as_deref() == Some(&*program));
+                if restored {
+                    numbers.repaired += 1;
+                } else {
+                    groups.entry(group("unrepaired")).or_default().push(line("unrepaired"));
+                }
+            }
+        }
+    }
+    let mut report = String::new();
+    let mut total = Numbers::default();
+    for (deed, it) in &numbers {
+        let wrong = it.all - it.valid;
+        let _ = writeln!(
+            report,
+            "{deed:?}: {} mutants, {} still right, of {wrong} wrong ones {} said at the change, {} nowhere, {} repaired",
+            it.all, it.valid, it.touched, it.nowhere, it.repaired
+        );
+        total.all += it.all;
+        total.valid += it.valid;
+        total.touched += it.touched;
+    }
+    let wrong = total.all - total.valid;
+    let misspelt = numbers.get(&Deed::Misspell).map_or((0, 0), |it| (it.repaired, it.all - it.valid));
+    let _ = writeln!(report, "said at the change: {}/{wrong}; restored: {}/{}", total.touched, misspelt.0, misspelt.1);
+    let mut worst: Vec<_> = groups.iter().collect();
+    worst.sort_by_key(|(_, lines)| std::cmp::Reverse(lines.len()));
+    let all = std::env::var_os("MUTATIONS").is_some();
+    for (group, lines) in worst.iter().take(if all { usize::MAX } else { 12 }) {
+        let _ = writeln!(report, "{:4} {group}", lines.len());
+        for line in lines.iter().take(if all { usize::MAX } else { 2 }) {
+            let _ = writeln!(report, "       {line}");
+        }
+    }
+    println!("{report}");
+    if all {
+        println!("{}", said_nowhere.join("\n"));
+    }
+    assert!(total.all >= 5000, "only {} mutants", total.all);
+    assert!(total.touched * 100 >= wrong * TOUCHED, "{report}");
+    assert!(misspelt.0 * 100 >= misspelt.1 * REPAIRED, "{report}");
+}
