@@ -174,7 +174,7 @@ fn what_has_no_meaning_yet_is_said() {
 fn one_forgotten_bracket_is_one_error() {
     check(
         "app wordpress <\n  web: stateless x3 shared-volume {\n    debug = true\n  db: stateful mariadb x2\n>\n",
-        &["KD0103: `{` is never closed @ \"{\""],
+        &["KD0103: `{` is never closed @ \"db:\""],
     );
     check(
         "app wordpress < web: stateless x3 shared-volume db: stateful mariadb x2 >",
