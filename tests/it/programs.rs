@@ -206,6 +206,18 @@ fn component(program: &mut String, random: &mut Random, name: &str, names: &[&st
             31 if !is_stateful => {
                 state("patch Deployment { spec.strategy.rollingUpdate: { maxSurge: \"30%\" } }".to_owned());
             }
+            26 => state(
+                "config settings from existing \"shared\" { app.conf, level } optional\n    file \"/etc/app/\" = settings\n    \
+                 file \"/etc/app/own.txt\" = \"own\" mode \"0600\"\n    env { LEVEL: \"<${settings.level}>\" }\n    \
+                 env from settings prefix \"S_\"\n    env from secret \"more\""
+                    .to_owned(),
+            ),
+            27 => state(
+                "file \"/etc/podinfo/labels\" = pod.labels\n    token \"/etc/podinfo/token\" audience \"vault\" expires 2h\n    \
+                 secret tls certificate for [\"shop.example.com\", self.host]\n    file \"/etc/tls/\" = tls\n    \
+                 env { LIMIT: pod.memory-limit[\"Mi\"], UID: pod.uid, CRT: tls.crt }"
+                    .to_owned(),
+            ),
             21 if is_stateful => state("service first on pod 0 { port http }".to_owned()),
             _ => {}
         }

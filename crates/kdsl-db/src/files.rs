@@ -52,6 +52,8 @@ pub enum FileText {
     NotUtf8 {
         /// The offset of the first byte that is wrong.
         offset: usize,
+        /// All of them.
+        bytes: Arc<[u8]>,
     },
     /// It is larger than [`MAX_FILE_SIZE`].
     TooLarge {
@@ -136,6 +138,9 @@ pub fn read(db: &dyn Db, path: &Path) -> FileText {
 pub fn from_bytes(bytes: Vec<u8>) -> FileText {
     match String::from_utf8(bytes) {
         Ok(text) => FileText::Text(text.into()),
-        Err(error) => FileText::NotUtf8 { offset: error.utf8_error().valid_up_to() },
+        Err(error) => {
+            let offset = error.utf8_error().valid_up_to();
+            FileText::NotUtf8 { offset, bytes: error.into_bytes().into() }
+        }
     }
 }

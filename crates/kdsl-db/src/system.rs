@@ -106,8 +106,13 @@ impl System for MemorySystem {
 
     fn list(&self, folder: &Path) -> Option<Vec<PathBuf>> {
         let files = self.lock();
-        let inside: Vec<PathBuf> = files.keys().filter(|path| path.parent() == Some(folder)).cloned().collect();
-        (!inside.is_empty()).then_some(inside)
+        // The entry of a file further down is the folder that it lies in.
+        let entries = files.keys().filter_map(|path| {
+            let rest = path.strip_prefix(folder).ok()?;
+            Some(folder.join(rest.components().next()?))
+        });
+        let inside: std::collections::BTreeSet<PathBuf> = entries.collect();
+        (!inside.is_empty()).then(|| inside.into_iter().collect())
     }
 
     fn canonical(&self, path: &Path) -> Option<PathBuf> {

@@ -1,5 +1,6 @@
 //! The two readings of an application's objects, manifests and a Helm chart, and writing them to disk.
 
+mod certificate;
 pub mod disk;
 pub mod evaluate;
 pub mod file_set;

@@ -94,6 +94,16 @@ words! {
         "host-ip", "pod.host-ip", "The address of the pod's node.";
         "node", "pod.node", "The name of the pod's node.";
         "namespace", "pod.namespace", "The namespace that the pod runs in.";
+        "uid", "pod.uid", "The pod's own identifier, which no other pod ever has.";
+        "service-account", "pod.service-account", "The name of the pod's ServiceAccount. For variables only.";
+        "labels", "pod.labels[\"KEY\"]", "One of the pod's labels; without a key all of them, for a `file`.";
+        "annotations", "pod.annotations[\"KEY\"]", "One of the pod's annotations; without a key all of them, for a `file`.";
+        "cpu-request", "pod.cpu-request", "The processor time that the container asks for, in whole cores; in thousandths with `[\"m\"]`.";
+        "cpu-limit", "pod.cpu-limit", "The processor time that the container may use, in whole cores; in thousandths with `[\"m\"]`.";
+        "memory-request", "pod.memory-request", "The memory that the container asks for, in bytes; in mebibytes with `[\"Mi\"]`.";
+        "memory-limit", "pod.memory-limit", "The memory that the container may use, in bytes; in mebibytes with `[\"Mi\"]`.";
+        "disk-request", "pod.disk-request", "The local disk that the container asks for, in bytes.";
+        "disk-limit", "pod.disk-limit", "The local disk that the container may use, in bytes.";
     }
 }
 

@@ -97,11 +97,37 @@ pub struct GeneratedSecret {
     pub when: Expr,
     /// The metadata's labels and annotations.
     pub metadata: Vec<crate::node::Entry>,
-    /// Its keys and how many characters of `A-Za-z0-9` each has, in order.
-    pub keys: Vec<(Arc<str>, u32)>,
+    /// What is in it.
+    pub content: SecretContent,
     /// The words of the program that asked for it.
     pub origin: Span,
 }
+
+/// What is in a generated Secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretContent {
+    /// These keys, each with a random text, in order.
+    Texts(Vec<(Arc<str>, RandomText)>),
+    /// A private key, a certificate that it has signed for itself, and that again for those who are to trust it: the type
+    /// `kubernetes.io/tls` with the keys `tls.crt`, `tls.key` and `ca.crt`.
+    Certificate {
+        /// The hosts it is for, at least one.
+        hosts: Vec<Expr>,
+        /// For how many days.
+        days: u32,
+    },
+}
+
+/// A random text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RandomText {
+    /// How many characters it has; for base64 how many bytes it is of.
+    pub length: u32,
+    /// Which characters.
+    pub charset: Charset,
+}
+
+pub use kdsl_semantic::model::Charset;
 
 /// Values that are refused, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -166,8 +166,20 @@ pub fn pretty(package: &Package) -> String {
         out.line(&format!("\nsecret {} of {} when {}", secret.name, secret.component, secret.when));
         out.nested(|out| {
             out.entries(&secret.metadata);
-            for (key, length) in &secret.keys {
-                out.line(&format!("key {key}: {length}"));
+            match &secret.content {
+                crate::package::SecretContent::Texts(keys) => {
+                    for (key, text) in keys {
+                        match text.charset {
+                            crate::package::Charset::Alphanumeric => out.line(&format!("key {key}: {}", text.length)),
+                            charset => out.line(&format!("key {key}: {} {charset:?}", text.length)),
+                        }
+                    }
+                }
+                crate::package::SecretContent::Certificate { hosts, days } => {
+                    for host in hosts {
+                        out.line(&format!("certificate for {host}, {days} days"));
+                    }
+                }
             }
         });
     }

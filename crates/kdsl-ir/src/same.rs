@@ -21,7 +21,7 @@ fn object(one: &Object, other: &Object) -> bool {
 }
 
 fn secret(one: &GeneratedSecret, other: &GeneratedSecret) -> bool {
-    let head = |it: &GeneratedSecret| (it.name.clone(), it.when.clone(), it.keys.clone());
+    let head = |it: &GeneratedSecret| (it.name.clone(), it.when.clone(), it.content.clone());
     head(one) == head(other) && all(&one.metadata, &other.metadata, entry)
 }
 

@@ -61,6 +61,9 @@ pub fn verify(package: &Package) -> Vec<String> {
         verifier.expression(&secret.name, false);
         verifier.expression(&secret.when, false);
         verifier.map(&secret.metadata);
+        if let crate::package::SecretContent::Certificate { hosts, .. } = &secret.content {
+            hosts.iter().for_each(|it| verifier.expression(it, false));
+        }
     }
     for refusal in &package.checks {
         verifier.place = "a check".to_owned();

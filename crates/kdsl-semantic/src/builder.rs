@@ -7,14 +7,12 @@ use indexmap::IndexMap;
 use kdsl_db::{Db, Diagnostic, Span};
 use kdsl_schema::ObjectSchema;
 
-use crate::diagnostics::{
-    duplicate_name, misplaced_in_container, mount_conflict, statement_of_another_kind, unknown_statement,
-};
+use crate::diagnostics::{duplicate_name, misplaced_in_container, statement_of_another_kind, unknown_statement};
 use crate::eval::Evaluator;
 use crate::hir::{Arg, Block, ItemKind};
 use crate::model::{
-    Access, Allow, Check, Container, CustomObject, Disruption, EnvVar, Expr, File, Handler, HostPath, Image, Mount,
-    Patch, PodSettings, Probes, Resources, Role, Scratch, Security, Service, ServiceOptions,
+    Access, Allow, Check, Container, CustomObject, Disruption, EnvFrom, EnvVar, Expr, File, Folder, Handler, HostPath,
+    Image, Mount, Patch, PodSettings, Probes, Resources, Role, Scratch, Security, Service, ServiceOptions,
 };
 use crate::nearest::nearest;
 use crate::scope::Scope;
@@ -61,7 +59,9 @@ pub(crate) struct Parts {
     pub args: Option<Vec<Expr>>,
     pub workdir: Option<Expr>,
     pub env: IndexMap<Arc<str>, EnvVar>,
+    pub env_from: Layered<EnvFrom>,
     pub files: IndexMap<Arc<str>, File>,
+    pub folders: IndexMap<Arc<str>, Folder>,
     pub scratch: IndexMap<Arc<str>, Scratch>,
     pub mounts: IndexMap<Arc<str>, Mount>,
     pub host_paths: IndexMap<Arc<str>, HostPath>,
@@ -99,7 +99,9 @@ impl Parts {
             args: self.args.take(),
             workdir: self.workdir.take(),
             env: std::mem::take(&mut self.env).into_values().filter(|it| it.value != Expr::None).collect(),
+            env_from: std::mem::take(&mut self.env_from).into_items(),
             files: std::mem::take(&mut self.files).into_values().collect(),
+            folders: std::mem::take(&mut self.folders).into_values().collect(),
             scratch: std::mem::take(&mut self.scratch).into_values().collect(),
             mounts: std::mem::take(&mut self.mounts).into_values().collect(),
             host_paths: std::mem::take(&mut self.host_paths).into_values().collect(),
@@ -234,29 +236,6 @@ impl<'a> Builder<'a> {
         let place = if own { "a component" } else { "a component type" };
         self.report(unknown_statement::report(word, span, place, near));
     }
-
-    /// Reports two things at one path: files, scratch folders and volumes are all mounts.
-    pub(crate) fn check_mounts(&mut self, volumes: &[crate::model::Volume]) {
-        let mut seen: IndexMap<Arc<str>, Span> = IndexMap::new();
-        let files = self.parts.files.values().map(|it| (it.path.clone(), it.span));
-        let scratch = self.parts.scratch.values().map(|it| (it.path.clone(), it.span));
-        let volumes = volumes.iter().map(|it| (it.path.clone(), it.span));
-        let more = self.parts.mounts.values().map(|it| (it.path.clone(), it.span));
-        let host = self.parts.host_paths.values().map(|it| (it.path.clone(), it.span));
-        let mounts: Vec<(Arc<str>, Span)> = volumes.chain(scratch).chain(host).chain(more).chain(files).collect();
-        for (path, span) in mounts {
-            let place = path.trim_end_matches('/');
-            match seen.get(place) {
-                Some(first) => {
-                    let first = *first;
-                    self.report(mount_conflict::report(&path, span, first));
-                }
-                None => {
-                    seen.insert(Arc::from(place), span);
-                }
-            }
-        }
-    }
 }
 
 /// What tells a statement from others of its keyword in one layer: nothing for those that can be said once, a path or name
@@ -309,7 +288,7 @@ fn key(word: &str, args: &[Arg]) -> Option<Arc<str>> {
         | "restart"
         | "alias"
         | "disruption" => Some(Arc::from("")),
-        "file" | "scratch" => first?.as_text(),
+        "file" | "scratch" | "token" => first?.as_text(),
         "service" if first.is_none_or(|it| it.as_name().is_none()) => Some(Arc::from("")),
         "init" | "sidecar" => first?.as_name().cloned(),
         "shared-volume" | "own-volume" => {

@@ -12,9 +12,9 @@ use std::sync::Arc;
 
 use kdsl_db::{Diagnostic, Span};
 
-use crate::diagnostics::{bad_text, known_too_late, type_mismatch};
+use crate::diagnostics::{bad_text, known_too_late, not_whole, pod_fact_place, type_mismatch};
 use crate::hir::{self, ExprKind};
-use crate::model::{Expr, HostRef, SecretKey};
+use crate::model::{ConfigKey, Expr, HostRef, PodField, SecretKey};
 use crate::scope::Scope;
 use crate::types::{ParamType, Ty, unit_of};
 
@@ -45,8 +45,12 @@ pub(crate) enum Value {
     Ports(Arc<str>),
     /// A Service beside a component's own, or one of its pods.
     Host(HostRef),
-    /// A Secret that exists, with its keys.
+    /// A Secret that exists or a certificate, with its keys.
     Existing(Arc<str>, SecretKey, Vec<Arc<str>>),
+    /// A ConfigMap that exists, with its keys.
+    Config(Arc<str>, ConfigKey, Vec<Arc<str>>),
+    /// All labels or annotations of the pod.
+    PodMap(PodField),
     /// Something that was already reported.
     Error,
 }
@@ -74,7 +78,7 @@ pub(crate) fn known(expr: &Expr) -> Known {
         }
         Expr::Call(_, arguments) => arguments.iter().map(known).max().unwrap_or(Known::Build),
         Expr::Quantity(_, amount) => known(amount),
-        Expr::Secret(_) | Expr::Pod(_) => Known::Pod,
+        Expr::Secret(_) | Expr::Config(_) | Expr::Pod(_) => Known::Pod,
         Expr::If(parts) => all(&[&parts.0, &parts.1, &parts.2]),
         Expr::Not(inner) => known(inner),
         Expr::And(parts) | Expr::Or(parts) | Expr::Compare(_, parts) | Expr::Arithmetic(_, parts) => {
@@ -161,7 +165,15 @@ impl Evaluator<'_> {
             Value::Pods => ("a list of pods".to_owned(), "self.pods[0].host".to_owned()),
             Value::Ports(name) => (format!("the list of ports of `{name}`"), format!("{name}.ports.http")),
             Value::Host(_) => ("a Service or pod".to_owned(), "self.pods[0].host".to_owned()),
-            Value::Existing(name, _, keys) => (
+            Value::PodMap(field) => {
+                self.report(pod_fact_place::all(reference::map_name(&field), span));
+                return None;
+            }
+            Value::Config(name, _, keys) if keys.is_empty() => {
+                self.report(not_whole::no_keys(&name, span));
+                return None;
+            }
+            Value::Existing(name, _, keys) | Value::Config(name, _, keys) => (
                 format!("`{name}`, which has several keys,"),
                 format!("{name}[{:?}]", keys.first().map_or("key", |it| it)),
             ),

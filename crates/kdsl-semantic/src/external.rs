@@ -132,7 +132,14 @@ fn assemble(
             }
             Given::Secret { secret, key, span } => {
                 let owner = if several { format!("{name}.{field}").into() } else { name.clone() };
-                let key = SecretKey { component: owner, name: field.clone(), key, existing: None };
+                let key = SecretKey {
+                    component: owner,
+                    name: field.clone(),
+                    key,
+                    existing: None,
+                    certificate: false,
+                    optional: false,
+                };
                 external.secrets.push(ExternalSecret { field, secret, key, span });
             }
             Given::Wrong => return None,

@@ -2,6 +2,7 @@
 
 mod parameter;
 mod ports;
+mod secrets;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,14 +12,11 @@ use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::builder::{Builder, Parts};
 use crate::definitions::{self, DeclarationRef, resolve_interface, type_definition};
-use crate::diagnostics::{
-    bad_secret, duplicate_name, invalid_name, missing_parameter, statement_form, unknown_parameter, unknown_type,
-};
+use crate::diagnostics::{duplicate_name, missing_parameter, unknown_parameter, unknown_type};
 use crate::eval::{Evaluator, Known, known};
 use crate::head::Head;
 use crate::hir::{self, Arg, Block, Expr, ExprKind, Ident, Item, ItemKind};
-use crate::model::{Kind, Secret, SecretSource};
-use crate::naming::dns_label;
+use crate::model::Kind;
 use crate::nearest::nearest;
 use crate::scope::{Neighbour, Scope};
 use crate::statements::{Arguments, keyword};
@@ -188,6 +186,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
             params: IndexMap::new(),
             needs: IndexMap::new(),
             secrets: IndexMap::new(),
+            configs: IndexMap::new(),
             ports: IndexMap::new(),
             services: BTreeSet::new(),
             others,
@@ -212,6 +211,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
                         None
                     }
                     "secret" => self.secret(&mut args, item),
+                    "config" => self.config(&mut args),
                     "service" => self.service(&mut args),
                     "needs" => {
                         self.needs(&mut args, layer);
@@ -249,78 +249,6 @@ impl<'a, 'db> Declarer<'a, 'db> {
                 self.diagnostics.push(duplicate_name::report("ports", &name.text, name.span, first));
             }
         }
-    }
-
-    fn secret(&mut self, args: &mut Arguments<'_>, item: &Item) -> Option<Ident> {
-        let name = args.name(&mut self.diagnostics, "a name")?;
-        if let Err(error) = dns_label(&name.text) {
-            self.diagnostics.push(invalid_name::report("a secret", &name.text, error, name.span));
-            return None;
-        }
-        if args.accept("none") {
-            self.scope.secrets.shift_remove(&name.text);
-            return None;
-        }
-        let source = if args.accept("from") {
-            if !args.accept("existing") {
-                args.fail(&mut self.diagnostics, "`existing` is expected here");
-                return None;
-            }
-            let (secret, _) = args.text(&mut self.diagnostics, "the name of a Secret")?;
-            let keys = if args.accept("key") {
-                vec![args.text(&mut self.diagnostics, "a key")?.0]
-            } else if let Some(block) = args.optional_block() {
-                self.keys(args, block)
-            } else {
-                vec![name.text.clone()]
-            };
-            SecretSource::Existing { secret, keys }
-        } else if args.accept("length") {
-            let (digits, unit, span) = match args.optional_number() {
-                Some(number) => number,
-                None => {
-                    args.fail(&mut self.diagnostics, "a number of characters is expected here");
-                    return None;
-                }
-            };
-            match digits.parse::<u32>() {
-                Ok(length) if unit.is_empty() && (8..=1024).contains(&length) => SecretSource::Generated { length },
-                _ => {
-                    self.diagnostics.push(bad_secret::length(&crate::units::written(digits, unit), span));
-                    return None;
-                }
-            }
-        } else if matches!(args.peek(), Some(Expr { kind: ExprKind::Name(word), .. }) if &**word == "certificate") {
-            let span = args.span();
-            self.diagnostics.push(crate::diagnostics::not_supported::report("`secret … certificate`", span));
-            return None;
-        } else if args.accept_equals() {
-            let span = args.span();
-            self.diagnostics.push(crate::diagnostics::literal_password::report("a secret", span, &name.text, None));
-            return None;
-        } else {
-            SecretSource::Generated { length: 32 }
-        };
-        args.finish(&mut self.diagnostics);
-        let secret = Secret { name: name.text.clone(), docs: item.docs.clone(), source, span: name.span };
-        self.scope.secrets.insert(name.text.clone(), secret);
-        Some(name)
-    }
-
-    /// The keys of a Secret that exists: bare words or texts, such as `tls.crt`.
-    fn keys(&mut self, args: &Arguments<'_>, block: &Block) -> Vec<Arc<str>> {
-        let mut keys = Vec::with_capacity(block.items.len());
-        for item in &block.items {
-            match &item.kind {
-                ItemKind::Statement(inner) if inner.is_empty() => keys.push(item.key.text.clone()),
-                _ => {
-                    let label = "only the name of a key is expected here";
-                    let keyword = args.keyword;
-                    self.diagnostics.push(statement_form::report(keyword.word, keyword.form, item.span, label));
-                }
-            }
-        }
-        keys
     }
 
     fn needs(&mut self, args: &mut Arguments<'_>, layer: &Layer<'_>) {

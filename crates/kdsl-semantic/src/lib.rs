@@ -31,6 +31,7 @@ pub mod imports;
 pub mod instance;
 pub mod kind;
 pub mod model;
+mod mounts;
 pub mod moves;
 pub mod naming;
 pub mod nearest;

@@ -96,6 +96,15 @@ pub fn is_label_key(key: &str) -> bool {
     prefix.is_none_or(|it| is_host(it, false)) && !name.is_empty() && is_label_value(name)
 }
 
+/// Whether `key` can be a key of a Secret or ConfigMap.
+pub fn is_config_key(key: &str) -> bool {
+    !key.is_empty()
+        && key.len() <= 253
+        && key != "."
+        && !key.starts_with("..")
+        && key.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '-' | '_' | '.'))
+}
+
 /// The camelCase name that `name` has in the values.
 pub fn camel_case(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());

@@ -59,7 +59,7 @@ pub(crate) fn find(db: &dyn Db, source: &str, span: Span) -> Result<File, Diagno
 }
 
 /// Whether a relative path leads out of its folder on the way.
-fn leaves(path: &str) -> bool {
+pub(crate) fn leaves(path: &str) -> bool {
     let mut depth = 0i32;
     Path::new(path).components().any(|part| {
         match part {

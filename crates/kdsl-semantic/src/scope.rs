@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use kdsl_db::Span;
 
-use crate::model::{Expr, Kind, Port, Secret};
+use crate::model::{Config, Expr, Kind, Port, Secret};
 use crate::types::{ParamType, Ty};
 
 /// The names that a component's statements can use.
@@ -24,6 +24,8 @@ pub(crate) struct Scope {
     pub needs: IndexMap<Arc<str>, NeedInfo>,
     /// Its secrets.
     pub secrets: IndexMap<Arc<str>, Secret>,
+    /// The ConfigMaps that exist.
+    pub configs: IndexMap<Arc<str>, Config>,
     /// Its ports.
     pub ports: IndexMap<Arc<str>, Port>,
     /// The names of the Services beside its own.

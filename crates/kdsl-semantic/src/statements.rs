@@ -4,6 +4,7 @@
 
 mod access;
 mod arguments;
+mod beside;
 mod companions;
 mod container;
 mod environment;
@@ -99,12 +100,16 @@ keywords! {
         "The working directory in place of the image's.";
     "port" Component Declares, "port NAME NUMBER [as NUMBER] [udp | sctp] [app \"PROTOCOL\"] [on node NUMBER] [internal]",
         "A port that the container listens on; `as` gives the port of the Service, `internal` has none.";
-    "env" Component Adds(environment::env), "env { NAME: VALUE, … }",
-        "Environment variables. `none` leaves one out.";
-    "file" Component Adds(files::file), "file \"/PATH\" = TEXT | from \"./FILE\" [mode \"0755\"]",
-        "A file in the container. One that is just a secret is mounted from the Secret.";
-    "secret" Component Declares, "secret NAME [length N] [from existing \"SECRET\" { KEY, … }]",
-        "A secret that is generated once and never again, or one that exists already.";
+    "env" Component Adds(environment::env), "env { NAME: VALUE, … }, or env from secret \"NAME\" | config \"NAME\" [prefix \"P_\"]",
+        "Environment variables. `none` leaves one out; `from` makes every key of a Secret or ConfigMap one.";
+    "file" Component Adds(files::file), "file \"/PATH\" = TEXT | from \"./FILE\" [mode \"0755\"], or file \"/FOLDER/\" = SECRET | CONFIG | from \"./FOLDER/\"",
+        "A file in the container; one that is just a secret is mounted from the Secret. With a slash at the end, a whole folder.";
+    "token" Component Adds(files::token), "token \"/PATH\" [audience \"WHOM\"] [expires 1h]",
+        "A token of the pod's ServiceAccount, which is renewed while the pod runs.";
+    "config" Component Declares, "config NAME from existing \"CONFIGMAP\" [{ KEY, … }] [optional]",
+        "A ConfigMap that exists already: `NAME.KEY` in `env` or as a `file`, all of it as a folder or by `env from`.";
+    "secret" Component Declares, "secret NAME [length N] [hex | digits | base64], secret NAME certificate for \"HOST\", or secret NAME from existing \"SECRET\" [{ KEY, … }] [optional]",
+        "A secret or certificate that is generated once and never again, or one that exists already.";
     "resources" Component Adds(resources::resources), "resources { cpu: REQUEST..LIMIT, memory: REQUEST..LIMIT, disk: REQUEST..LIMIT }",
         "What the container asks for and may use at most.";
     "ready" Component Adds(probes::ready), "ready http \"/PATH\" [https] [host \"HOST\"] [headers { NAME: \"VALUE\" }] | tcp | grpc [service \"NAME\"] | exec […] [on PORT] [every 10s] [timeout 2s] [failures 3] [successes 1] [delay 5s]",

@@ -173,12 +173,17 @@ impl Wishes {
     }
 
     /// The Secrets that an app generates, with values from `random`; empty if it generates none.
-    pub(crate) fn secrets(&self, package: &Package, random: &mut dyn FnMut(&mut [u8])) -> Result<String, Unfit> {
+    pub(crate) fn secrets(
+        &self,
+        package: &Package,
+        now: u64,
+        random: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<String, Unfit> {
         if package.secrets.is_empty() {
             return Ok(String::new());
         }
         let values = self.values(package)?;
-        Ok(secrets(package, &values, &self.settings(package), random))
+        Ok(secrets(package, &values, &self.settings(package), now, random))
     }
 }
 

@@ -33,7 +33,7 @@ fn a_file_that_is_not_there_is_known_all_the_same() {
 
 #[test]
 fn bytes_that_are_not_utf_8_tell_where() {
-    assert_eq!(from_bytes(b"ab\xffcd".to_vec()), FileText::NotUtf8 { offset: 2 });
+    assert_eq!(from_bytes(b"ab\xffcd".to_vec()), FileText::NotUtf8 { offset: 2, bytes: b"ab\xffcd"[..].into() });
     assert_eq!(from_bytes("é".into()), FileText::Text("é".into()));
 }
 

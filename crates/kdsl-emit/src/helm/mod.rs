@@ -64,7 +64,8 @@ pub fn chart(package: &Package) -> FileSet {
         files.insert("templates/checks.yaml", checks::checks(&context));
     }
     for secret in &package.secrets {
-        insert(&mut files, &format!("templates/{}/secret", secret.component), secret::secret(&context, secret));
+        let path = format!("templates/{}/{}", secret.component, secret::file_name(secret));
+        insert(&mut files, &path, secret::secret(&context, secret));
     }
     for object in package.objects.iter().filter(|object| object.place != Place::Manifests) {
         let path = match (&object.component, object.place) {

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use kdsl_ir::{KnobPath, Package, Place};
+use kdsl_ir::{KnobPath, Package, Place, SecretContent};
+use kdsl_semantic::model::SecretSource;
 
 use super::chart_yaml::{description, first_sentence};
 use super::schema::json_of;
@@ -79,7 +80,12 @@ fn secrets(package: &Package) -> Option<String> {
                     `existingSecret` names a Secret of your own instead; it needs these keys:\n\n| Component | Keys |\n|---|---|\n"
         .to_owned();
     for secret in &package.secrets {
-        let keys: Vec<String> = secret.keys.iter().map(|(key, _)| format!("`{key}`")).collect();
+        let keys: Vec<String> = match &secret.content {
+            SecretContent::Texts(keys) => keys.iter().map(|(key, _)| format!("`{key}`")).collect(),
+            SecretContent::Certificate { .. } => {
+                SecretSource::CERTIFICATE_KEYS.iter().map(|key| format!("`{key}`")).collect()
+            }
+        };
         let _ = writeln!(text, "| `{}` | {} |", secret.component, keys.join(", "));
     }
     if has_knob(package, &["generateSecrets"]) {

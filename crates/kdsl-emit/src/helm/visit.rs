@@ -1,6 +1,6 @@
 //! Walking through all expressions of a package.
 
-use kdsl_ir::{Entry, Expr, HelperBody, Item, Node, Package};
+use kdsl_ir::{Entry, Expr, HelperBody, Item, Node, Package, SecretContent};
 
 /// Calls `see` with every expression of the package, the inner ones too.
 pub(super) fn package<'a>(package: &'a Package, see: &mut impl FnMut(&'a Expr)) {
@@ -18,6 +18,9 @@ pub(super) fn package<'a>(package: &'a Package, see: &mut impl FnMut(&'a Expr)) 
         expression(&secret.name, see);
         expression(&secret.when, see);
         entries(&secret.metadata, see);
+        if let SecretContent::Certificate { hosts, .. } = &secret.content {
+            hosts.iter().for_each(|it| expression(it, see));
+        }
     }
     for check in &package.checks {
         expression(&check.when, see);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use kdsl_db::{Anchor, File, FilePath, FileText, MemorySystem, RootDatabase, Span, TextRange};
 use kdsl_ir::{
-    Entry, Expr, GeneratedSecret, Helper, HelperBody, Knob, KnobPath, KnobType, Node, Object, Package, Place, Refusal,
-    Tree,
+    Charset, Entry, Expr, GeneratedSecret, Helper, HelperBody, Knob, KnobPath, KnobType, Node, Object, Package, Place,
+    RandomText, Refusal, SecretContent, Tree,
 };
 
 pub(crate) fn path(dotted: &str) -> KnobPath {
@@ -114,7 +114,7 @@ pub(crate) fn package(objects: Vec<Object>) -> Package {
             component: "db".into(),
             when: Expr::Not(Arc::new(Expr::Truth(path("web.debug")))),
             metadata: vec![Entry::field("labels", Node::Map(vec![Entry::Include("labels".into())]))],
-            keys: vec![("password".into(), 32), ("root-password".into(), 8)],
+            content: SecretContent::Texts(vec![("password".into(), letters(32)), ("root-password".into(), letters(8))]),
             origin: span(),
         }],
         checks: vec![Refusal {
@@ -154,4 +154,8 @@ pub(crate) fn object(kind: (&'static str, &'static str), component: &str, body: 
         place: Place::Both,
         origin: None,
     }
+}
+
+fn letters(length: u32) -> RandomText {
+    RandomText { length, charset: Charset::Alphanumeric }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kdsl_emit::evaluate::Settings;
 use kdsl_emit::secrets::secrets;
 use kdsl_emit::values::{Overrides, defaults, values};
+use kdsl_ir::{Charset, RandomText, SecretContent};
 
 use crate::fixture::check_file;
 use crate::package::package;
@@ -14,7 +15,7 @@ fn made(set: &[&str], random: &mut dyn FnMut(&mut [u8])) -> String {
     let set = set.iter().map(|it| (*it).to_owned()).collect();
     let values = values(&package, None, &Overrides { set, ..Overrides::default() }).unwrap();
     let settings = Settings { release: "blog".into(), namespace: Some(Arc::from("team")), openshift: false };
-    secrets(&package, &values, &settings, random)
+    secrets(&package, &values, &settings, 0, random)
 }
 
 #[test]
@@ -39,11 +40,12 @@ fn no_secret_is_made_where_there_is_one() {
 fn every_letter_is_as_likely() {
     let mut package = package(Vec::new());
     for secret in &mut package.secrets {
-        secret.keys = vec![("password".into(), 62 * 4)];
+        let text = RandomText { length: 62 * 4, charset: Charset::Alphanumeric };
+        secret.content = SecretContent::Texts(vec![("password".into(), text)]);
     }
     let settings = Settings { release: "blog".into(), namespace: None, openshift: false };
     // Each byte once: 256 of them have room for 62 letters four times.
-    let text = secrets(&package, &defaults(&package), &settings, &mut |bytes| {
+    let text = secrets(&package, &defaults(&package), &settings, 0, &mut |bytes| {
         for (byte, nth) in bytes.iter_mut().zip(0..=u8::MAX) {
             *byte = nth;
         }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use kdsl_db::{Anchor, File, FilePath, FileText, MemorySystem, RootDatabase, Span};
 use kdsl_ir::expression::{ArithmeticOp, CompareOp};
 use kdsl_ir::{
-    Entry, Expr, GeneratedSecret, Helper, HelperBody, Item, Knob, KnobPath, KnobType, Node, Note, Object, Package,
-    Place, Refusal, Tree,
+    Charset, Entry, Expr, GeneratedSecret, Helper, HelperBody, Item, Knob, KnobPath, KnobType, Node, Note, Object,
+    Package, Place, RandomText, Refusal, SecretContent, Tree,
 };
 
 pub(crate) fn path(dotted: &str) -> KnobPath {
@@ -164,7 +164,10 @@ pub(crate) fn shop() -> Package {
                 ),
                 field("annotations", map(vec![field("helm.sh/resource-policy", str("keep"))])),
             ],
-            keys: vec![("password".into(), 32), ("root-password".into(), 24)],
+            content: SecretContent::Texts(vec![
+                ("password".into(), letters(32)),
+                ("root-password".into(), letters(24)),
+            ]),
             origin: span(),
         }],
         checks: vec![
@@ -748,4 +751,8 @@ fn namespace() -> Object {
     let mut object = object(("v1", "Namespace"), "web", "namespace", str("shop"), body);
     (object.component, object.place) = (None, Place::Manifests);
     object
+}
+
+fn letters(length: u32) -> RandomText {
+    RandomText { length, charset: Charset::Alphanumeric }
 }

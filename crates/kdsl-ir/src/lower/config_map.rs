@@ -26,8 +26,15 @@ pub(crate) struct ConfigEntry {
     pub(crate) key: Arc<str>,
     /// The file it is: the container beside the main one that has it, and its path. `None` for the value of a variable.
     file: Option<(Option<Arc<str>>, Arc<str>)>,
-    content: Expr,
+    content: Content,
     origin: Option<Span>,
+}
+
+/// What a key of a ConfigMap holds.
+#[derive(PartialEq)]
+enum Content {
+    Text(Expr),
+    Bytes(Arc<[u8]>),
 }
 
 impl ConfigEntries {
@@ -39,21 +46,25 @@ impl ConfigEntries {
         let beside =
             component.companions.iter().flat_map(|it| it.container.files.iter().map(|file| (Some(&it.name), file)));
         for (owner, file) in main.chain(beside) {
-            if let FileContent::Text(content) = &file.content {
-                let key = names::unique_key(&file.path, config.entries.iter().map(|it| &*it.key));
-                config.entries.push(ConfigEntry {
-                    key: key.into(),
-                    file: Some((owner.cloned(), Arc::clone(&file.path))),
-                    content: text_of(cx, content),
-                    origin: Some(file.span),
-                });
-            }
+            let content = match &file.content {
+                FileContent::Text(content) => Content::Text(text_of(cx, content)),
+                FileContent::Bytes(bytes) => Content::Bytes(Arc::clone(bytes)),
+                _ => continue,
+            };
+            let key = names::unique_key(&file.path, config.entries.iter().map(|it| &*it.key));
+            config.entries.push(ConfigEntry {
+                key: key.into(),
+                file: Some((owner.cloned(), Arc::clone(&file.path))),
+                content,
+                origin: Some(file.span),
+            });
         }
         config
     }
 
     /// Adds the value of a variable under about this key, and says under which.
     pub(crate) fn add_setting(&mut self, key: &str, content: Expr) -> Arc<str> {
+        let content = Content::Text(content);
         let known = |it: &&ConfigEntry| it.file.is_none() && it.key.starts_with(key) && it.content == content;
         if let Some(entry) = self.entries.iter().find(known) {
             return Arc::clone(&entry.key);
@@ -87,7 +98,10 @@ impl ConfigEntries {
         let mut digest = StructureDigest::default();
         for entry in &self.entries {
             digest.text(&entry.key);
-            digest.expression(&entry.content);
+            match &entry.content {
+                Content::Text(text) => digest.expression(text),
+                Content::Bytes(bytes) => digest.bytes(bytes),
+            }
         }
         Some(digest.finish())
     }
@@ -98,14 +112,49 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, confi
     if config.is_empty() {
         return None;
     }
-    let data = config
-        .entries
-        .into_iter()
-        .map(|entry| Entry::Field { key: entry.key, value: Node::Scalar(entry.content), origin: entry.origin })
-        .collect();
-    let body = Node::Map(vec![
-        metadata(component.name.clone(), object_labels(cx, component), Annotations::of_object(cx)),
-        field!("data": Node::Map(data)),
-    ]);
+    let (mut data, mut binary) = (Vec::new(), Vec::new());
+    for ConfigEntry { key, content, origin, .. } in config.entries {
+        let (list, value) = match content {
+            Content::Text(text) => (&mut data, text),
+            Content::Bytes(bytes) => (&mut binary, Expr::Str(base64(&bytes).into())),
+        };
+        list.push(Entry::Field { key, value: Node::Scalar(value), origin });
+    }
+    let mut body = vec![metadata(component.name.clone(), object_labels(cx, component), Annotations::of_object(cx))];
+    if !data.is_empty() {
+        body.push(field!("data": Node::Map(data)));
+    }
+    if !binary.is_empty() {
+        body.push(field!("binaryData": Node::Map(binary)));
+    }
+    let body = Node::Map(body);
     Some(object(component, "v1", "ConfigMap", component.name.clone(), text!("config-map"), body))
+}
+
+/// Bytes in base64, as `binaryData` has them.
+pub fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let byte = |nth: usize| u32::from(group.get(nth).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for nth in 0..4 {
+            let letter = LETTERS.get((bits >> (18 - 6 * nth)) as usize & 63).copied().unwrap_or(b'=');
+            text.push(if nth <= group.len() { char::from(letter) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base64_is_that_of_the_standard() {
+        for (text, written) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+            assert_eq!(base64(text.as_bytes()), written);
+        }
+        assert_eq!(base64(&[0xfb, 0xff, 0xbf]), "+/+/");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Companion, Component, Container, EnvVar, Port, Role, Security, Span};
+use kdsl_semantic::model::{Companion, Component, Container, EnvFrom, EnvVar, Port, Role, Security, Span};
 
 use crate::expression::{Expr, KnobPath};
 use crate::helper::{Helper, HelperBody};
@@ -12,7 +12,7 @@ use crate::lower::env::{Environment, command, environment};
 use crate::lower::expression::text_of;
 use crate::lower::knobs::paths::{CompanionPaths, ImagePaths, ProbesPaths};
 use crate::lower::volumes::Storage;
-use crate::lower::{image, probes, security, volumes};
+use crate::lower::{files, image, probes, security, volumes};
 use crate::macros::{field, literal};
 use crate::node::{Entry, Item, Node};
 
@@ -49,6 +49,7 @@ struct Subject<'a> {
     ids: Vec<Entry>,
     mounts: Vec<Item>,
     env: Environment<'a>,
+    env_from: Vec<&'a EnvFrom>,
     span: Span,
 }
 
@@ -75,6 +76,7 @@ pub(crate) fn lower(
         ids: Vec::new(),
         mounts: std::mem::take(&mut storage.mounts),
         env: environment(cx, component, &own, &commands(container), config),
+        env_from: container.env_from.iter().collect(),
         span: component.component.span,
     };
     let mounts = std::mem::take(&mut storage.companion_mounts);
@@ -123,6 +125,7 @@ fn companion_subject<'a>(
     let main = &component.component.container;
     let container = &companion.container;
     let inherited: &[EnvVar] = if companion.inherits { &main.env } else { &[] };
+    let inherited_from: &[EnvFrom] = if companion.inherits { &main.env_from } else { &[] };
     let mut variables: Vec<&EnvVar> = inherited.iter().collect();
     for variable in &container.env {
         match variables.iter_mut().find(|it| it.name == variable.name) {
@@ -145,6 +148,7 @@ fn companion_subject<'a>(
         ids: ids(&container.security, &main.security),
         mounts,
         env: environment(cx, component, &variables, &commands(container), config),
+        env_from: inherited_from.iter().chain(&container.env_from).collect(),
         span: companion.span,
     }
 }
@@ -170,8 +174,7 @@ fn ids(own: &Security, pod: &Security) -> Vec<Entry> {
 /// The fields that the containers of a component often have in common.
 fn shared_fields(it: &Subject<'_>) -> Vec<Entry> {
     let mut entries = vec![env_field(it.extra_env, it.env.items.clone())];
-    let from = vec![Item::Spread(it.extra_env_from.clone())];
-    entries.extend(volumes::list_field("envFrom", from));
+    entries.extend(volumes::list_field("envFrom", files::env_from(&it.env_from, it.extra_env_from)));
     entries.extend([
         field!("resources": Node::Values(it.resources.clone())),
         field!("securityContext": security::container(&it.container.security, it.ids.clone())),

@@ -52,6 +52,13 @@ impl StructureDigest {
         self.sha.update([tag]);
     }
 
+    /// Adds bytes that are no text.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        self.tag(40);
+        self.sha.update((bytes.len() as u64).to_le_bytes());
+        self.sha.update(bytes);
+    }
+
     /// Adds a text.
     pub(crate) fn text(&mut self, text: &str) {
         self.sha.update((text.len() as u64).to_le_bytes());

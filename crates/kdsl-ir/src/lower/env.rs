@@ -2,23 +2,25 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{self, EnvVar, PodField, SecretKey};
+use kdsl_semantic::model::{self, ConfigKey, EnvVar, PodField, SecretKey};
 
 use crate::expression::Expr;
 use crate::lower::config_map::ConfigEntries;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::escape::dollar;
 use crate::lower::expression::{Gives, as_text, condition_of, list, lower, may_hold_dollar, negated, text_of};
+use crate::lower::files::field_path;
 use crate::lower::labels::all;
 use crate::lower::secret;
-use crate::macros::{field, literal, map, text};
+use crate::macros::{field, map, text};
 use crate::node::{Entry, Item, Node};
 
 /// Something that only the pod knows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Leaf<'a> {
     Secret(&'a SecretKey),
-    Pod(PodField),
+    Config(&'a ConfigKey),
+    Pod(&'a PodField),
 }
 
 /// The variables by which a container knows what only the pod knows.
@@ -220,7 +222,8 @@ fn cases<'a>(cx: &AppContext<'_>, value: &'a model::Expr) -> Vec<(Vec<Expr>, &'a
 fn leaf(value: &model::Expr) -> Option<Leaf<'_>> {
     match value {
         model::Expr::Secret(key) => Some(Leaf::Secret(key)),
-        model::Expr::Pod(field) => Some(Leaf::Pod(*field)),
+        model::Expr::Config(key) => Some(Leaf::Config(key)),
+        model::Expr::Pod(field) => Some(Leaf::Pod(field)),
         model::Expr::Concat(parts) => match parts.as_slice() {
             [only] => leaf(only),
             _ => None,
@@ -256,27 +259,36 @@ fn collect_leaves<'a>(value: &'a model::Expr, leaves: &mut Vec<Leaf<'a>>) {
 }
 
 fn reference(name: Arc<str>, leaf: Leaf<'_>) -> Item {
+    let of_key = |name: Expr, key: &Arc<str>, optional: bool| {
+        let mut entries = vec![field!("name": name), field!("key": Expr::Str(Arc::clone(key)))];
+        if optional {
+            entries.push(field!("optional": Expr::Bool(true)));
+        }
+        Node::Map(entries)
+    };
     let source = match leaf {
-        Leaf::Secret(key) => map! {
-            "secretKeyRef": map! {
-                "name": secret::name_of(key),
-                "key": Expr::Str(Arc::clone(&key.key)),
-            },
-        },
-        Leaf::Pod(pod_field) => map! { "fieldRef": map! { "fieldPath": field_path(pod_field) } },
+        Leaf::Secret(key) => map! { "secretKeyRef": of_key(secret::name_of(key), &key.key, key.optional) },
+        Leaf::Config(key) => {
+            map! { "configMapKeyRef": of_key(Expr::Str(Arc::clone(&key.config_map)), &key.key, key.optional) }
+        }
+        Leaf::Pod(fact) => {
+            let (kind, body) = pod_source(fact, None);
+            Node::Map(vec![Entry::field(kind, body)])
+        }
     };
     Item::one(map! { "name": Expr::Str(name), "valueFrom": source })
 }
 
-fn field_path(field: PodField) -> Expr {
-    match field {
-        PodField::Name => literal!("metadata.name"),
-        PodField::Index => literal!("metadata.labels['apps.kubernetes.io/pod-index']"),
-        PodField::Ip => literal!("status.podIP"),
-        PodField::HostIp => literal!("status.hostIP"),
-        PodField::Node => literal!("spec.nodeName"),
-        PodField::Namespace => literal!("metadata.namespace"),
-    }
+/// The kind and the body of a reference to a fact of the pod. A file has to name the container whose resources it tells.
+pub(crate) fn pod_source(fact: &PodField, container: Option<&Arc<str>>) -> (&'static str, Node) {
+    let PodField::Resource(_, divisor) = fact else {
+        return ("fieldRef", map! { "fieldPath": field_path(fact) });
+    };
+    let mut entries: Vec<Entry> =
+        container.map(|name| field!("containerName": Expr::Str(Arc::clone(name)))).into_iter().collect();
+    entries.push(field!("resource": field_path(fact)));
+    entries.extend(divisor.as_ref().map(|unit| field!("divisor": Expr::Str(Arc::clone(unit)))));
+    ("resourceFieldRef", Node::Map(entries))
 }
 
 /// Whether scanners take a literal value under this name for a secret that was given away.
@@ -300,6 +312,11 @@ fn by_config_map(component: &ComponentContext<'_>, name: Arc<str>, value: Expr, 
     ]))
 }
 
+/// The name of a variable that is made of these words.
+fn upper(words: &str) -> String {
+    words.chars().map(|it| if it.is_ascii_alphanumeric() { it.to_ascii_uppercase() } else { '_' }).collect()
+}
+
 fn unique_name(leaf: Leaf<'_>, taken: &[Arc<str>]) -> Arc<str> {
     let name = match leaf {
         Leaf::Secret(key) => {
@@ -307,14 +324,24 @@ fn unique_name(leaf: Leaf<'_>, taken: &[Arc<str>]) -> Arc<str> {
                 Some(_) if key.key != key.name => format!("{}_{}_{}", key.component, key.name, key.key),
                 _ => format!("{}_{}", key.component, key.name),
             };
-            words.chars().map(|it| if it.is_ascii_alphanumeric() { it.to_ascii_uppercase() } else { '_' }).collect()
+            upper(&words)
         }
-        Leaf::Pod(PodField::Name) => "POD_NAME".to_owned(),
-        Leaf::Pod(PodField::Index) => "POD_INDEX".to_owned(),
-        Leaf::Pod(PodField::Ip) => "POD_IP".to_owned(),
-        Leaf::Pod(PodField::HostIp) => "HOST_IP".to_owned(),
-        Leaf::Pod(PodField::Node) => "NODE_NAME".to_owned(),
-        Leaf::Pod(PodField::Namespace) => "POD_NAMESPACE".to_owned(),
+        Leaf::Config(key) => upper(&format!("{}_{}", key.name, key.key)),
+        Leaf::Pod(fact) => match fact {
+            PodField::Name => "POD_NAME".to_owned(),
+            PodField::Index => "POD_INDEX".to_owned(),
+            PodField::Ip => "POD_IP".to_owned(),
+            PodField::HostIp => "HOST_IP".to_owned(),
+            PodField::Node => "NODE_NAME".to_owned(),
+            PodField::Namespace => "POD_NAMESPACE".to_owned(),
+            PodField::Uid => "POD_UID".to_owned(),
+            PodField::ServiceAccount => "SERVICE_ACCOUNT".to_owned(),
+            PodField::Labels => "POD_LABELS".to_owned(),
+            PodField::Annotations => "POD_ANNOTATIONS".to_owned(),
+            PodField::Label(key) => upper(&format!("POD_LABEL_{key}")),
+            PodField::Annotation(key) => upper(&format!("POD_ANNOTATION_{key}")),
+            PodField::Resource(resource, _) => upper(resource.word()),
+        },
     };
     // A component's name may begin with a digit, a variable's may not.
     let name = if name.starts_with(|it: char| it.is_ascii_digit()) { format!("_{name}") } else { name };

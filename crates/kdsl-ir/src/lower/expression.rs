@@ -27,7 +27,9 @@ pub(crate) fn lower(cx: &AppContext<'_>, expr: &model::Expr) -> (Expr, Gives) {
         model::Expr::Str(text) | model::Expr::Decimal(text) => (Expr::Str(Arc::clone(text)), Gives::Text),
         model::Expr::Int(number) => (Expr::Int(*number), Gives::Whole),
         model::Expr::Bool(truth) => (Expr::Bool(*truth), Gives::Truth),
-        model::Expr::None | model::Expr::Secret(_) | model::Expr::Pod(_) => (literal!(""), Gives::Text),
+        model::Expr::None | model::Expr::Secret(_) | model::Expr::Config(_) | model::Expr::Pod(_) => {
+            (literal!(""), Gives::Text)
+        }
         model::Expr::List(items) => (joined(items.iter().map(|it| text_of(cx, it))), Gives::Text),
         model::Expr::Map(entries) => {
             let parts = entries

@@ -19,6 +19,7 @@ mod environments;
 mod escape;
 pub(crate) mod expression;
 mod external;
+mod files;
 mod guards;
 mod http_route;
 pub(crate) mod image;
@@ -58,6 +59,7 @@ use crate::package::{Described, GeneratedSecret, Object, Package, Place};
 
 pub use environments::errors as environment_errors;
 
+pub use config_map::base64;
 use context::{AppContext, ComponentContext};
 use knobs::Knobs;
 use patches::Patcher;
@@ -118,7 +120,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
     objects.extend(cx.components.iter().flat_map(|it| ingress::lower(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| http_route::lower(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| route::lower(cx, it)));
-    let secrets: Vec<GeneratedSecret> = cx.components.iter().filter_map(|it| secret::lower(cx, it)).collect();
+    let secrets = secrets(cx);
     let secret_names: Vec<Expr> = secrets.iter().map(|it| it.name.clone()).collect();
     let mut patcher = Patcher::new(cx, &helpers, &mut knobs);
     custom::add(cx, &mut patcher, &mut objects, &secret_names);
@@ -148,6 +150,16 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
     (package, diagnostics)
 }
 
+/// The Secrets that are generated, by component.
+fn secrets(cx: &AppContext<'_>) -> Vec<GeneratedSecret> {
+    let mut secrets = Vec::new();
+    for component in &cx.components {
+        secrets.extend(secret::lower(cx, component));
+        secrets.extend(secret::lower_certificates(cx, component));
+    }
+    secrets
+}
+
 /// The helpers of a chart, those that others use first.
 fn helpers(cx: &AppContext<'_>) -> Vec<Helper> {
     let mut helpers = Vec::from(names::helpers(&cx.app.name, &cx.paths));
@@ -159,6 +171,7 @@ fn helpers(cx: &AppContext<'_>) -> Vec<Helper> {
     }
     helpers.extend(cx.components.iter().filter_map(|it| secret::helper(it)));
     helpers.extend(external::helpers(cx));
+    helpers.extend(cx.components.iter().flat_map(|it| secret::certificate_helpers(it)));
     helpers
 }
 

@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{SecretKey, SecretSource};
+use kdsl_semantic::model::{Secret, SecretKey, SecretSource};
 
-use crate::expression::Expr;
+use crate::expression::{Expr, KnobPath};
 use crate::helper::{Helper, HelperBody};
 use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::expression::text_of;
 use crate::lower::labels::{Annotations, object_labels};
+use crate::lower::names;
 use crate::macros::{field, literal};
-use crate::node::Node;
-use crate::package::GeneratedSecret;
+use crate::node::{Entry, Node};
+use crate::package::{GeneratedSecret, RandomText, SecretContent};
 
 /// The name of the Secret that has a key.
 pub(crate) fn name_of(key: &SecretKey) -> Expr {
     match &key.existing {
         Some(existing) => Expr::Str(Arc::clone(existing)),
+        None if key.certificate => Expr::Include(certificate_helper_name(&key.component, &key.name), None),
         None => Expr::Include(helper_name(&key.component), None),
     }
 }
@@ -23,6 +26,72 @@ pub(crate) fn name_of(key: &SecretKey) -> Expr {
 /// The name of the helper that names the Secret of a component or external.
 pub(crate) fn helper_name(component: &str) -> Arc<str> {
     format!("{component}.secretName").into()
+}
+
+fn certificate_helper_name(component: &str, name: &str) -> Arc<str> {
+    format!("{component}.{name}.secretName").into()
+}
+
+/// For how many days a certificate is good: ten years, since it is made once and never again.
+const CERTIFICATE_DAYS: u32 = 3650;
+
+/// The certificates of a component, each with the value that names another Secret, and their hosts.
+fn certificates<'a>(
+    component: &'a ComponentContext<'_>,
+) -> impl Iterator<Item = (&'a Secret, &'a KnobPath, &'a [kdsl_semantic::model::Expr])> {
+    component.component.secrets.iter().filter_map(|secret| match &secret.source {
+        SecretSource::Certificate { hosts } => {
+            let (_, path) = component.paths.certificates.iter().find(|(name, _)| *name == secret.name)?;
+            Some((secret, path, hosts.as_slice()))
+        }
+        _ => None,
+    })
+}
+
+/// The helpers that name the Secrets of a component's certificates.
+pub(crate) fn certificate_helpers(component: &ComponentContext<'_>) -> Vec<Helper> {
+    let helper = |(secret, path, _): (&Secret, &KnobPath, _)| Helper {
+        name: certificate_helper_name(&component.component.name, &secret.name),
+        docs: format!("The name of the Secret with the certificate {} of {}.", secret.name, component.component.name)
+            .into(),
+        body: HelperBody::Text(Expr::Coalesce(vec![
+            Expr::Text(path.clone()),
+            names::object(&component.component.name, &secret.name),
+        ])),
+    };
+    certificates(component).map(helper).collect()
+}
+
+/// The Secrets of the certificates that are generated for a component.
+///
+/// **Invariant:** they are kept like other generated Secrets: those who trust one would not trust another.
+pub(crate) fn lower_certificates(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Vec<GeneratedSecret> {
+    let lowered = certificates(component).map(|(secret, path, hosts)| GeneratedSecret {
+        name: names::object(&component.component.name, &secret.name),
+        component: component.label(),
+        when: is_made(cx, path),
+        metadata: kept_metadata(cx, component),
+        content: SecretContent::Certificate {
+            hosts: hosts.iter().map(|it| text_of(cx, it)).collect(),
+            days: CERTIFICATE_DAYS,
+        },
+        origin: secret.span,
+    });
+    lowered.collect()
+}
+
+/// Whether a Secret is made: secrets are generated, and the values name no other.
+fn is_made(cx: &AppContext<'_>, existing: &KnobPath) -> Expr {
+    let exists = Expr::HasText(Arc::new(Expr::Text(existing.clone())));
+    Expr::All(vec![Expr::Truth(cx.paths.generate_secrets.clone()), Expr::Not(Arc::new(exists))])
+}
+
+/// The metadata of a Secret that outlives its release.
+fn kept_metadata(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Vec<Entry> {
+    let annotations = Annotations::of_object(cx).with(field!("helm.sh/resource-policy": literal!("keep")));
+    let mut metadata = vec![field!("labels": Node::Map(object_labels(cx, component)))];
+    metadata.extend(annotations.into_entry());
+    metadata
 }
 
 /// The helper that names a component's Secret, if it has one.
@@ -44,23 +113,17 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Op
     let mut keys = Vec::new();
     let mut origin = None;
     for secret in &component.component.secrets {
-        if let SecretSource::Generated { length } = secret.source {
+        if let SecretSource::Generated { length, charset } = secret.source {
             origin = origin.or(Some(secret.span));
-            keys.push((Arc::clone(&secret.name), length));
+            keys.push((Arc::clone(&secret.name), RandomText { length, charset }));
         }
     }
-    let annotations = Annotations::of_object(cx).with(field!("helm.sh/resource-policy": literal!("keep")));
-    let mut metadata = vec![field!("labels": Node::Map(object_labels(cx, component)))];
-    metadata.extend(annotations.into_entry());
     Some(GeneratedSecret {
         name: component.name.clone(),
         component: component.label(),
-        when: Expr::All(vec![
-            Expr::Truth(cx.paths.generate_secrets.clone()),
-            Expr::Not(Arc::new(Expr::HasText(Arc::new(Expr::Text(component.paths.existing_secret.clone()))))),
-        ]),
-        metadata,
-        keys,
+        when: is_made(cx, &component.paths.existing_secret),
+        metadata: kept_metadata(cx, component),
+        content: SecretContent::Texts(keys),
         origin: origin?,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{FileContent, Security};
+use kdsl_semantic::model::{FileContent, Security, Whole};
 
 use crate::expression::{Expr, KnobPath};
 use crate::helper::{Helper, HelperBody};
@@ -101,11 +101,14 @@ fn nullable(key: &str, path: &KnobPath) -> Entry {
 pub(crate) fn needs_fs_group(component: &ComponentContext<'_>) -> bool {
     let component = component.component;
     let companions = component.companions.iter().map(|it| &it.container);
-    let mut files = companions.chain([&component.container]).flat_map(|it| &it.files);
+    let mut containers = companions.chain([&component.container]);
     component.pod.fs_group.is_some()
         || component.container.security.user.is_some_and(|it| it != 0)
         || !component.volumes.is_empty()
-        || files.any(|it| matches!(it.content, FileContent::Secret(_)))
+        || containers.any(|it| {
+            it.files.iter().any(|it| matches!(it.content, FileContent::Secret(_)))
+                || it.folders.iter().any(|it| matches!(it.whole, Some(Whole::Secret(_))))
+        })
 }
 
 /// The group that owns the volumes by default.

@@ -2,27 +2,20 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Component, Container, FileContent, HostPath, SecretKey, Sharing, Volume};
+use kdsl_semantic::model::{Component, Container, HostPath, Sharing, Volume};
 
 use crate::expression::Expr;
 use crate::lower::config_map::ConfigEntries;
 use crate::lower::context::ComponentContext;
 use crate::lower::expression::negated;
 use crate::lower::labels::any;
-use crate::lower::{claim, names, secret};
+use crate::lower::{claim, files, names};
 use crate::macros::{field, literal, map, text};
 use crate::node::{Entry, Item, Node};
 
 /// The largest size of a scratch folder that the program gives none for: room for uploads and for what is unpacked on the
 /// way, and half of what the container's local disk is limited to by default.
 const SCRATCH_SIZE: &str = "512Mi";
-
-/// The mode of a file that is a secret: for its owner and the pod's group. The owner is root and the pod is not, so 0400
-/// would lock the pod out.
-const SECRET_MODE: u32 = 0o440;
-
-/// The mode that Kubernetes gives to a file of a ConfigMap.
-const CONFIG_MODE: u32 = 0o644;
 
 /// What the containers of a pod mount, and the volumes it comes from.
 pub(crate) struct Storage {
@@ -32,25 +25,6 @@ pub(crate) struct Storage {
     pub(crate) companion_mounts: Vec<Vec<Item>>,
     /// The items of the pod's `volumes`.
     pub(crate) volumes: Vec<Item>,
-}
-
-/// A Secret that files come from.
-struct SecretVolume<'a> {
-    name: Arc<str>,
-    /// One of its keys: it tells the Secret.
-    any: &'a SecretKey,
-    /// The keys, each with the mode of its file.
-    keys: Vec<(&'a Arc<str>, u32)>,
-}
-
-impl SecretVolume<'_> {
-    fn is_of(&self, key: &SecretKey) -> bool {
-        match (&self.any.existing, &key.existing) {
-            (None, None) => self.any.component == key.component,
-            (Some(own), Some(other)) => own == other,
-            _ => false,
-        }
-    }
 }
 
 /// The storage of a component's pods.
@@ -67,7 +41,7 @@ pub(crate) fn lower(component: &ComponentContext<'_>, config: &ConfigEntries) ->
     for ((_, container), mounts) in containers.iter().zip(&mut mounts) {
         mounts.extend(pod.further(container));
     }
-    pod.files(&containers, &mut mounts);
+    files::add(&mut pod, &containers, &mut mounts);
 
     let PodStorage { mut volumes, .. } = pod;
     volumes.push(Item::Spread(component.paths.extra_volumes.clone()));
@@ -96,19 +70,20 @@ fn over(shared: &[(Arc<str>, Item)], own: Mounts) -> Vec<Item> {
 }
 
 /// What is mounted in a container, each with its path.
-type Mounts = Vec<(Arc<str>, Item)>;
+pub(crate) type Mounts = Vec<(Arc<str>, Item)>;
 
 /// The volumes of a pod while they are gathered.
-struct PodStorage<'a, 'b> {
-    component: &'a ComponentContext<'b>,
-    config: &'a ConfigEntries,
+pub(crate) struct PodStorage<'a, 'b> {
+    pub(crate) component: &'a ComponentContext<'b>,
+    pub(crate) config: &'a ConfigEntries,
     /// The names of volumes that there are.
     taken: Vec<Arc<str>>,
-    volumes: Vec<Item>,
+    pub(crate) volumes: Vec<Item>,
 }
 
-impl<'b> PodStorage<'_, 'b> {
-    fn name(&mut self, wanted: &str) -> Arc<str> {
+impl PodStorage<'_, '_> {
+    /// A name for a volume that no other has.
+    pub(crate) fn name(&mut self, wanted: &str) -> Arc<str> {
         let name: Arc<str> = names::unique_label(wanted, self.taken.iter().map(|it| &**it)).into();
         self.taken.push(Arc::clone(&name));
         name
@@ -177,47 +152,6 @@ impl<'b> PodStorage<'_, 'b> {
         }
         mounts
     }
-
-    /// The files of the containers, which come from one ConfigMap and from Secrets.
-    fn files<'a>(&mut self, containers: &[(Option<&Arc<str>>, &'a Container)], mounts: &mut [Mounts])
-    where
-        'b: 'a,
-    {
-        let config_name = self.name("config");
-        let mut config_modes = Vec::new();
-        let mut secrets: Vec<SecretVolume<'_>> = Vec::new();
-        for ((owner, container), mounts) in containers.iter().zip(mounts) {
-            for file in &container.files {
-                let (volume, key) = match &file.content {
-                    FileContent::Text(_) => {
-                        let Some(key) = self.config.key_of(*owner, &file.path) else { continue };
-                        config_modes.push((Arc::clone(key), file.mode.unwrap_or(CONFIG_MODE)));
-                        (Arc::clone(&config_name), Arc::clone(key))
-                    }
-                    FileContent::Secret(key) => {
-                        add_secret_volume(&mut secrets, self.component, key, &mut self.taken);
-                        let Some(volume) = secrets.iter_mut().find(|it| it.is_of(key)) else { continue };
-                        if !volume.keys.iter().any(|(known, _)| **known == key.key) {
-                            volume.keys.push((&key.key, file.mode.unwrap_or(SECRET_MODE)));
-                        }
-                        (Arc::clone(&volume.name), Arc::clone(&key.key))
-                    }
-                };
-                let mount = Item::one(map! {
-                    "name": Expr::Str(volume),
-                    "mountPath": Expr::Str(Arc::clone(&file.path)),
-                    "subPath": Expr::Str(key),
-                    "readOnly": Expr::Bool(true),
-                })
-                .at(file.span);
-                mounts.push((Arc::clone(&file.path), mount));
-            }
-        }
-        if !config_modes.is_empty() {
-            self.volumes.push(config_volume(self.component, config_name, &config_modes));
-        }
-        self.volumes.extend(secrets.iter().map(secret_item));
-    }
 }
 
 /// Where a volume is mounted, and what of it.
@@ -267,67 +201,6 @@ fn mount(name: &Arc<str>, path: &Arc<str>) -> Item {
     })
 }
 
-/// Adds the volume of the Secret that has `key`, if it is not there yet.
-fn add_secret_volume<'a>(
-    secrets: &mut Vec<SecretVolume<'a>>,
-    component: &ComponentContext<'_>,
-    key: &'a SecretKey,
-    taken: &mut Vec<Arc<str>>,
-) {
-    if secrets.iter().any(|it| it.is_of(key)) {
-        return;
-    }
-    let wanted = match &key.existing {
-        Some(existing) => format!("secret-{existing}"),
-        None if key.component == component.component.name => "secret".to_owned(),
-        None => format!("secret-{}", key.component),
-    };
-    let name: Arc<str> = names::unique_label(&wanted, taken.iter().map(|it| &**it)).into();
-    taken.push(Arc::clone(&name));
-    secrets.push(SecretVolume { name, any: key, keys: Vec::new() });
-}
-
-fn config_volume(component: &ComponentContext<'_>, name: Arc<str>, modes: &[(Arc<str>, u32)]) -> Item {
-    let mut source = vec![field!("name": component.name.clone())];
-    if modes.iter().any(|(_, mode)| *mode != CONFIG_MODE) {
-        source.push(items(modes.iter().map(|(key, mode)| (key, *mode)), CONFIG_MODE));
-    }
-    Item::one(map! { "name": Expr::Str(name), "configMap": Node::Map(source) })
-}
-
-fn secret_item(volume: &SecretVolume<'_>) -> Item {
-    Item::one(map! {
-        "name": Expr::Str(Arc::clone(&volume.name)),
-        "secret": Node::Map(vec![
-            field!("secretName": secret::name_of(volume.any)),
-            mode_comment(SECRET_MODE),
-            field!("defaultMode": Expr::Int(i64::from(SECRET_MODE))),
-            items(volume.keys.iter().copied(), SECRET_MODE),
-        ]),
-    })
-}
-
-/// The field `items`: each key as the file of its name, with its mode where that is another than usual.
-fn items<'a>(keys: impl Iterator<Item = (&'a Arc<str>, u32)>, usual: u32) -> Entry {
-    let items = keys.map(|(key, mode)| {
-        let mut item = vec![field!("key": Expr::Str(Arc::clone(key))), field!("path": Expr::Str(Arc::clone(key)))];
-        if mode != usual {
-            item.push(mode_comment(mode));
-            item.push(field!("mode": Expr::Int(i64::from(mode))));
-        }
-        Item::one(Node::Map(item))
-    });
-    field!("items": Node::List(items.collect()))
-}
-
-/// The mode in the notation that people read: Kubernetes' own is decimal.
-fn mode_comment(mode: u32) -> Entry {
-    Entry::Comment(match mode {
-        SECRET_MODE => text!("0440: for the pod's group"),
-        mode => format!("{mode:04o}").into(),
-    })
-}
-
 /// Of a list that may have nothing in it, the conditions under which it has; `None` where it always has something.
 pub(crate) fn has_any(items: &[Item]) -> Option<Expr> {
     let mut conditions = Vec::new();
@@ -350,11 +223,17 @@ pub(crate) fn list_field(key: &'static str, items: Vec<Item>) -> Option<Entry> {
     if items.is_empty() {
         return None;
     }
-    let when = has_any(&items);
-    let field = Entry::field(key, Node::List(items));
-    Some(match when {
-        Some(when) => Entry::Guarded { when, entries: vec![field] },
-        None => field,
+    let field = |node: Node| Entry::field(key, node);
+    Some(match items.as_slice() {
+        // One condition for the field is one for the items too.
+        [Item::Spread(path)] => Entry::field_when(Expr::NonEmpty(path.clone()), key, Node::Values(path.clone())),
+        [Item::Guarded { when, items }] => {
+            Entry::Guarded { when: when.clone(), entries: vec![field(Node::List(items.clone()))] }
+        }
+        _ => match has_any(&items) {
+            Some(when) => Entry::Guarded { when, entries: vec![field(Node::List(items))] },
+            None => field(Node::List(items)),
+        },
     })
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use kdsl_db::{Anchor, File as SourceFile, FilePath, FileText, MemorySystem, RootDatabase, TextRange};
 use kdsl_semantic::model::{
-    AllowedPort, App, Check, Companion, CompareOp, Component, Container, Count, EnvVar, Expose, Expr, File,
+    AllowedPort, App, Charset, Check, Companion, CompareOp, Component, Container, Count, EnvVar, Expose, Expr, File,
     FileContent, Handler, HostRef, Image, Kind, Need, Param, PodField, Port, Probe, Probes, Protocol, Provided,
     Resources, Role, Scaling, Scratch, Secret, SecretKey, SecretSource, Security, Service, ServiceOptions, Sharing,
     Span, Termination, Volume,
@@ -64,7 +64,9 @@ pub(crate) fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> 
             args: None,
             workdir: None,
             env: Vec::new(),
+            env_from: Vec::new(),
             files: Vec::new(),
+            folders: Vec::new(),
             scratch: Vec::new(),
             mounts: Vec::new(),
             host_paths: Vec::new(),
@@ -134,11 +136,23 @@ pub(crate) fn secret_file(path: &str, component: &str, key: &str) -> File {
 }
 
 pub(crate) fn secret_key(component: &str, name: &str) -> SecretKey {
-    SecretKey { component: component.into(), name: name.into(), key: name.into(), existing: None }
+    SecretKey {
+        component: component.into(),
+        name: name.into(),
+        key: name.into(),
+        existing: None,
+        certificate: false,
+        optional: false,
+    }
 }
 
 pub(crate) fn secret(name: &str, length: u32) -> Secret {
-    Secret { name: name.into(), docs: None, source: SecretSource::Generated { length }, span: span() }
+    Secret {
+        name: name.into(),
+        docs: None,
+        source: SecretSource::Generated { length, charset: Charset::Alphanumeric },
+        span: span(),
+    }
 }
 
 pub(crate) fn volume(name: &str, sharing: Sharing, path: &str, size: &str, many: bool) -> Volume {

@@ -54,6 +54,7 @@ impl Finish<'_, '_> {
     pub(super) fn finish(mut self, db: &dyn Db, name: &Ident) -> ComponentResult {
         let volumes = self.volumes(&name.text);
         self.check_more_mounts(&volumes);
+        self.builder.check_config_size();
         self.builder.check_mounts(&volumes);
         self.check_ports(&name.text);
         self.check_user(&name.text);

@@ -57,3 +57,15 @@ pub fn label(what: &str, text: &str, span: Span) -> Diagnostic {
     )
     .help("shorten or rename it")
 }
+
+/// A text that can't be a key of a Secret or ConfigMap.
+pub fn key(text: &str, span: Span) -> Diagnostic {
+    let shown: String = text.chars().take(80).collect();
+    Diagnostic::error(
+        &CODE,
+        format!("\"{shown}\" can't be a key of a Secret or ConfigMap"),
+        span,
+        "letters, digits, `-`, `_` and `.`",
+    )
+    .help("write it as the object has it")
+}

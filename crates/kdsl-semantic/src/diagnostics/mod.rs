@@ -14,6 +14,7 @@ pub mod bad_text;
 pub mod bad_unit;
 pub mod blocking_disruption;
 pub mod cannot_wait;
+pub mod config_map_size;
 pub mod count_without_replicas;
 pub mod duplicate_name;
 pub mod empty_file;
@@ -23,6 +24,7 @@ pub mod external_runs_nothing;
 pub mod field_value;
 pub mod file_missing;
 pub mod file_outside;
+pub mod hidden_folder;
 pub mod host_conflict;
 pub mod import_circle;
 pub mod import_conflict;
@@ -47,10 +49,12 @@ pub mod no_such_object;
 pub mod no_user;
 pub mod not_in_environment;
 pub mod not_supported;
+pub mod not_whole;
 pub mod out_of_range;
 pub mod own_volume_on_stateless;
 pub mod owned_field;
 pub mod patched_twice;
+pub mod pod_fact_place;
 pub mod port_below_1024;
 pub mod port_taken;
 pub mod refused;
@@ -130,10 +134,12 @@ pub static CODES: &[&Code] = &[
     &unknown_timezone::CODE,
     &incomplete_external::CODE,
     &external_runs_nothing::CODE,
-    &volume_source::CODE,
-    &unknown_volume::CODE,
     &misplaced_in_container::CODE,
     &cannot_wait::CODE,
+    &volume_source::CODE,
+    &unknown_volume::CODE,
+    &hidden_folder::CODE,
+    &pod_fact_place::CODE,
     &host_conflict::CODE,
     &bad_termination::CODE,
     &port_taken::CODE,
@@ -164,6 +170,8 @@ pub static CODES: &[&Code] = &[
     &no_user::CODE,
     &file_outside::CODE,
     &file_missing::CODE,
+    &config_map_size::CODE,
+    &not_whole::CODE,
     &port_below_1024::CODE,
     &refused_by_openshift::CODE,
     &unknown_field::CODE,

@@ -10,7 +10,7 @@ pub fn report(file: File, text: &FileText) -> Option<Diagnostic> {
     let span = Span::new(file, Anchor::File, TextRange::default());
     let (message, label, help) = match text {
         FileText::Text(_) => return None,
-        FileText::NotUtf8 { offset } => {
+        FileText::NotUtf8 { offset, .. } => {
             ("this file is not UTF-8 text".to_owned(), format!("byte {offset} begins no character"), "save it as UTF-8")
         }
         FileText::TooLarge { size } => (

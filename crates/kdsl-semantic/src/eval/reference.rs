@@ -7,19 +7,50 @@ use kdsl_db::Span;
 use super::{Evaluator, Value};
 use crate::diagnostics::{not_supported, unknown_name};
 use crate::hir::{self, ExprKind, Ident};
-use crate::model::{Expr, HostRef, Kind, PodField, SecretKey, SecretSource};
+use crate::model::{ConfigKey, Expr, HostRef, Kind, PodField, PodResource, SecretKey, SecretSource};
 use crate::nearest::nearest;
 use crate::scope::{NeedState, Neighbour};
 use crate::types::Ty;
 
-const POD_FIELDS: [(&str, PodField); 6] = [
+const POD_FIELDS: [(&str, PodField); 16] = [
     ("name", PodField::Name),
     ("index", PodField::Index),
     ("ip", PodField::Ip),
     ("host-ip", PodField::HostIp),
     ("node", PodField::Node),
     ("namespace", PodField::Namespace),
+    ("uid", PodField::Uid),
+    ("service-account", PodField::ServiceAccount),
+    ("labels", PodField::Labels),
+    ("annotations", PodField::Annotations),
+    ("cpu-request", PodField::Resource(PodResource::CpuRequest, None)),
+    ("cpu-limit", PodField::Resource(PodResource::CpuLimit, None)),
+    ("memory-request", PodField::Resource(PodResource::MemoryRequest, None)),
+    ("memory-limit", PodField::Resource(PodResource::MemoryLimit, None)),
+    ("disk-request", PodField::Resource(PodResource::DiskRequest, None)),
+    ("disk-limit", PodField::Resource(PodResource::DiskLimit, None)),
 ];
+
+/// The units that processor time is counted in: Kubernetes takes no others for a divisor.
+const CPU_UNITS: [&str; 2] = ["1", "1m"];
+
+/// The units that bytes are counted in.
+const BYTE_UNITS: [&str; 13] = ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
+
+/// What all labels or annotations are called.
+pub(super) fn map_name(field: &PodField) -> &'static str {
+    if *field == PodField::Labels { "labels" } else { "annotations" }
+}
+
+/// The divisor of a resource: `Mi` is `1Mi`.
+fn divisor(resource: PodResource, unit: &str) -> Result<Arc<str>, &'static [&'static str]> {
+    let units: &[&str] = match resource {
+        PodResource::CpuRequest | PodResource::CpuLimit => &CPU_UNITS,
+        _ => &BYTE_UNITS,
+    };
+    let wanted = if unit.starts_with('1') { unit.to_owned() } else { format!("1{unit}") };
+    units.iter().find(|it| ***it == *wanted).map(|it| Arc::from(*it)).ok_or(units)
+}
 
 impl Evaluator<'_> {
     /// What a word stands for. A need's name wins over a component's.
@@ -59,6 +90,8 @@ impl Evaluator<'_> {
                                     name: field.clone(),
                                     key: field.clone(),
                                     existing: None,
+                                    certificate: false,
+                                    optional: false,
                                 }),
                                 _ => Expr::Param { component: name.clone(), name: field.clone() },
                             };
@@ -69,17 +102,39 @@ impl Evaluator<'_> {
             };
         }
         if let Some(secret) = scope.secrets.get(name) {
-            let key =
-                SecretKey { component: scope.component.clone(), name: name.clone(), key: name.clone(), existing: None };
+            let key = SecretKey {
+                component: scope.component.clone(),
+                name: name.clone(),
+                key: name.clone(),
+                existing: None,
+                certificate: false,
+                optional: false,
+            };
             return match &secret.source {
                 SecretSource::Generated { .. } => Value::Expr(Expr::Secret(key), Ty::Secret),
-                SecretSource::Existing { secret, keys } => {
-                    let key = SecretKey { existing: Some(secret.clone()), ..key };
+                SecretSource::Certificate { .. } => {
+                    let keys = SecretSource::CERTIFICATE_KEYS.map(Arc::from).into();
+                    Value::Existing(name.clone(), SecretKey { certificate: true, ..key }, keys)
+                }
+                SecretSource::Existing { secret, keys, optional } => {
+                    let key = SecretKey { existing: Some(secret.clone()), optional: *optional, ..key };
                     match keys.as_slice() {
                         [only] => Value::Expr(Expr::Secret(SecretKey { key: only.clone(), ..key }), Ty::Secret),
                         _ => Value::Existing(name.clone(), key, keys.clone()),
                     }
                 }
+            };
+        }
+        if let Some(config) = scope.configs.get(name) {
+            let key = ConfigKey {
+                name: name.clone(),
+                config_map: config.config_map.clone(),
+                key: name.clone(),
+                optional: config.optional,
+            };
+            return match config.keys.as_slice() {
+                [only] => Value::Expr(Expr::Config(ConfigKey { key: only.clone(), ..key }), Ty::String),
+                _ => Value::Config(name.clone(), key, config.keys.clone()),
             };
         }
         if **name == *scope.component {
@@ -94,6 +149,7 @@ impl Evaluator<'_> {
             .keys()
             .chain(scope.needs.keys())
             .chain(scope.secrets.keys())
+            .chain(scope.configs.keys())
             .chain(scope.others.keys())
             .map(|it| &**it)
             .chain(["self", "pod", "true", "false", "none"]);
@@ -102,6 +158,9 @@ impl Evaluator<'_> {
     }
 
     pub(super) fn field(&mut self, base: &hir::Expr, name: &Ident) -> Value {
+        if let Some(value) = self.dotted_key(base, name) {
+            return value;
+        }
         match self.value(base, None) {
             Value::SelfRef => self.field_of_self(name),
             Value::Component(component) => {
@@ -128,7 +187,9 @@ impl Evaluator<'_> {
                     name,
                     &["name", "ip", "host-ip", "node", "namespace"],
                 ),
-                Some((_, field)) => Value::Expr(Expr::Pod(*field), Ty::String),
+                Some((_, field @ (PodField::Labels | PodField::Annotations))) => Value::PodMap(field.clone()),
+                Some((_, field @ PodField::Resource(..))) => Value::Expr(Expr::Pod(field.clone()), Ty::Int),
+                Some((_, field)) => Value::Expr(Expr::Pod(field.clone()), Ty::String),
                 None => self.unknown_field("the pod", name, &POD_FIELDS.map(|(field, _)| field)),
             },
             Value::Ports(component) => self.port_of(&component, name),
@@ -144,6 +205,21 @@ impl Evaluator<'_> {
                     self.unknown_field(&format!("the Secret `{secret}`"), name, &known)
                 }
             },
+            Value::Config(config, key, keys) => match keys.iter().find(|it| **it == name.text) {
+                Some(found) => Value::Expr(Expr::Config(ConfigKey { key: found.clone(), ..key }), Ty::String),
+                None if keys.is_empty() => {
+                    self.report(crate::diagnostics::not_whole::no_keys(&config, name.span));
+                    Value::Error
+                }
+                None => {
+                    let known: Vec<&str> = keys.iter().map(|it| &**it).collect();
+                    self.unknown_field(&format!("the ConfigMap `{config}`"), name, &known)
+                }
+            },
+            Value::PodMap(field) => {
+                self.report(crate::diagnostics::pod_fact_place::all(map_name(&field), base.span));
+                Value::Error
+            }
             Value::Absent(need) => {
                 self.report(crate::diagnostics::wrong_provider::report(
                     format!("nothing meets `{need}` here, so it has no `{}`", name.text),
@@ -158,6 +234,45 @@ impl Evaluator<'_> {
             Value::Pods => self.unknown_field("the list of pods", name, &["[0]"]),
             Value::Error => Value::Error,
         }
+    }
+
+    /// A key of a Secret or ConfigMap that has dots in it: `tls.tls.crt`, or `tls.crt` where the name is what the key begins
+    /// with.
+    fn dotted_key(&mut self, base: &hir::Expr, name: &Ident) -> Option<Value> {
+        let mut names = vec![&*name.text];
+        let mut rest = base;
+        while let ExprKind::Field(inner, field) = &rest.kind {
+            names.push(&field.text);
+            rest = inner;
+        }
+        let root = rest.as_name()?;
+        // A need and a parameter win over what is declared here.
+        if self.scope.params.contains_key(root) || self.scope.needs.contains_key(root) {
+            return None;
+        }
+        if !self.scope.secrets.contains_key(root) && !self.scope.configs.contains_key(root) {
+            return None;
+        }
+        names.reverse();
+        let key = names.join(".");
+        let matches =
+            |it: &&Arc<str>| ***it == *key || it.strip_prefix(&**root).is_some_and(|it| it == format!(".{key}"));
+        let found = match self.name(root, rest.span) {
+            Value::Existing(_, secret, keys) => {
+                let key = keys.iter().find(matches)?.clone();
+                Value::Expr(Expr::Secret(SecretKey { key, ..secret }), Ty::Secret)
+            }
+            Value::Config(_, config, keys) => {
+                let key = keys.iter().find(matches)?.clone();
+                Value::Expr(Expr::Config(ConfigKey { key, ..config }), Ty::String)
+            }
+            Value::Expr(Expr::Secret(secret), ty) if secret.existing.is_some() && matches(&&secret.key) => {
+                Value::Expr(Expr::Secret(secret), ty)
+            }
+            Value::Expr(Expr::Config(config), ty) if matches(&&config.key) => Value::Expr(Expr::Config(config), ty),
+            _ => return None,
+        };
+        Some(found)
     }
 
     fn field_of_self(&mut self, name: &Ident) -> Value {
@@ -276,6 +391,43 @@ impl Evaluator<'_> {
                         let known: Vec<&str> = keys.iter().map(|it| &**it).collect();
                         let name = Ident { text, span: index.span };
                         self.unknown_field(&format!("the Secret `{secret}`"), &name, &known)
+                    }
+                }
+            }
+            (Value::Config(config, key, keys), ExprKind::Str(_)) => {
+                let text = index.as_text().unwrap_or_default();
+                match keys.iter().find(|it| **it == text) {
+                    Some(found) => Value::Expr(Expr::Config(ConfigKey { key: found.clone(), ..key }), Ty::String),
+                    None => {
+                        let known: Vec<&str> = keys.iter().map(|it| &**it).collect();
+                        let name = Ident { text, span: index.span };
+                        self.unknown_field(&format!("the ConfigMap `{config}`"), &name, &known)
+                    }
+                }
+            }
+            (Value::PodMap(field), ExprKind::Str(_)) => {
+                let text = index.as_text().unwrap_or_default();
+                if !crate::naming::is_label_key(&text) {
+                    self.report(crate::diagnostics::invalid_name::label(
+                        "the key of a label or annotation",
+                        &text,
+                        index.span,
+                    ));
+                    return Value::Error;
+                }
+                let field = match field {
+                    PodField::Labels => PodField::Label(text),
+                    _ => PodField::Annotation(text),
+                };
+                Value::Expr(Expr::Pod(field), Ty::String)
+            }
+            (Value::Expr(Expr::Pod(PodField::Resource(resource, None)), ty), ExprKind::Str(_)) => {
+                let text = index.as_text().unwrap_or_default();
+                match divisor(resource, &text) {
+                    Ok(unit) => Value::Expr(Expr::Pod(PodField::Resource(resource, Some(unit))), ty),
+                    Err(units) => {
+                        self.report(crate::diagnostics::pod_fact_place::divisor(&text, units, index.span));
+                        Value::Error
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Expr, HostPath, Mount, Scratch, SecretKey, Span};
+use super::{ConfigKey, Expr, HostPath, Mount, PodField, Scratch, SecretKey, Span};
 
 /// An image reference, in its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +32,12 @@ pub struct Container {
     pub workdir: Option<Expr>,
     /// Its environment, in order; names are unique.
     pub env: Vec<EnvVar>,
+    /// Secrets and ConfigMaps of which every key is a variable, in order.
+    pub env_from: Vec<EnvFrom>,
     /// Files put into it, in order; paths are unique.
     pub files: Vec<File>,
+    /// The folders that are mounted as wholes, with the files below them.
+    pub folders: Vec<Folder>,
     /// Folders that live as long as the pod.
     pub scratch: Vec<Scratch>,
     /// Further places of its component's volumes and of scratch folders.
@@ -111,8 +115,66 @@ pub struct File {
 pub enum FileContent {
     /// Text, known at build or at install.
     Text(Expr),
+    /// Bytes that are no text.
+    Bytes(Arc<[u8]>),
     /// Exactly one secret.
     Secret(SecretKey),
+    /// Exactly one key of a ConfigMap that exists.
+    Config(ConfigKey),
+    /// A fact of the pod, which the file follows while the pod runs.
+    Pod(PodField),
+    /// A token of the pod's ServiceAccount, which is renewed while the pod runs.
+    Token {
+        /// For whom it is; `None` for the API server.
+        audience: Option<Arc<str>>,
+        /// How long it is valid.
+        expires_seconds: u32,
+    },
+}
+
+impl FileContent {
+    /// Whether the content changes while the pod runs. Its folder is mounted then: a single file would not follow.
+    pub fn is_live(&self) -> bool {
+        matches!(self, Self::Pod(_) | Self::Token { .. })
+    }
+}
+
+/// A folder that is mounted as a whole: it hides what the image has there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder {
+    /// Its absolute path, without a slash at the end.
+    pub path: Arc<str>,
+    /// What all keys of are files in it.
+    pub whole: Option<Whole>,
+    /// The mode of the files of `whole`.
+    pub mode: Option<u32>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A Secret or ConfigMap with all of its keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// The Secret that has this key.
+    Secret(SecretKey),
+    /// A ConfigMap that exists.
+    Config {
+        /// Its name.
+        config_map: Arc<str>,
+        /// Whether the pod starts without it.
+        optional: bool,
+    },
+}
+
+/// `env from secret "x" prefix "P_"`: every key is a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnvFrom {
+    /// Of what.
+    pub source: Whole,
+    /// What the variables' names begin with.
+    pub prefix: Arc<str>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// The probes of a container.

@@ -50,6 +50,8 @@ pub enum Expr {
     Release(ReleaseField),
     /// One secret. Known in the pod.
     Secret(SecretKey),
+    /// One key of a ConfigMap that exists. Known in the pod.
+    Config(ConfigKey),
     /// A fact of the pod. Known in the pod.
     Pod(PodField),
     /// Texts, one after the other. Parts that are not text are rendered as written.
@@ -124,7 +126,7 @@ pub enum ReleaseField {
 }
 
 /// A fact that is known in the pod.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PodField {
     /// `pod.name`.
     Name,
@@ -138,6 +140,79 @@ pub enum PodField {
     Node,
     /// `pod.namespace`.
     Namespace,
+    /// `pod.uid`.
+    Uid,
+    /// `pod.service-account`.
+    ServiceAccount,
+    /// `pod.labels`: all of them, for a file only.
+    Labels,
+    /// `pod.annotations`: all of them, for a file only.
+    Annotations,
+    /// `pod.labels["…"]`.
+    Label(Arc<str>),
+    /// `pod.annotations["…"]`.
+    Annotation(Arc<str>),
+    /// `pod.memory-limit["Mi"]`: what the main container asks for or may use, in the unit of the divisor if one is given.
+    Resource(PodResource, Option<Arc<str>>),
+}
+
+/// What a container asks for or may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PodResource {
+    /// `pod.cpu-request`.
+    CpuRequest,
+    /// `pod.cpu-limit`.
+    CpuLimit,
+    /// `pod.memory-request`.
+    MemoryRequest,
+    /// `pod.memory-limit`.
+    MemoryLimit,
+    /// `pod.disk-request`.
+    DiskRequest,
+    /// `pod.disk-limit`.
+    DiskLimit,
+}
+
+impl PodResource {
+    /// Kubernetes' name for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::CpuRequest => "requests.cpu",
+            Self::CpuLimit => "limits.cpu",
+            Self::MemoryRequest => "requests.memory",
+            Self::MemoryLimit => "limits.memory",
+            Self::DiskRequest => "requests.ephemeral-storage",
+            Self::DiskLimit => "limits.ephemeral-storage",
+        }
+    }
+}
+
+/// Which key of a ConfigMap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigKey {
+    /// The name that the component gives the ConfigMap.
+    pub name: Arc<str>,
+    /// The ConfigMap that exists.
+    pub config_map: Arc<str>,
+    /// The key within it.
+    pub key: Arc<str>,
+    /// Whether the pod starts without it.
+    pub optional: bool,
+}
+
+/// `config NAME from existing "CONFIGMAP" { KEY, … }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The name that the component gives it.
+    pub name: Arc<str>,
+    /// The ConfigMap that exists.
+    pub config_map: Arc<str>,
+    /// The keys that are used one by one.
+    pub keys: Vec<Arc<str>>,
+    /// Whether the pod starts without it.
+    pub optional: bool,
+    /// Where it is declared.
+    pub span: Span,
 }
 
 /// Which secret.
@@ -151,6 +226,10 @@ pub struct SecretKey {
     pub key: Arc<str>,
     /// The Secret that exists already; `None` for a generated one.
     pub existing: Option<Arc<str>>,
+    /// Whether it is of a certificate that is generated, which has a Secret of its own.
+    pub certificate: bool,
+    /// Whether the pod starts without it.
+    pub optional: bool,
 }
 
 /// A secret that a component declares.
@@ -169,10 +248,17 @@ pub struct Secret {
 /// Where the value of a secret comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretSource {
-    /// Generated once: so many characters of `A-Za-z0-9`.
+    /// Generated once: so many characters.
     Generated {
         /// How many.
         length: u32,
+        /// Of which.
+        charset: Charset,
+    },
+    /// A key and a certificate for it that are generated once, under the keys `tls.crt`, `tls.key` and `ca.crt`.
+    Certificate {
+        /// The hosts it is for, each known at install.
+        hosts: Vec<Expr>,
     },
     /// A Secret that exists already, with the keys used of it.
     Existing {
@@ -180,7 +266,27 @@ pub enum SecretSource {
         secret: Arc<str>,
         /// Its keys.
         keys: Vec<Arc<str>>,
+        /// Whether the pod starts without it.
+        optional: bool,
     },
+}
+
+impl SecretSource {
+    /// The keys of the Secret of a certificate, as Kubernetes has them for the type `kubernetes.io/tls`.
+    pub const CERTIFICATE_KEYS: [&'static str; 3] = ["tls.crt", "tls.key", "ca.crt"];
+}
+
+/// The characters of a generated secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Charset {
+    /// `A-Za-z0-9`.
+    Alphanumeric,
+    /// `0-9a-f`.
+    Hex,
+    /// `0-9`.
+    Digits,
+    /// So many random bytes, written in base64.
+    Base64,
 }
 
 /// A comparison.

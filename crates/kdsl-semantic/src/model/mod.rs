@@ -20,11 +20,14 @@ pub mod volume;
 pub use app::{App, Environment, Shared, Variant};
 pub use component::{Check, Component, Count, Kind, Need, Param, Provided};
 pub use container::{
-    Companion, Container, Duration, EnvVar, File, FileContent, Handler, Image, Probe, Probes, Quantity, Resources,
-    Role, Security,
+    Companion, Container, Duration, EnvFrom, EnvVar, File, FileContent, Folder, Handler, Image, Probe, Probes,
+    Quantity, Resources, Role, Security, Whole,
 };
 pub use data::{CustomObject, Data, DataEntry, DataKind, Patch, PathStep, StepKind};
-pub use expression::{ArithmeticOp, CompareOp, Expr, HostRef, PodField, ReleaseField, Secret, SecretKey, SecretSource};
+pub use expression::{
+    ArithmeticOp, Charset, CompareOp, Config, ConfigKey, Expr, HostRef, PodField, PodResource, ReleaseField, Secret,
+    SecretKey, SecretSource,
+};
 pub use external::{External, ExternalSecret};
 pub use kdsl_db::Span;
 pub use network::{

@@ -85,6 +85,7 @@ pub(crate) fn of_app(
         params: IndexMap::new(),
         needs: IndexMap::new(),
         secrets: IndexMap::new(),
+        configs: IndexMap::new(),
         ports: IndexMap::new(),
         services: Default::default(),
         open: false,

@@ -10,13 +10,14 @@ use crate::model::Role;
 use crate::naming::dns_label;
 
 /// The statements that can stand in the braces of an `init`; those of a `sidecar` can have the ones behind, too.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 23] = [
     "image",
     "command",
     "args",
     "workdir",
     "env",
     "file",
+    "token",
     "scratch",
     "mount",
     "host-path",
@@ -37,7 +38,7 @@ const WORDS: [&str; 22] = [
 ];
 
 /// How many of [`WORDS`] an init container can have.
-const INIT_WORDS: usize = 16;
+const INIT_WORDS: usize = 17;
 
 /// The statements that can stand in the braces of a container of this role.
 pub fn container_words(role: Role) -> &'static [&'static str] {

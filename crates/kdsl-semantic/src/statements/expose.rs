@@ -168,23 +168,20 @@ fn tls(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Tls> {
     };
     match &secret.source {
         SecretSource::Existing { secret, .. } => Some(Tls::Named(secret.clone())),
-        source if is_certificate(source) => Some(Tls::Declared(SecretKey {
+        SecretSource::Certificate { .. } => Some(Tls::Declared(SecretKey {
             component: b.scope.component.clone(),
             name: name.text.clone(),
             key: name.text.clone(),
             existing: None,
+            certificate: true,
+            optional: false,
         })),
-        _ => {
+        SecretSource::Generated { .. } => {
             let label = "this secret is no certificate: `secret … certificate for \"HOST\"`, or `from existing`";
             b.report(statement_form::report(args.keyword.word, args.keyword.form, name.span, label));
             None
         }
     }
-}
-
-/// Whether a secret is a certificate with its key.
-fn is_certificate(source: &SecretSource) -> bool {
-    !matches!(source, SecretSource::Generated { .. } | SecretSource::Existing { .. })
 }
 
 fn gateway(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Gateway> {

@@ -16,8 +16,10 @@ pub(crate) fn program(text: &str) -> (RootDatabase, File) {
             (None, None) => {}
         }
     }
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let db = RootDatabase::new(Arc::new(MemorySystem::new(files)));
+    // Beside it lies a file that no ConfigMap holds.
+    let large = "x".repeat(1024 * 1024 + 1);
+    files.push(("large.txt", large));
+    let db = RootDatabase::new(Arc::new(MemorySystem::new(files.iter().map(|(name, text)| (*name, text.as_str())))));
     let file = db.files().get(&db, Path::new("site.kd"), "site.kd");
     (db, file)
 }

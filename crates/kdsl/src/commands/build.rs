@@ -117,7 +117,7 @@ fn build_app(
     // What they would be made of tells whether any is to be made: values may name existing ones instead.
     if !package.secrets.is_empty()
         && !secrets.load(Ordering::Relaxed)
-        && wishes.secrets(&package, &mut |_| ()).is_ok_and(|it| !it.is_empty())
+        && wishes.secrets(&package, 0, &mut |_| ()).is_ok_and(|it| !it.is_empty())
     {
         secrets.store(true, Ordering::Relaxed);
     }

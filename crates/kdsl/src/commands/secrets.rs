@@ -29,7 +29,7 @@ pub(crate) fn secrets(console: Console, arguments: &Secrets) -> Result<Verdict, 
                 failed = Some(error);
             }
         };
-        let text = wishes.secrets(&package, &mut random).map_err(|unfit| {
+        let text = wishes.secrets(&package, now(), &mut random).map_err(|unfit| {
             Failure::new(format!("`{}` can't have these values: {}", app.name, unfit.reasons.join("; ")))
         })?;
         if let Some(error) = failed {
@@ -42,4 +42,11 @@ pub(crate) fn secrets(console: Console, arguments: &Secrets) -> Result<Verdict, 
     }
     console.print(stream)?;
     Ok(Verdict::Fine)
+}
+
+/// The time in seconds since 1970, from which on certificates are good.
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+fn now() -> u64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    now.map_or(0, |it| it.as_secs())
 }

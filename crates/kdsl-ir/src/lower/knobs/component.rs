@@ -56,6 +56,20 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
             format!("A Secret of your own with the keys {}. Empty for one that is generated.", keys.join(", ")).into(),
         );
     }
+    for (name, path) in &component.paths.certificates {
+        let group: Vec<&str> = path.0.iter().take(2).map(|it| &**it).collect();
+        let group = group.join(".");
+        if !knobs.sections.iter().any(|(path, _)| **path == *group) {
+            knobs.section(group, text!("Its certificates, which are generated."));
+        }
+        knobs.add(
+            path,
+            object_name(),
+            nothing(),
+            format!("A Secret of your own with the certificate {name}: tls.crt, tls.key, ca.crt. Empty for one that is generated.")
+                .into(),
+        );
+    }
     knobs.add(
         &component.paths.extra_env,
         KnobType::TextMap { reserved: variables },

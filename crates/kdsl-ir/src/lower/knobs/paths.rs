@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kdsl_semantic::environments::lift::ENV;
-use kdsl_semantic::model::{Companion, Component, Kind, Port, Resources, Role};
+use kdsl_semantic::model::{Companion, Component, Kind, Port, Resources, Role, SecretSource};
 
 use crate::expression::KnobPath;
 use crate::lower::context::WayIn;
@@ -346,6 +346,8 @@ pub(crate) struct ComponentPaths {
     pub(crate) behavior: KnobPath,
     pub(crate) image: ImagePaths,
     pub(crate) existing_secret: KnobPath,
+    /// By the names of the certificates: where the values name another Secret.
+    pub(crate) certificates: Vec<(Arc<str>, KnobPath)>,
     pub(crate) extra_env: KnobPath,
     pub(crate) extra_env_from: KnobPath,
     pub(crate) extra_volumes: KnobPath,
@@ -393,12 +395,13 @@ pub(crate) struct ComponentPaths {
 }
 
 /// The first names of a component's standard values, which its type's parameters leave free.
-const STANDARD_NAMES: [&str; 34] = [
+const STANDARD_NAMES: [&str; 35] = [
     "env",
     "replicaCount",
     "autoscaling",
     "image",
     "existingSecret",
+    "certificates",
     "extraEnv",
     "extraEnvFrom",
     "extraVolumes",
@@ -465,6 +468,15 @@ impl ComponentPaths {
             behavior: path!(root, autoscaling, text!("behavior")),
             image: ImagePaths::new(&path!(root)),
             existing_secret: path!(root, text!("existingSecret")),
+            certificates: component
+                .secrets
+                .iter()
+                .filter(|it| matches!(it.source, SecretSource::Certificate { .. }))
+                .map(|it| {
+                    let name: Arc<str> = camel_case(&it.name).into();
+                    (Arc::clone(&it.name), path!(root, text!("certificates"), name, text!("existingSecret")))
+                })
+                .collect(),
             extra_env: path!(root, text!("extraEnv")),
             extra_env_from: path!(root, text!("extraEnvFrom")),
             extra_volumes: path!(root, text!("extraVolumes")),
