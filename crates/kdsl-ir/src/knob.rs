@@ -22,6 +22,7 @@ pub struct Knob {
 ///
 /// A user takes a value away by setting it to null, and then it is missing. What can be nothing may be missing:
 /// [`TextMap`](Self::TextMap), [`Map`](Self::Map), [`Object`](Self::Object), [`ObjectList`](Self::ObjectList), [`List`](Self::List),
+/// [`Amounts`](Self::Amounts),
 /// [`Record`](Self::Record) and each name in one, and [`Nullable`](Self::Nullable). It is then null wherever it is used:
 /// not there for `NonEmpty` and `Spread`, and null as a value. Every other knob is required, and so is each group of knobs.
 /// Null itself, as an item of a list say, conforms to `Nullable` only.
@@ -72,6 +73,8 @@ pub enum KnobType {
     List(Box<KnobType>),
     /// This, or null for nothing.
     Nullable(Box<KnobType>),
+    /// A map of quantities: of these names, and of those that match [`EXTENDED_PATTERN`](Self::EXTENDED_PATTERN).
+    Amounts(Vec<Arc<str>>),
     /// A closed map of these names. Used for maps in which some names may be missing, such as `resources.limits`.
     Record(Vec<(Arc<str>, KnobType)>),
 }
@@ -79,6 +82,10 @@ pub enum KnobType {
 impl KnobType {
     /// What the text of a [`Quantity`](Self::Quantity) matches as a whole: a number and its suffix or exponent.
     pub const QUANTITY_PATTERN: &'static str = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?";
+
+    /// What the name of a resource beyond the usual ones matches as a whole: that of a device with its domain, or huge pages.
+    pub const EXTENDED_PATTERN: &'static str =
+        r"hugepages-[0-9]+[KMGT]i|[a-z0-9]([a-z0-9.-]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?";
 
     /// What the text of a [`TextOrWhole`](Self::TextOrWhole) matches as a whole.
     pub const TEXT_OR_WHOLE_PATTERN: &'static str = "[A-Za-z0-9%._-]*";
@@ -92,6 +99,7 @@ impl KnobType {
             | Self::ObjectList
             | Self::List(_)
             | Self::Nullable(_)
+            | Self::Amounts(_)
             | Self::Record(_) => true,
             Self::Text { .. }
             | Self::Enum(_)

@@ -116,6 +116,7 @@ impl fmt::Display for KnobType {
             Self::ObjectList => f.write_str("list of objects"),
             Self::List(inner) => write!(f, "list of {inner}"),
             Self::Nullable(inner) => write!(f, "{inner} or null"),
+            Self::Amounts(names) => write!(f, "amounts({})", names.join(", ")),
             Self::Record(fields) => {
                 f.write_str("{")?;
                 for (nth, (name, ty)) in fields.iter().enumerate() {

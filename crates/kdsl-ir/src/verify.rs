@@ -477,6 +477,9 @@ fn conforms(ty: &KnobType, value: &Tree) -> bool {
         (KnobType::Object, Tree::Map(_)) => true,
         (KnobType::ObjectList, Tree::List(items)) => items.iter().all(|it| matches!(it, Tree::Map(_))),
         (KnobType::List(inner), Tree::List(items)) => items.iter().all(|it| conforms(inner, it)),
+        (KnobType::Amounts(names), Tree::Map(entries)) => entries.iter().all(|(key, value)| {
+            (names.contains(key) || matches(KnobType::EXTENDED_PATTERN, key)) && conforms(&KnobType::Quantity, value)
+        }),
         (KnobType::Record(fields), Tree::Map(entries)) => {
             entries.iter().all(|(key, value)| fields.iter().any(|(name, ty)| name == key && conforms(ty, value)))
         }

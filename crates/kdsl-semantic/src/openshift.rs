@@ -7,7 +7,7 @@
 use kdsl_db::Diagnostic;
 
 use crate::diagnostics::refused_by_openshift;
-use crate::model::{App, Component, Container, Port, Security, Span};
+use crate::model::{App, Component, Container, Port, Seccomp, Security, Span};
 
 /// The one capability that restricted-v2 lets a container add.
 const ALLOWED_CAPABILITY: &str = "NET_BIND_SERVICE";
@@ -29,6 +29,7 @@ fn check(component: &Component) -> Vec<Diagnostic> {
             security.capabilities.retain(|it| !main.capabilities.contains(it));
             security.privileged = security.privileged.filter(|it| Some(*it) != main.privileged);
             security.escalation = security.escalation.filter(|it| Some(*it) != main.escalation);
+            security.seccomp = security.seccomp.filter(|it| Some(it) != main.seccomp.as_ref());
         }
         container(&companion.container, &security, (name, companion.span), &mut found);
     }
@@ -89,6 +90,14 @@ fn container(container: &Container, security: &Security, of: (&str, Span), found
         if let Some(span) = span {
             found.push(refused_by_openshift::report(component, what, span, "leave it out"));
         }
+    }
+    if let Some((profile @ (Seccomp::Unconfined | Seccomp::Localhost(_)), span)) = &security.seccomp {
+        let what = match profile {
+            Seccomp::Localhost(file) => format!("the seccomp profile `{file}`"),
+            _ => "running without a seccomp profile".to_owned(),
+        };
+        let help = "leave it out: what the runtime lets through is the one profile there";
+        found.push(refused_by_openshift::report(component, &what, *span, help));
     }
     for mount in &container.host_paths {
         let what = format!("the node's `{}`", mount.source);

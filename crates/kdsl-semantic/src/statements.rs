@@ -7,6 +7,7 @@ mod arguments;
 mod beside;
 mod companions;
 mod container;
+mod dns;
 mod environment;
 mod expose;
 mod files;
@@ -90,8 +91,10 @@ keywords! {
         "What must hold. What is known at build is refused there, the rest when the values are.";
     "warn" Type Adds(requirements::warn), "warn CONDITION else \"REASON\"",
         "Like `require`, and only a warning.";
-    "image" Component Adds(images::image), "image \"REGISTRY/REPOSITORY:TAG\"",
-        "The image of the container, with a tag that is not `latest`.";
+    "image" Component Adds(images::image), "image \"REGISTRY/REPOSITORY:TAG\" [pull always | if-not-present | never]",
+        "The image of the container, with a tag that is not `latest`, and when it is fetched: always, where nothing is said.";
+    "pull-secret" Component Adds(pods::pull_secret), "pull-secret \"NAME\" …",
+        "The Secrets that the images are fetched with.";
     "command" Component Adds(container::command), "command [\"…\", …]",
         "What runs in place of the image's entrypoint.";
     "args" Component Adds(container::args), "args [\"…\", …]",
@@ -110,8 +113,8 @@ keywords! {
         "A ConfigMap that exists already: `NAME.KEY` in `env` or as a `file`, all of it as a folder or by `env from`.";
     "secret" Component Declares, "secret NAME [length N] [hex | digits | base64], secret NAME certificate for \"HOST\", or secret NAME from existing \"SECRET\" [{ KEY, … }] [optional]",
         "A secret or certificate that is generated once and never again, or one that exists already.";
-    "resources" Component Adds(resources::resources), "resources { cpu: REQUEST..LIMIT, memory: REQUEST..LIMIT, disk: REQUEST..LIMIT }",
-        "What the container asks for and may use at most.";
+    "resources" Component Adds(resources::resources), "resources { cpu: REQUEST..LIMIT, memory: REQUEST..LIMIT, disk: REQUEST..LIMIT, \"nvidia.com/gpu\": N, \"hugepages-2Mi\": 64Mi }",
+        "What the container asks for and may use at most; of what has a qualified name, and of huge pages, both at once.";
     "ready" Component Adds(probes::ready), "ready http \"/PATH\" [https] [host \"HOST\"] [headers { NAME: \"VALUE\" }] | tcp | grpc [service \"NAME\"] | exec […] [on PORT] [every 10s] [timeout 2s] [failures 3] [successes 1] [delay 5s]",
         "Whether the pod may be sent traffic.";
     "alive" Component Adds(probes::alive), "alive http \"/PATH\" | tcp | grpc | exec […] [on PORT] [every 10s] [timeout 2s] [failures 3] [delay 5s]",
@@ -186,8 +189,8 @@ keywords! {
         "Annotations for the workload and its pods.";
     "access" Component Adds(access::access), "access [cluster] [VERB, …] to [RESOURCE, …] [named \"X\"] | to urls [\"/PATH\"] | use cluster-role \"NAME\"",
         "What the pods may ask of Kubernetes' API: a Role, or a ClusterRole with `cluster`.";
-    "after" Component Adds(pods::after), "after COMPONENT …",
-        "The pods start once a port of each of these components answers.";
+    "after" Component Adds(pods::after), "after NAME …",
+        "The pods start once a port of each of these components and externals answers.";
     "place" Component Adds(place::place), "place { spread zones | nodes | none; apart nodes | zones; near COMPONENT; on { LABEL: \"VALUE\" }; not-on { … }; prefer on { … }; tolerate \"KEY=VALUE:EFFECT\" | all }",
         "On which nodes the pods run.";
     "priority" Component Adds(pods::priority), "priority \"CLASS\"",
@@ -214,10 +217,16 @@ keywords! {
         "The containers of a pod see each other's processes.";
     "host-alias" Component Adds(pods::host_alias), "host-alias \"ADDRESS\" [\"NAME\", …]",
         "Names for an address, in the pods' `/etc/hosts`.";
+    "hostname" Component Adds(pods::hostname), "hostname \"NAME\"",
+        "What the pods call themselves, in place of their names.";
+    "dns" Component Adds(dns::dns), "dns { policy \"…\"; nameservers [\"ADDRESS\"]; searches [\"DOMAIN\"]; options { ndots: \"2\" } }",
+        "How the pods resolve names.";
     "privileged" Component Adds(security::privileged), "privileged",
         "The container may do all that the node may.";
     "privilege-escalation" Component Adds(security::escalation), "privilege-escalation",
         "A process may gain more privileges than its parent has, as `sudo` does.";
+    "seccomp" Component Adds(security::seccomp), "seccomp \"RuntimeDefault\" | \"Unconfined\" | localhost \"FILE\"",
+        "Which calls of the kernel the container may make: those that the runtime lets through, where nothing is said.";
     "host-path" Component Adds(host_path::host_path), "host-path \"/PATH\" [at \"/PATH\"] [read-only] [type directory | file | socket | …] [propagation host-to-container]",
         "A folder of the node. Pod Security restricted and OpenShift refuse it.";
     "patch" Component Adds(objects::patch), "patch KIND [NAME] { PATH: VALUE, … }",

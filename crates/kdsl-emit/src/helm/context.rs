@@ -13,6 +13,9 @@ use super::visit;
 /// How deep helpers may call each other before nothing is said of what they give.
 const MAX_DEPTH: u32 = 16;
 
+/// What each entry of a map of amounts is.
+static QUANTITY: KnobType = KnobType::Quantity;
+
 /// A package with its indices.
 pub(super) struct Context<'a> {
     /// The package.
@@ -94,6 +97,7 @@ impl<'a> Context<'a> {
             let (own, below) = names.split_at_checked(length)?;
             let knob = self.knobs.get(own)?;
             below.iter().try_fold(&knob.ty, |ty, name| match plain_type(ty) {
+                KnobType::Amounts(_) => Some(&QUANTITY),
                 KnobType::Record(fields) => fields.iter().find(|(field, _)| field == name).map(|(_, ty)| ty),
                 _ => None,
             })

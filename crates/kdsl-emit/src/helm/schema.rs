@@ -117,6 +117,17 @@ fn of_type(ty: &KnobType) -> Value {
         KnobType::ObjectList => json!({ "type": "array", "items": { "type": "object" } }),
         KnobType::List(inner) => json!({ "type": "array", "items": of_type(inner) }),
         KnobType::Nullable(inner) => nullable(of_type(inner)),
+        KnobType::Amounts(names) => {
+            let properties: Map<String, Value> =
+                names.iter().map(|name| (name.to_string(), of_type(&KnobType::Quantity))).collect();
+            let others = Map::from_iter([(anchored(KnobType::EXTENDED_PATTERN), of_type(&KnobType::Quantity))]);
+            json!({
+                "type": "object",
+                "additionalProperties": false,
+                "patternProperties": others,
+                "properties": properties,
+            })
+        }
         KnobType::Record(fields) => {
             let properties: Map<String, Value> =
                 fields.iter().map(|(name, ty)| (name.to_string(), of_type(ty))).collect();

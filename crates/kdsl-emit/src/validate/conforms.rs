@@ -60,6 +60,20 @@ impl Checker<'_> {
             (KnobType::List(ty), Tree::List(items)) => {
                 return self.items(items, path, |checker, item, path| checker.value(ty, item, path));
             }
+            (KnobType::Amounts(names), Tree::Map(entries)) => {
+                for (key, value) in entries {
+                    let known = names.contains(key) || self.matches(KnobType::EXTENDED_PATTERN, key);
+                    within(path, key, |path| match known {
+                        true => self.value(&KnobType::Quantity, value, path),
+                        false => {
+                            let nearest = super::nearest::sibling(key, names.iter().map(|name| &**name));
+                            let nearest = nearest.map(|name| super::nearest::beside(path, key, name));
+                            self.refuse(path, Problem::Unknown { nearest });
+                        }
+                    });
+                }
+                return;
+            }
             (KnobType::Record(names), Tree::Map(entries)) => {
                 for (key, value) in entries {
                     within(path, key, |path| match names.iter().find(|(name, _)| name == key) {
@@ -138,7 +152,9 @@ fn expected(ty: &KnobType) -> String {
         KnobType::Truth => "`true` or `false`".to_owned(),
         KnobType::Quantity => "a quantity, such as `250m` or `1Gi`".to_owned(),
         KnobType::TextOrWhole => "a whole number, or a text such as `25%`".to_owned(),
-        KnobType::TextMap { .. } | KnobType::Map(_) | KnobType::Object | KnobType::Record(_) => "a map".to_owned(),
+        KnobType::TextMap { .. } | KnobType::Map(_) | KnobType::Object | KnobType::Amounts(_) | KnobType::Record(_) => {
+            "a map".to_owned()
+        }
         KnobType::ObjectList | KnobType::List(_) => "a list".to_owned(),
         KnobType::Nullable(inner) => format!("{}, or null", expected(inner)),
     }

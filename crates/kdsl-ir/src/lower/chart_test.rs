@@ -26,6 +26,7 @@ pub(crate) fn image(span: Span) -> Image {
         repository: text!("library/busybox"),
         tag: text!("1.37.0"),
         digest: text!(""),
+        pull: "Always",
         span,
     }
 }

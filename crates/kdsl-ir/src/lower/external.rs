@@ -71,6 +71,12 @@ impl<'a> ExternalContext<'a> {
         self.fields().find(|(it, _)| &*it.name == name)
     }
 
+    /// Where it answers: the values of its first host and its first port.
+    pub(crate) fn endpoint(&self) -> Option<(&KnobPath, &KnobPath)> {
+        let first = |ty: &Ty| self.fields().find(|(param, _)| param.ty.ty == *ty).map(|(_, path)| path);
+        Some((first(&Ty::Host)?, first(&Ty::Port)?))
+    }
+
     fn fields(&self) -> impl Iterator<Item = (&'a Param, &KnobPath)> {
         self.external.fields.iter().zip(&self.fields)
     }

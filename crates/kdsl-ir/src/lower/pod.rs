@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::PodSettings;
+use kdsl_semantic::model::{Dns, PodSettings};
 
 use crate::expression::{Expr, KnobPath};
 use crate::helper::Helper;
@@ -90,9 +90,9 @@ fn settings(pod: &PodSettings) -> Vec<Entry> {
     entries.extend(pod.scheduler.as_ref().map(|it| field!("schedulerName": Expr::Str(Arc::clone(it)))));
     if let Some(span) = pod.host_network {
         entries.push(field!("hostNetwork": Expr::Bool(true)).at(span));
-        // The node's own resolver knows no Services.
-        entries.push(field!("dnsPolicy": literal!("ClusterFirstWithHostNet")));
     }
+    entries.extend(dns(pod));
+    entries.extend(pod.hostname.as_ref().map(|it| field!("hostname": Expr::Str(Arc::clone(it)))));
     entries.extend(pod.host_pid.map(|span| field!("hostPID": Expr::Bool(true)).at(span)));
     entries.extend(pod.host_ipc.map(|span| field!("hostIPC": Expr::Bool(true)).at(span)));
     if pod.share_processes {
@@ -104,6 +104,42 @@ fn settings(pod: &PodSettings) -> Vec<Entry> {
             Item::one(map! { "ip": Expr::Str(Arc::clone(address)), "hostnames": Node::List(names) })
         });
         entries.push(field!("hostAliases": Node::List(aliases.collect())));
+    }
+    entries
+}
+
+/// How the pods resolve names, where the program says it or the pods use the node's network.
+fn dns(pod: &PodSettings) -> Vec<Entry> {
+    let Dns { policy, nameservers, searches, options } = &pod.dns;
+    let mut entries = Vec::new();
+    match policy {
+        Some(policy) => entries.push(field!("dnsPolicy": Expr::Str(Arc::clone(policy)))),
+        // The node's own resolver knows no Services.
+        None if pod.host_network.is_some() => {
+            entries.push(field!("dnsPolicy": literal!("ClusterFirstWithHostNet")));
+        }
+        None => {}
+    }
+    let texts = |texts: &[Arc<str>]| texts.iter().map(|it| Item::one(Expr::Str(Arc::clone(it)))).collect();
+    let mut config = Vec::new();
+    if !nameservers.is_empty() {
+        config.push(field!("nameservers": Node::List(texts(nameservers))));
+    }
+    if !searches.is_empty() {
+        config.push(field!("searches": Node::List(texts(searches))));
+    }
+    if !options.is_empty() {
+        let options = options.iter().map(|(name, value)| {
+            let mut option = vec![field!("name": Expr::Str(Arc::clone(name)))];
+            if !value.is_empty() {
+                option.push(field!("value": Expr::Str(Arc::clone(value))));
+            }
+            Item::one(Node::Map(option))
+        });
+        config.push(field!("options": Node::List(options.collect())));
+    }
+    if !config.is_empty() {
+        entries.push(field!("dnsConfig": Node::Map(config)));
     }
     entries
 }

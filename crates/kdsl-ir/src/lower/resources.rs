@@ -29,6 +29,10 @@ pub(crate) fn tree(resources: &Resources) -> Tree {
         requests.push((Arc::clone(&name), Tree::Str(request)));
         limits.push((name, Tree::Str(limit)));
     }
+    for (name, amount) in &resources.extended {
+        requests.push((Arc::clone(name), Tree::Str(Arc::clone(amount))));
+        limits.push((Arc::clone(name), Tree::Str(Arc::clone(amount))));
+    }
     Tree::Map(vec![(text!("requests"), Tree::Map(requests)), (text!("limits"), Tree::Map(limits))])
 }
 

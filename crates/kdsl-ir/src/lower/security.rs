@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{FileContent, Security, Whole};
+use kdsl_semantic::model::{FileContent, Seccomp, Security, Whole};
 
 use crate::expression::{Expr, KnobPath};
 use crate::helper::{Helper, HelperBody};
@@ -34,7 +34,10 @@ pub(crate) fn container(security: &Security, ids: Vec<Entry>) -> Node {
 
 /// Whether a container may do more than nothing that it need not.
 fn is_relaxed(security: &Security) -> bool {
-    !security.capabilities.is_empty() || security.privileged.is_some() || security.escalation.is_some()
+    !security.capabilities.is_empty()
+        || security.privileged.is_some()
+        || security.escalation.is_some()
+        || matches!(security.seccomp, Some((Seccomp::Unconfined | Seccomp::Localhost(_), _)))
 }
 
 fn container_entries(security: &Security) -> Vec<Entry> {
@@ -46,12 +49,24 @@ fn container_entries(security: &Security) -> Vec<Entry> {
     let privileged = security.privileged.is_some();
     // Kubernetes refuses these two without it.
     let escalation = privileged || security.capabilities.iter().any(|it| &**it == "SYS_ADMIN");
-    vec![
+    let mut entries = vec![
         field!("allowPrivilegeEscalation": Expr::Bool(escalation || security.escalation.is_some())),
         field!("privileged": Expr::Bool(privileged)),
         field!("readOnlyRootFilesystem": Expr::Bool(!security.writable_root)),
         field!("capabilities": Node::Map(capabilities)),
-    ]
+    ];
+    // What the runtime lets through is said for the pod.
+    match &security.seccomp {
+        Some((Seccomp::Unconfined, span)) => {
+            entries.push(field!("seccompProfile": map! { "type": literal!("Unconfined") }).at(*span));
+        }
+        Some((Seccomp::Localhost(file), span)) => {
+            let profile = map! { "type": literal!("Localhost"), "localhostProfile": Expr::Str(Arc::clone(file)) };
+            entries.push(field!("seccompProfile": profile).at(*span));
+        }
+        Some((Seccomp::RuntimeDefault, _)) | None => {}
+    }
+    entries
 }
 
 /// The security context of a component's pods.

@@ -13,21 +13,30 @@ use crate::node::{Entry, Item};
 /// A user that no image knows.
 const NOBODY: i64 = 65_534;
 
-/// The containers that wait, one for each component that is waited for.
+/// The host and the port that a component or an external of this name answers on.
+fn endpoint(cx: &AppContext<'_>, name: &str) -> Option<(Expr, Expr)> {
+    if let Some(external) = cx.external(name) {
+        let (host, port) = external.endpoint()?;
+        return Some((Expr::Text(host.clone()), Expr::Whole(port.clone())));
+    }
+    let other = cx.component(name)?;
+    let port = other.component.ports.iter().find(|it| it.protocol == Protocol::Tcp)?;
+    Some((other.name.clone(), Expr::Whole(other.service_port(&port.name)?.clone())))
+}
+
+/// The containers that wait, one for each component or external that is waited for.
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Vec<Item> {
     let waits = component.component.pod.waits.iter();
     waits
         .filter_map(|(name, span)| {
-            let other = cx.component(name)?;
-            let port = other.component.ports.iter().find(|it| it.protocol == Protocol::Tcp)?;
-            let number = || other.service_port(&port.name).map(|path| Expr::Whole(path.clone()));
+            let (host, port) = endpoint(cx, name)?;
             let script = Expr::concat([
                 literal!("until nc -z -w 5 "),
-                other.name.clone(),
+                host.clone(),
                 literal!(" "),
-                number()?,
+                port,
                 literal!("; do echo \"waiting for "),
-                other.name.clone(),
+                host,
                 literal!("\"; sleep 2; done\n"),
             ]);
             let paths = &cx.paths.wait_image;

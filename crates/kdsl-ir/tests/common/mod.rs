@@ -105,6 +105,7 @@ pub(crate) fn image(repository: &str, tag: &str) -> Image {
         repository: repository.into(),
         tag: tag.into(),
         digest: "".into(),
+        pull: "Always",
         span: span(),
     }
 }

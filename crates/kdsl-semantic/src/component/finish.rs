@@ -295,6 +295,7 @@ fn companion(name: Arc<str>, said: CompanionParts, main: &Container) -> Companio
         own.writable_root |= main.security.writable_root;
         own.privileged = own.privileged.or(main.security.privileged);
         own.escalation = own.escalation.or(main.security.escalation);
+        own.seccomp = own.seccomp.take().or_else(|| main.security.seccomp.clone());
         for capability in &main.security.capabilities {
             if !own.capabilities.contains(capability) {
                 own.capabilities.push(capability.clone());

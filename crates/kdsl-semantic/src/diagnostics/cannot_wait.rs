@@ -13,7 +13,7 @@ pub fn unknown<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a str>)
     let diagnostic = Diagnostic::error(&CODE, format!("there is no component `{name}` in this app"), span, "not known");
     match nearest(name, known) {
         Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
-        None => diagnostic.help("`after` waits for a component of the app"),
+        None => diagnostic.help("`after` waits for a component or an external of the app"),
     }
 }
 
@@ -28,10 +28,10 @@ pub fn runs_to_end(name: &str, kind: &str, span: Span) -> Diagnostic {
     .help("do its work in an `init` container of this component")
 }
 
-/// Something without pods.
-pub fn no_pods(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(&CODE, format!("`{name}` runs elsewhere"), span, "can't be waited for")
-        .help("wait in an `init` container that asks it what the component needs")
+/// An external without a host or a port.
+pub fn no_endpoint(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(&CODE, format!("`{name}` says no host and port that could answer"), span, "can't be waited for")
+        .help(format!("give `{name}` a `host` and a `port`"))
 }
 
 /// Something without ports.

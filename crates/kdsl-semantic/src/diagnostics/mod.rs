@@ -20,6 +20,7 @@ pub mod duplicate_name;
 pub mod empty_file;
 pub mod expectation_failed;
 pub mod expects_nothing;
+pub mod extended_resource;
 pub mod external_runs_nothing;
 pub mod field_value;
 pub mod file_missing;

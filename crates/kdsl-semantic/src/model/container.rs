@@ -15,6 +15,8 @@ pub struct Image {
     pub tag: Arc<str>,
     /// The digest with its algorithm, `sha256:…`; empty if there is none.
     pub digest: Arc<str>,
+    /// When it is fetched, in Kubernetes' word; `Always` where nothing is said.
+    pub pull: &'static str,
     /// Where it is written.
     pub span: Span,
 }
@@ -268,6 +270,19 @@ pub struct Resources {
     pub storage_request: Option<Quantity>,
     /// Local disk at most.
     pub storage_limit: Option<Quantity>,
+    /// What has a qualified name, such as `nvidia.com/gpu`, and huge pages: as much is asked for as may be used.
+    pub extended: Vec<(Arc<str>, Quantity)>,
+}
+
+/// Which calls of the kernel a container may make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seccomp {
+    /// What the container runtime lets through.
+    RuntimeDefault,
+    /// All of them.
+    Unconfined,
+    /// What a file on the node says, by its path below the kubelet's folder of profiles.
+    Localhost(Arc<str>),
 }
 
 /// As whom a container runs and what it may do.
@@ -285,6 +300,8 @@ pub struct Security {
     pub privileged: Option<Span>,
     /// Where `privilege-escalation` is written: a process may gain more privileges than its parent has.
     pub escalation: Option<Span>,
+    /// Which calls of the kernel are let through, and where that is written; `None` where nothing is said.
+    pub seccomp: Option<(Seccomp, Span)>,
     /// Where `user` is written.
     pub user_span: Option<Span>,
     /// Where the first of the other relaxations is written.

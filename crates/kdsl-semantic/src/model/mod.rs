@@ -21,7 +21,7 @@ pub use app::{App, Environment, Shared, Variant};
 pub use component::{Check, Component, Count, Kind, Need, Param, Provided};
 pub use container::{
     Companion, Container, Duration, EnvFrom, EnvVar, File, FileContent, Folder, Handler, Image, Probe, Probes,
-    Quantity, Resources, Role, Security, Whole,
+    Quantity, Resources, Role, Seccomp, Security, Whole,
 };
 pub use data::{CustomObject, Data, DataEntry, DataKind, Patch, PathStep, StepKind};
 pub use expression::{
@@ -34,6 +34,6 @@ pub use network::{
     Allow, AllowedPort, Expose, Gateway, Peer, Port, Protocol, Service, ServiceOptions, ServiceType, Termination, Tls,
 };
 pub use operation::{Access, Amount, Disruption, Grant, Metric, MetricSource, Scaling, ScalingPolicy, ScalingRules};
-pub use pod::{NodeRule, Placement, PodSettings, Rollout, Toleration, Topology};
+pub use pod::{Dns, NodeRule, Placement, PodSettings, Rollout, Toleration, Topology};
 pub use run::{Overlap, Run, Timetable};
 pub use volume::{Backing, HostPath, Mount, Scratch, Sharing, Volume, VolumeSource};

@@ -33,8 +33,27 @@ pub struct PodSettings {
     pub rollout: Rollout,
     /// `ready-after 10s`: how long one has to be ready before it counts, in seconds.
     pub ready_after: Option<u32>,
-    /// The components that they wait for, and where that is written.
+    /// The Secrets that their images are fetched with.
+    pub pull_secrets: Vec<Arc<str>>,
+    /// `hostname "NAME"`.
+    pub hostname: Option<Arc<str>>,
+    /// How they resolve names.
+    pub dns: Dns,
+    /// The components and externals that they wait for, and where that is written.
     pub waits: Vec<(Arc<str>, Span)>,
+}
+
+/// `dns { … }`: how pods resolve names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dns {
+    /// Whom they ask, in Kubernetes' word; `None` for the cluster's default.
+    pub policy: Option<Arc<str>>,
+    /// The addresses of resolvers.
+    pub nameservers: Vec<Arc<str>>,
+    /// What is tried behind a name.
+    pub searches: Vec<Arc<str>>,
+    /// Options of the resolver; a value that is empty is none.
+    pub options: Vec<(Arc<str>, Arc<str>)>,
 }
 
 /// Within what pods are spread, or kept apart or together.

@@ -53,7 +53,7 @@ const RULES: &[Rule] = &[
     (CONTEXT, "capabilities", May::Stay, "capability NAME"),
     ("core.v1.Capabilities", "add", May::Nothing, "capability NAME"),
     ("core.v1.Capabilities", "drop", May::Holds("ALL"), "capability NAME"),
-    ("core.v1.SeccompProfile", "type", May::OneOf(&["RuntimeDefault", "Localhost"]), ""),
+    ("core.v1.SeccompProfile", "type", May::OneOf(&["RuntimeDefault", "Localhost"]), "seccomp \"Unconfined\""),
     ("core.v1.AppArmorProfile", "type", May::OneOf(&["RuntimeDefault", "Localhost"]), ""),
     ("core.v1.Sysctl", "name", May::OneOf(&SYSCTLS), ""),
     ("core.v1.WindowsSecurityContextOptions", "hostProcess", May::Bool(false), ""),

@@ -10,7 +10,7 @@ use crate::model::Role;
 use crate::naming::dns_label;
 
 /// The statements that can stand in the braces of an `init`; those of a `sidecar` can have the ones behind, too.
-const WORDS: [&str; 23] = [
+const WORDS: [&str; 24] = [
     "image",
     "command",
     "args",
@@ -28,6 +28,7 @@ const WORDS: [&str; 23] = [
     "capability",
     "privileged",
     "privilege-escalation",
+    "seccomp",
     // From here on for sidecars only: they go on running.
     "port",
     "ready",
@@ -38,7 +39,7 @@ const WORDS: [&str; 23] = [
 ];
 
 /// How many of [`WORDS`] an init container can have.
-const INIT_WORDS: usize = 17;
+const INIT_WORDS: usize = 18;
 
 /// The statements that can stand in the braces of a container of this role.
 pub fn container_words(role: Role) -> &'static [&'static str] {

@@ -10,11 +10,19 @@ use crate::diagnostics::unpinned_image;
 use crate::image;
 use crate::model::Image;
 
+/// When an image is fetched: the language's word and Kubernetes'.
+const POLICIES: [(&str, &str); 3] = [("always", "Always"), ("if-not-present", "IfNotPresent"), ("never", "Never")];
+
 pub(super) fn image(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     let Some((text, span)) = args.text(&mut b.diagnostics, "an image") else { return };
-    if let Some(image) = read(&text, span, &mut b.diagnostics) {
-        b.parts.image = Some(image);
+    let Some(mut image) = read(&text, span, &mut b.diagnostics) else { return };
+    if args.accept("pull") {
+        match POLICIES.iter().find(|(word, _)| args.accept(word)) {
+            Some((_, policy)) => image.pull = policy,
+            None => args.fail(&mut b.diagnostics, "`always`, `if-not-present` or `never` is expected here"),
+        }
     }
+    b.parts.image = Some(image);
 }
 
 /// The image that a text names. One without a tag is reported, and used all the same so that nothing else is.
@@ -32,6 +40,7 @@ pub(crate) fn read(text: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) ->
         repository: reference.repository,
         tag: if &*reference.tag == "latest" { Arc::from("") } else { reference.tag },
         digest: reference.digest,
+        pull: "Always",
         span,
     })
 }

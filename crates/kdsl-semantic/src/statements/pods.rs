@@ -10,6 +10,8 @@ use crate::diagnostics::{cannot_wait, statement_form};
 use crate::hir::ExprKind;
 use crate::model::{Kind, Rollout};
 use crate::naming::dns_label;
+use crate::scope::Neighbour;
+use crate::types::Ty;
 
 pub(super) fn priority(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     b.parts.pod.priority = name_of(b, args, "the name of a PriorityClass");
@@ -21,6 +23,36 @@ pub(super) fn runtime(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
 
 pub(super) fn scheduler(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     b.parts.pod.scheduler = name_of(b, args, "the name of a scheduler");
+}
+
+pub(super) fn hostname(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
+    if args.accept("none") {
+        b.parts.pod.hostname = None;
+        return;
+    }
+    let Some((name, span)) = args.text(&mut b.diagnostics, "a name") else { return };
+    let label = match dns_label(&name) {
+        _ if b.scope.kind.has_identity() => "pods with an identity are called by it",
+        Err(_) => "a name is of lower-case letters, digits and hyphens, 63 at most",
+        Ok(()) => {
+            b.parts.pod.hostname = Some(name);
+            return;
+        }
+    };
+    b.report(statement_form::report(args.keyword.word, args.keyword.form, span, label));
+}
+
+pub(super) fn pull_secret(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
+    b.parts.pod.pull_secrets.clear();
+    loop {
+        let Some(name) = name_of(b, args, "the name of a Secret") else { return };
+        if !b.parts.pod.pull_secrets.contains(&name) {
+            b.parts.pod.pull_secrets.push(name);
+        }
+        if args.peek().is_none() {
+            return;
+        }
+    }
 }
 
 /// The name of an object in quotes; `none` for none.
@@ -195,8 +227,10 @@ pub(super) fn after(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
         };
         match other.kind {
             Some(kind) if kind.runs_to_end() => b.report(cannot_wait::runs_to_end(&other.name, kind.word(), name.span)),
-            Some(kind) if !kind.has_pods() => b.report(cannot_wait::no_pods(&other.name, name.span)),
-            _ if other.ports.is_empty() => b.report(cannot_wait::no_port(&other.name, name.span)),
+            Some(Kind::External) if !answers(other) => b.report(cannot_wait::no_endpoint(&other.name, name.span)),
+            kind if kind != Some(Kind::External) && other.ports.is_empty() => {
+                b.report(cannot_wait::no_port(&other.name, name.span))
+            }
             _ => {
                 b.wires.insert(other.name.clone());
                 if !b.parts.pod.waits.iter().any(|(it, _)| *it == other.name) {
@@ -205,4 +239,10 @@ pub(super) fn after(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
             }
         }
     }
+}
+
+/// Whether an external says where it answers: its first host and its first port.
+fn answers(external: &Neighbour) -> bool {
+    let has = |wanted: &Ty| external.fields.iter().any(|(_, _, ty)| ty == wanted);
+    has(&Ty::Host) && has(&Ty::Port)
 }

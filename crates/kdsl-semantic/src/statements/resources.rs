@@ -1,14 +1,18 @@
 //! What a container asks for and may use.
+//!
+//! Beside processor time, memory and disk that is what the nodes' devices offer, by names such as `nvidia.com/gpu`, and huge
+//! pages. Kubernetes takes no more of these than was asked for, so there is one amount for both.
 
 use std::sync::Arc;
 
-use kdsl_db::Diagnostic;
+use kdsl_db::{Diagnostic, Span};
 
 use super::Arguments;
 use crate::builder::Builder;
-use crate::diagnostics::{bad_unit, out_of_range, statement_form, type_mismatch};
+use crate::diagnostics::{bad_unit, extended_resource, out_of_range, statement_form, type_mismatch};
 use crate::hir::{Block, Expr, ExprKind, ItemKind};
 use crate::model::Resources;
+use crate::naming::dns_label;
 use crate::units::{self, UnitError};
 
 pub(super) fn resources(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
@@ -38,9 +42,14 @@ pub(crate) fn read(
             "cpu" => ("cpu", units::cpu),
             "memory" => ("memory", units::bytes),
             "disk" => ("storage", units::bytes),
-            _ => {
-                let label = "`cpu`, `memory` or `disk` is expected here";
-                diagnostics.push(statement_form::report(word, form, item.key.span, label));
+            name => {
+                match extended(name, item.key.span, value) {
+                    Ok(amount) => {
+                        resources.extended.retain(|(it, _)| **it != *name);
+                        resources.extended.push((item.key.text.clone(), amount));
+                    }
+                    Err(report) => diagnostics.extend(report),
+                }
                 continue;
             }
         };
@@ -53,6 +62,48 @@ pub(crate) fn read(
         *to_request = Some(request);
         *to_limit = Some(limit);
     }
+}
+
+/// How much of a device or of huge pages.
+fn extended(name: &str, name_span: Span, value: &Expr) -> Result<Arc<str>, Option<Diagnostic>> {
+    if value.kind == ExprKind::Missing {
+        return Err(None);
+    }
+    if let Some(size) = name.strip_prefix("hugepages-") {
+        let digits = size.trim_end_matches(|it: char| !it.is_ascii_digit());
+        let page = units::bytes(digits, size.get(digits.len()..).unwrap_or_default()).ok().filter(|it| *it > 0);
+        let page = page.filter(|_| size.ends_with('i')).ok_or_else(|| extended_resource::bad_name(name, name_span))?;
+        let ExprKind::Number { digits, unit } = &value.kind else {
+            return Err(Some(extended_resource::not_pages(name, value.span)));
+        };
+        let written = units::written(digits, unit);
+        return match units::bytes(digits, unit) {
+            Ok(amount) if amount % page == 0 => Ok(written),
+            Ok(_) => Err(Some(extended_resource::broken_pages(name, size, value.span))),
+            Err(error) => Err(Some(bad_unit::report("memory", &written, &error, value.span))),
+        };
+    }
+    if !is_device(name) {
+        return Err(Some(extended_resource::bad_name(name, name_span)));
+    }
+    match &value.kind {
+        ExprKind::Number { digits, unit } if unit.is_empty() && digits.parse::<u32>().is_ok() => Ok(digits.clone()),
+        _ => Err(Some(extended_resource::not_counted(name, value.span))),
+    }
+}
+
+/// Whether a name is one that a device's plugin can offer: of a domain, and not of Kubernetes' own.
+fn is_device(name: &str) -> bool {
+    let Some((domain, name)) = name.split_once('/') else { return false };
+    let is_own = domain == "kubernetes.io" || domain.ends_with(".kubernetes.io") || domain.starts_with("requests.");
+    let is_edge = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric());
+    !is_own
+        && domain.len() <= 253
+        && domain.split('.').all(|it| dns_label(it).is_ok())
+        && name.len() <= 63
+        && is_edge(name.chars().next())
+        && is_edge(name.chars().next_back())
+        && name.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '-' | '_' | '.'))
 }
 
 /// `request..limit`, or one quantity for both.

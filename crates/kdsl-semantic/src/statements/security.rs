@@ -2,6 +2,8 @@
 
 use super::Arguments;
 use crate::builder::Builder;
+use crate::diagnostics::statement_form;
+use crate::model::Seccomp;
 
 pub(super) fn user(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     let span = args.span();
@@ -28,6 +30,35 @@ pub(super) fn privileged(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
 
 pub(super) fn escalation(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     b.parts.security.escalation = super::pods::switch(args);
+}
+
+pub(super) fn seccomp(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
+    let span = args.span();
+    let local = args.accept("localhost");
+    let what = if local {
+        "the path of a profile"
+    } else {
+        "`\"RuntimeDefault\"`, `\"Unconfined\"` or `localhost` with a path"
+    };
+    let Some((text, at)) = args.optional_text() else {
+        args.fail(&mut b.diagnostics, format!("{what} is expected here"));
+        return;
+    };
+    let is_below = !text.is_empty() && !text.starts_with('/') && text.split('/').all(|it| it != "..");
+    let profile = match &*text {
+        _ if local && is_below => Seccomp::Localhost(text),
+        "RuntimeDefault" if !local => Seccomp::RuntimeDefault,
+        "Unconfined" if !local => Seccomp::Unconfined,
+        _ => {
+            let label = match local {
+                true => "a path below the kubelet's folder of profiles, such as `profiles/web.json`, is expected here",
+                false => "`\"RuntimeDefault\"`, `\"Unconfined\"` or `localhost` with a path is expected here",
+            };
+            b.report(statement_form::report(args.keyword.word, args.keyword.form, at, label));
+            return;
+        }
+    };
+    b.parts.security.seccomp = Some((profile, span));
 }
 
 pub(super) fn capability(b: &mut Builder<'_>, args: &mut Arguments<'_>) {

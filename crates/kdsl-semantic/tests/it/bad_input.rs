@@ -267,6 +267,20 @@ fn nothing_that_is_left_over_is_passed_over() {
 }
 
 #[test]
+fn devices_and_huge_pages() {
+    check(
+        &web("resources { \"nvidia.com/gpu\": 1.5 }"),
+        &["KD0322: `nvidia.com/gpu` is counted in whole numbers @ \"1.5\""],
+    );
+    check(
+        &web("resources { \"hugepages-2Mi\": 3Mi }"),
+        &["KD0322: `hugepages-2Mi` is memory in whole pages of 2Mi @ \"3Mi\""],
+    );
+    check(&web("resources { \"hugepages-2Mi\": 2Mi..4Mi }"), &["KD0322: `hugepages-2Mi` is one amount @ \"2Mi..4Mi\""]);
+    check(&web("resources { gpu: 1 }"), &["KD0322: `gpu` is no resource @ \"gpu\""]);
+}
+
+#[test]
 fn containers_beside_the_main_one() {
     check(
         &web("init a { command [\"a\"]; ready tcp }"),

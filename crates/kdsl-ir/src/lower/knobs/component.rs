@@ -40,7 +40,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
     run::add(knobs, component);
     knobs.section(format!("{root}.image"), text!("The image."));
     add_image(knobs, &component.paths.image, &component.component.container.image);
-    add_pull_secrets(knobs, &component.paths.image);
+    add_pull_secrets(knobs, &component.paths.image, &component.component.pod.pull_secrets);
     if component.generates_secrets() {
         let keys: Vec<&str> = component
             .component
@@ -205,30 +205,25 @@ pub(crate) fn add_image(knobs: &mut Knobs, paths: &ImagePaths, image: &Image) {
     knobs.add(
         &paths.pull_policy,
         KnobType::Enum(vec![text!("Always"), text!("IfNotPresent"), text!("Never")]),
-        Tree::Str(text!("Always")),
+        Tree::Str(image.pull.into()),
         text!("When it is fetched. Always asks whether the tag still means the same image; what is there already is not fetched again."),
     );
 }
 
 /// Adds the knob of the Secrets that the images of a pod are fetched with.
-pub(crate) fn add_pull_secrets(knobs: &mut Knobs, paths: &ImagePaths) {
+pub(crate) fn add_pull_secrets(knobs: &mut Knobs, paths: &ImagePaths, names: &[Arc<str>]) {
+    let secret = |name: &Arc<str>| Tree::Map(vec![(text!("name"), Tree::Str(Arc::clone(name)))]);
     knobs.add(
         &paths.pull_secrets,
         KnobType::ObjectList,
-        empty_list(),
+        Tree::List(names.iter().map(secret).collect()),
         text!("Secrets to fetch it with, each as `name: NAME`, in place of the shared ones."),
     );
 }
 
 /// Adds the knob of a container's resources.
 pub(crate) fn add_resources(knobs: &mut Knobs, path: &KnobPath, said: &Resources, docs: Arc<str>) {
-    let part = || {
-        KnobType::Record(vec![
-            (text!("cpu"), KnobType::Quantity),
-            (text!("memory"), KnobType::Quantity),
-            (text!("ephemeral-storage"), KnobType::Quantity),
-        ])
-    };
+    let part = || KnobType::Amounts(vec![text!("cpu"), text!("memory"), text!("ephemeral-storage")]);
     knobs.add(
         path,
         KnobType::Record(vec![(text!("requests"), part()), (text!("limits"), part())]),

@@ -80,7 +80,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
         ),
     );
     if cx.components.iter().any(|it| !it.component.pod.waits.is_empty()) {
-        knobs.section("wait".to_owned(), text!("What waits until another component answers."));
+        knobs.section("wait".to_owned(), text!("What waits until something else answers."));
         knobs.section(
             "wait.image".to_owned(),
             text!("The image of the containers that wait; it has to have `sh` and `nc`."),
@@ -91,6 +91,6 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
         knobs.section("tests".to_owned(), text!("What `helm test` runs."));
         knobs.section("tests.image".to_owned(), text!("The image of its pods; it has to have `sh` and `nc`."));
         component::add_image(knobs, &paths.tests_image, &chart_test::image(cx.app.span));
-        component::add_pull_secrets(knobs, &paths.tests_image);
+        component::add_pull_secrets(knobs, &paths.tests_image, &[]);
     }
 }
