@@ -43,12 +43,27 @@ pub(crate) fn program(seed: u64) -> String {
     }
     let namespace = if random.once_in(4) { " in namespace somewhere" } else { "" };
     let _ = writeln!(program, "app shop{namespace} <");
+    let has_braces = random.once_in(3);
     for name in &names {
-        component(&mut program, &mut random, name, &names, &texts);
+        component(&mut program, &mut random, name, &names, &texts, has_braces);
     }
     others(&mut program, &mut random, names.first().copied().unwrap_or("web"), &texts);
-    program.push_str(">\n");
+    program.push_str(">");
+    program.push_str(&if has_braces { braces(&mut random, &texts) } else { "\n".to_owned() });
     program
+}
+
+/// The braces of the app: what all of its components can use.
+fn braces(random: &mut Random, texts: &[String]) -> String {
+    let mut text = || literal(random.pick::<String>(texts));
+    let (first, second, third) = (text(), text(), text());
+    format!(
+        " {{\n  ## The name over the door.\n  param store-name: string = {first}\n  param workers: int in 1..64 = 4\n  \
+         param debug: bool = false\n  param room: memory in 64Mi..2Gi = 256Mi\n  param origins: list of string = [\"a\", {second}]\n  \
+         secret session-key length 48\n  secret shared-pin length 8 digits\n  \
+         annotation {{ \"example.com/store\": \"${{store-name}} by ${{workers}}\", \"example.com/plain\": {third} }}\n  \
+         object \"v1\" ConfigMap whole {{ data: {{ store: store-name, workers: \"${{workers}}\" }} }}\n}}\n"
+    )
 }
 
 /// Components of the kinds that are no servers: each at times.
@@ -115,7 +130,14 @@ fn others(program: &mut String, random: &mut Random, web: &str, texts: &[String]
     }
 }
 
-fn component(program: &mut String, random: &mut Random, name: &str, names: &[&str], texts: &[String]) {
+fn component(
+    program: &mut String,
+    random: &mut Random,
+    name: &str,
+    names: &[&str],
+    texts: &[String],
+    has_braces: bool,
+) {
     let is_stateful = random.once_in(2);
     let kind = if is_stateful { "stateful" } else { "stateless" };
     let image = random.pick(&["docker.io/library/nginx:1.30", "quay.io/a/b-c:v1.2", "memcached:1.6"]);
@@ -140,6 +162,14 @@ fn component(program: &mut String, random: &mut Random, name: &str, names: &[&st
         let _ = writeln!(program, "    {line}");
     };
     let other = *random.pick(names);
+    if has_braces {
+        state(
+            "env { STORE: \"<${store-name}>\", WORKERS: workers * 2, DEBUG: if debug then \"yes\" else none }"
+                .to_owned(),
+        );
+        state("env { ORIGINS: join(origins, \",\"), KEY: session-key, PIN: \"pin ${shared-pin}\" }".to_owned());
+        state("file \"/run/shared/key\" = session-key".to_owned());
+    }
     for choice in 0..32 {
         if !random.once_in(3) {
             continue;

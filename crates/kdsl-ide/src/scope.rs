@@ -66,10 +66,7 @@ pub(crate) struct Scope {
 impl Scope {
     /// The names that `owner` can use.
     pub(crate) fn of(db: &dyn Db, owner: &Owner) -> Self {
-        let mut scope = match owner.component_type(db) {
-            Some(at) => Self::of_type(db, at),
-            None => Self::default(),
-        };
+        let mut scope = owner.component_type(db).map(|at| Self::of_type(db, at)).unwrap_or_default();
         // A type's own statements are among its layers already, unless its head is broken.
         let own = match &owner.component {
             Some(component) => component.block(),
@@ -77,6 +74,9 @@ impl Scope {
             None => None,
         };
         scope.add(owner.file, own);
+        if owner.component.is_some() {
+            scope.add_of_app(owner.file, owner.app(db).and_then(|it| it.block()));
+        }
         scope
     }
 
@@ -87,6 +87,16 @@ impl Scope {
             scope.add(layer.file, owner::declaration(db, layer).and_then(|it| it.block()));
         }
         scope
+    }
+
+    /// Adds what the braces of the app declare for all components, as far as the component has no such name.
+    fn add_of_app(&mut self, file: File, block: Option<Block>) {
+        let declared = block.into_iter().flat_map(|block| block.items()).filter_map(|item| named(file, &item));
+        for named in declared.filter(|it| matches!(it.kind, NameKind::Param | NameKind::Secret)) {
+            if self.value(&named.name).is_none() {
+                self.names.push(named);
+            }
+        }
     }
 
     fn add(&mut self, file: File, block: Option<Block>) {

@@ -156,8 +156,9 @@ words! {
     APP_STATEMENTS {
         "version", "version \"1.2.0\"", "The version of the chart.";
         "app-version", "app-version \"6.4\"", "The version of the application itself.";
-        "param", "param NAME: TYPE [= DEFAULT]", "A parameter of the application.";
-        "secret", "secret NAME [length N]", "A secret that all components can use.";
+        "param", "param NAME: TYPE [matching \"REGEX\"] [in A..B] = DEFAULT", "An entry at the top of the values, for all components.";
+        "secret", "secret NAME [length N] [hex | digits | base64], or secret NAME from existing \"SECRET\"",
+            "A secret that all components can use.";
         "label", "label { KEY: VALUE, … }", "Labels for every object.";
         "annotation", "annotation { KEY: VALUE, … }", "Annotations for every object.";
         "object", "object \"API/VERSION\" KIND NAME { FIELD: VALUE, … }", "An object beside those that follow from the rest.";

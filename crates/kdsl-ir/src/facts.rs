@@ -20,11 +20,9 @@ impl<'a> Facts<'a> {
     /// An expression of the model. A parameter is what the values have for it, be it a list or a map.
     pub fn expression(&self, expr: &model::Expr) -> Expr {
         if let model::Expr::Param { component, name } = expr
-            && let Some(component) = self.0.component(component)
-            && let Some(nth) = component.component.params.iter().position(|it| it.name == *name)
-            && let Some(path) = component.paths.params.get(nth)
+            && let Some((_, path)) = lower::expression::found(&self.0, component, name)
         {
-            return Expr::Scalar(path.clone());
+            return Expr::Scalar(path);
         }
         lower::expression::lower(&self.0, expr).0
     }

@@ -7,17 +7,20 @@ use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::component::{check_lengths, component};
 use crate::diagnostics::{
-    cannot_wait, duplicate_name, invalid_name, missing_type, not_in_environment, not_supported, statement_form,
+    cannot_wait, duplicate_name, invalid_name, missing_type, not_in_environment, statement_form, unknown_parameter,
     unknown_statement,
 };
 use crate::environments::environments;
+use crate::eval::{Evaluator, Sink};
 use crate::external::external;
 use crate::head::{TypeUse, head};
 use crate::hir::{self, Arg, Declaration, ExprKind, Ident, ItemKind};
-use crate::model::{App, Component, Expr, Kind, Shared};
+use crate::instance::{app_names, app_scope};
+use crate::model::{App, Component, Expr, Kind, Param, SecretSource, Shared};
 use crate::naming::{camel_case, dns_label};
 use crate::nearest::nearest;
 use crate::objects;
+use crate::scope::{ParamInfo, Scope};
 use crate::wiring::wiring;
 
 /// An application and what was wrong in it.
@@ -30,7 +33,7 @@ pub struct AppResult {
 }
 
 /// The names that the values have for the whole application, which no component can have.
-const RESERVED: [&str; 7] =
+pub(crate) const RESERVED: [&str; 7] =
     ["global", "platform", "nameOverride", "fullnameOverride", "commonLabels", "commonAnnotations", "generateSecrets"];
 
 /// Components that wait for each other: the first circle that is found.
@@ -117,7 +120,12 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
         objects: Vec::new(),
         patches: Vec::new(),
     };
-    detail(declaration, &mut app, &mut diagnostics);
+    let declared = app_names(db, file, nth);
+    diagnostics.extend(declared.diagnostics.iter().cloned());
+    app.shared.secrets = declared.names.secrets.clone();
+    app.shared.params = declared.names.params.iter().filter_map(|(name, info)| param(name, info)).collect();
+    let scope = app_scope(db, file, nth);
+    detail(declaration, &scope, &mut app, &mut diagnostics);
     objects::of_app(db, file, nth, declaration, &mut app, &mut diagnostics);
     if app.app_version.is_empty() {
         let image = app.components.first().map(|it| &it.container.image);
@@ -199,8 +207,14 @@ fn namespace(declaration: &Declaration, diagnostics: &mut Vec<Diagnostic>) -> Op
     Some(name.text)
 }
 
+/// A parameter of the app, as an entry of the values.
+fn param(name: &Arc<str>, info: &ParamInfo) -> Option<Param> {
+    let default = info.value.clone()?;
+    Some(Param { name: name.clone(), span: info.span, docs: info.docs.clone(), ty: info.ty.clone(), default })
+}
+
 /// The statements behind an app.
-fn detail(declaration: &Declaration, app: &mut App, diagnostics: &mut Vec<Diagnostic>) {
+fn detail(declaration: &Declaration, scope: &Scope, app: &mut App, diagnostics: &mut Vec<Diagnostic>) {
     const WORDS: [&str; 10] =
         ["version", "app-version", "param", "secret", "object", "patch", "label", "annotation", "test", "schema"];
     let mut said: BTreeMap<&str, Span> = BTreeMap::new();
@@ -241,15 +255,14 @@ fn detail(declaration: &Declaration, app: &mut App, diagnostics: &mut Vec<Diagno
                     diagnostics.push(statement_form::report(word, "version \"1.2.0\"", span, label));
                 }
             }
-            "label" => metadata(item, args, &mut app.labels, diagnostics),
-            "annotation" => metadata(item, args, &mut app.annotations, diagnostics),
+            "label" => metadata(item, args, scope, None, &mut app.labels, diagnostics),
+            "annotation" => metadata(item, args, scope, None, &mut app.annotations, diagnostics),
+            // They are read by themselves, since the components use them.
+            "param" | "secret" => {}
             // They are read with the objects.
             "object" | "patch" | "schema" => {}
             // Tests are read by themselves: they say nothing about the app.
             "test" => {}
-            "param" | "secret" => {
-                diagnostics.push(not_supported::report(&format!("`{word}` in an app"), item.key.span));
-            }
             _ => {
                 let near = nearest(word, WORDS);
                 diagnostics.push(unknown_statement::report(word, item.key.span, "an app", near));
@@ -258,25 +271,37 @@ fn detail(declaration: &Declaration, app: &mut App, diagnostics: &mut Vec<Diagno
     }
 }
 
-/// What stands behind an app or an environment for all objects.
-pub(crate) struct Detail {
-    pub(crate) labels: Vec<(Arc<str>, Expr)>,
-    pub(crate) annotations: Vec<(Arc<str>, Expr)>,
-}
-
-/// The statements behind an environment, over those of its app.
+/// The statements behind an environment, over what holds for the whole of its app.
 pub(crate) fn environment_detail(
     block: &hir::Block,
     environment: &str,
-    mut detail: Detail,
+    scope: &Scope,
+    mut shared: Shared,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Detail {
+) -> Shared {
+    let mut said: BTreeMap<Arc<str>, Span> = BTreeMap::new();
     for item in &block.items {
         let word = &*item.key.text;
         match (&item.kind, word) {
-            (ItemKind::Statement(args), "label") => metadata(item, args, &mut detail.labels, diagnostics),
-            (ItemKind::Statement(args), "annotation") => metadata(item, args, &mut detail.annotations, diagnostics),
-            (ItemKind::Statement(_), "version" | "app-version" | "secret" | "object" | "schema" | "param") => {
+            (ItemKind::Assign(value), _) => {
+                if let Some(first) = said.insert(item.key.text.clone(), item.key.span) {
+                    diagnostics.push(duplicate_name::statement(word, "", item.key.span, first));
+                    continue;
+                }
+                set(&item.key, value.as_ref(), scope, &mut shared.params, diagnostics);
+            }
+            (ItemKind::Statement(args), "label") => {
+                metadata(item, args, scope, Some(environment), &mut shared.labels, diagnostics);
+            }
+            (ItemKind::Statement(args), "annotation") => {
+                metadata(item, args, scope, Some(environment), &mut shared.annotations, diagnostics);
+            }
+            (ItemKind::Statement(args), "secret") => {
+                if let Err(span) = existing(args, &mut shared) {
+                    diagnostics.push(not_in_environment::secret(environment, span.unwrap_or(item.key.span)));
+                }
+            }
+            (ItemKind::Statement(_), "version" | "app-version" | "object" | "schema" | "param") => {
                 let what = format!("`{word}`");
                 diagnostics.push(not_in_environment::report(&what, environment, item.key.span));
             }
@@ -286,20 +311,74 @@ pub(crate) fn environment_detail(
             }
         }
     }
-    detail
+    shared
 }
 
-/// `label { KEY: "VALUE" }`: of two of one key the last.
-fn metadata(item: &hir::Item, args: &[Arg], into: &mut Vec<(Arc<str>, Expr)>, diagnostics: &mut Vec<Diagnostic>) {
+/// `secret NAME from existing "SECRET"` behind an environment, where the app generates it: the Secret has all keys.
+fn existing(args: &[Arg], shared: &mut Shared) -> Result<(), Option<Span>> {
+    let expr = |nth: usize| match args.get(nth) {
+        Some(Arg::Expr(expr)) => Some(expr),
+        _ => None,
+    };
+    let is_word = |nth: usize, word: &str| expr(nth).and_then(hir::Expr::as_name).is_some_and(|it| &**it == word);
+    let name = expr(0).and_then(hir::Expr::as_ident).ok_or(None)?;
+    let secret = shared.secrets.iter().find(|it| it.name == name.text).ok_or(Some(name.span))?;
+    let is_generated = matches!(secret.source, SecretSource::Generated { .. });
+    if !is_generated || args.len() != 4 || !is_word(1, "from") || !is_word(2, "existing") {
+        return Err(Some(name.span));
+    }
+    let object = expr(3).ok_or(None)?;
+    let text = object.as_text().filter(|it| crate::naming::is_host(it, false)).ok_or(Some(object.span))?;
+    if shared.existing_secret.as_ref().is_some_and(|it| *it != text) {
+        return Err(Some(object.span));
+    }
+    shared.existing_secret = Some(text);
+    Ok(())
+}
+
+/// `NAME = VALUE` behind an environment: what a parameter of the app is there.
+fn set(
+    name: &hir::Key,
+    value: Option<&hir::Expr>,
+    scope: &Scope,
+    params: &mut [Param],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let known: Vec<&str> = scope.app.params.iter().map(|(name, _)| &**name).collect();
+    let Some(info) = scope.app.param(&name.text) else {
+        let near = nearest(&name.text, known.iter().copied());
+        diagnostics.push(unknown_parameter::report(&name.text, "the app", name.span, near, &known));
+        return;
+    };
+    let (Some(value), Some(param)) = (value, params.iter_mut().find(|it| it.name == name.text)) else { return };
+    let mut wires = BTreeSet::new();
+    let mut eval = Evaluator { scope, diagnostics, wires: &mut wires };
+    let found = eval.typed(value, &info.ty).and_then(|it| eval.at_build(it, "what a parameter is set to", value.span));
+    if let Some(found) = found {
+        param.default = found;
+        param.span = name.span;
+    }
+}
+
+/// `label { KEY: VALUE }`: of two of one key the last. What an environment says is an entry of the values: a literal in the
+/// place of another, or a new one.
+fn metadata(
+    item: &hir::Item,
+    args: &[Arg],
+    scope: &Scope,
+    environment: Option<&str>,
+    into: &mut Vec<(Arc<str>, Expr)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let word = &*item.key.text;
-    let form = if word == "label" { "label { KEY: \"VALUE\" }" } else { "annotation { KEY: \"VALUE\" }" };
+    let form = if word == "label" { "label { KEY: VALUE }" } else { "annotation { KEY: VALUE }" };
     let [Arg::Expr(hir::Expr { kind: ExprKind::Block(block), .. })] = args else {
         diagnostics.push(statement_form::report(word, form, item.span, "`{` is expected here"));
         return;
     };
     for entry in &block.items {
         let ItemKind::Entry(Some(value)) = &entry.kind else {
-            diagnostics.push(statement_form::report(word, form, entry.span, "`KEY: \"VALUE\"` is expected here"));
+            diagnostics.push(statement_form::report(word, form, entry.span, "`KEY: VALUE` is expected here"));
             continue;
         };
         if !crate::naming::is_label_key(&entry.key.text) {
@@ -307,18 +386,28 @@ fn metadata(item: &hir::Item, args: &[Arg], into: &mut Vec<(Arc<str>, Expr)>, di
             diagnostics.push(invalid_name::label(&what, &entry.key.text, entry.key.span));
             continue;
         }
-        let Some(text) = value.as_text() else {
-            diagnostics.push(statement_form::report(word, form, value.span, "text in quotes is expected here"));
-            continue;
-        };
-        if word == "label" && !crate::naming::is_label_value(&text) {
-            diagnostics.push(invalid_name::label("the value of a label", &text, value.span));
+        let mut wires = BTreeSet::new();
+        let text = Evaluator { scope, diagnostics, wires: &mut wires }.text(value, Sink::Metadata);
+        let Some(text) = text.filter(|it| *it != Expr::None) else { continue };
+        if let Expr::Str(literal) = &text
+            && word == "label"
+            && !crate::naming::is_label_value(literal)
+        {
+            diagnostics.push(invalid_name::label("the value of a label", literal, value.span));
             continue;
         }
-        let value = Expr::Str(text);
-        match into.iter_mut().find(|(key, _)| *key == entry.key.text) {
-            Some((_, before)) => *before = value,
-            None => into.push((entry.key.text.clone(), value)),
+        let before = into.iter_mut().find(|(key, _)| *key == entry.key.text).map(|(_, before)| before);
+        if let Some(environment) = environment {
+            let is_literal = text.as_str().is_some() && before.as_ref().is_none_or(|it| it.as_str().is_some());
+            if !is_literal {
+                let what = format!("the {word} `{}`", entry.key.text);
+                diagnostics.push(not_in_environment::report(&what, environment, entry.key.span));
+                continue;
+            }
+        }
+        match before {
+            Some(before) => *before = text,
+            None => into.push((entry.key.text.clone(), text)),
         }
     }
 }

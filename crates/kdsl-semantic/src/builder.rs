@@ -165,6 +165,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn layer(&mut self, layer: usize, own: bool, block: &Block) {
         self.layer = layer;
         self.own = own;
+        self.scope.sees_app = own;
         self.block(block);
     }
 

@@ -14,7 +14,7 @@ use crate::environments::largest_counts;
 use crate::external::external_fields;
 use crate::head::{Head, TypeUse, head};
 use crate::hir;
-use crate::instance::{self, Declarer, Layer, layers, own_block, type_words};
+use crate::instance::{self, Declarer, Layer, app_names, layers, own_block, type_words};
 use crate::model::{Component, Count, Kind};
 use crate::objects::custom_kinds;
 use crate::scope::{NeedInfo, NeedState};
@@ -105,6 +105,7 @@ pub(crate) fn declared<'a, 'db>(
     let wiring = wiring(db, file, nth);
     let name = head.name.as_ref().map(|it| it.text.clone()).unwrap_or_default();
     let mut declarer = Declarer::new(db, layers, name, kind, wiring.neighbours.clone(), type_words(db, head));
+    declarer.scope.app = app_names(db, file, nth).names.clone();
     for binding in wiring.needs.get(component as usize).into_iter().flatten() {
         let state = match binding.provider {
             Provider::Absent => NeedState::Absent,

@@ -69,10 +69,13 @@ pub(crate) fn environments(db: &dyn Db, file: File, nth: u32, app: &mut App, dia
             continue;
         }
         let (components, externals) = variants(db, file, nth, at, app, diagnostics);
-        let detail = crate::apps::Detail { labels: app.labels.clone(), annotations: app.annotations.clone() };
-        let detail = match &declaration.block {
-            Some(block) => crate::apps::environment_detail(block, &name.text, detail, diagnostics),
-            None => detail,
+        let shared = Shared { labels: app.labels.clone(), annotations: app.annotations.clone(), ..app.shared.clone() };
+        let shared = match &declaration.block {
+            Some(block) => {
+                let scope = crate::instance::app_scope(db, file, nth);
+                crate::apps::environment_detail(block, &name.text, &scope, shared, diagnostics)
+            }
+            None => shared,
         };
         environments.push(Environment {
             name: name.text,
@@ -80,7 +83,7 @@ pub(crate) fn environments(db: &dyn Db, file: File, nth: u32, app: &mut App, dia
             docs: declaration.docs.clone(),
             components,
             externals,
-            shared: Shared { labels: detail.labels, annotations: detail.annotations },
+            shared,
         });
     }
     app.environments = environments;

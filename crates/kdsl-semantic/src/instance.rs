@@ -1,8 +1,11 @@
 //! A component with the layers it is made of, and the names that they declare.
 
+mod app;
 mod parameter;
 mod ports;
 mod secrets;
+
+pub(crate) use app::{app_names, app_scope};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -189,6 +192,8 @@ impl<'a, 'db> Declarer<'a, 'db> {
             configs: IndexMap::new(),
             ports: IndexMap::new(),
             services: BTreeSet::new(),
+            app: Arc::default(),
+            sees_app: false,
             others,
         };
         Self { db, layers, scope, diagnostics: Vec::new(), wires: BTreeSet::new(), type_words }
@@ -199,6 +204,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
         for layer in self.layers {
             // Within one layer a name is declared once; a later layer's takes the place of an earlier one's.
             let mut seen: IndexMap<(&str, Arc<str>), Span> = IndexMap::new();
+            self.scope.sees_app = layer.own;
             for item in &layer.block.items {
                 let ItemKind::Statement(args) = &item.kind else { continue };
                 let Some(keyword) = keyword(&item.key.text).filter(|_| item.key.is_name) else { continue };
@@ -274,6 +280,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
     /// Sets the parameters, in the order of the layers.
     pub(crate) fn assign(&mut self) {
         for layer in self.layers {
+            self.scope.sees_app = layer.own;
             for item in &layer.block.items {
                 let ItemKind::Assign(value) = &item.kind else { continue };
                 let Some(info) = self.scope.params.get(&item.key.text) else {

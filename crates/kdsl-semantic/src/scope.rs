@@ -30,8 +30,63 @@ pub(crate) struct Scope {
     pub ports: IndexMap<Arc<str>, Port>,
     /// The names of the Services beside its own.
     pub services: BTreeSet<Arc<str>>,
+    /// The names that the app's own braces declare.
+    pub app: Arc<AppNames>,
+    /// Whether the statements at hand can use them: those of types can't.
+    pub sees_app: bool,
     /// The other components of the app, with the names of their ports and of their Services.
     pub others: Arc<BTreeMap<Arc<str>, Neighbour>>,
+}
+
+impl Scope {
+    /// The parameter that an expression names: of the component, or of the app if it has no component.
+    pub(crate) fn param_of(&self, component: &str, name: &str) -> Option<&ParamInfo> {
+        match component {
+            "" => self.app.param(name),
+            component if component == &*self.component => self.params.get(name),
+            _ => None,
+        }
+    }
+
+    /// The secret that an expression names: of the component, or of the app if it has no component.
+    pub(crate) fn secret_of(&self, component: &str, name: &str) -> Option<&Secret> {
+        match component {
+            "" => self.app.secret(name),
+            component if component == &*self.component => self.secrets.get(name),
+            _ => None,
+        }
+    }
+
+    /// The names of the app, where they can be used.
+    pub(crate) fn app_names(&self) -> Option<&AppNames> {
+        self.sees_app.then_some(&*self.app)
+    }
+}
+
+/// The names that the braces of an app declare, in the order of the program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct AppNames {
+    /// Its parameters.
+    pub params: Vec<(Arc<str>, ParamInfo)>,
+    /// Its secrets.
+    pub secrets: Vec<Secret>,
+}
+
+impl AppNames {
+    /// The parameter of this name.
+    pub(crate) fn param(&self, name: &str) -> Option<&ParamInfo> {
+        self.params.iter().find(|(it, _)| &**it == name).map(|(_, info)| info)
+    }
+
+    /// The secret of this name.
+    pub(crate) fn secret(&self, name: &str) -> Option<&Secret> {
+        self.secrets.iter().find(|it| &*it.name == name)
+    }
+
+    /// All names.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.params.iter().map(|(name, _)| name).chain(self.secrets.iter().map(|it| &it.name))
+    }
 }
 
 /// What is known of a component by the other components of its app.

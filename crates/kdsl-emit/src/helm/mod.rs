@@ -64,7 +64,10 @@ pub fn chart(package: &Package) -> FileSet {
         files.insert("templates/checks.yaml", checks::checks(&context));
     }
     for secret in &package.secrets {
-        let path = format!("templates/{}/{}", secret.component, secret::file_name(secret));
+        let path = match &*secret.component {
+            "" => format!("templates/{}", secret::file_name(secret)),
+            component => format!("templates/{component}/{}", secret::file_name(secret)),
+        };
         insert(&mut files, &path, secret::secret(&context, secret));
     }
     for object in package.objects.iter().filter(|object| object.place != Place::Manifests) {

@@ -86,7 +86,11 @@ fn secrets(package: &Package) -> Option<String> {
                 SecretSource::CERTIFICATE_KEYS.iter().map(|key| format!("`{key}`")).collect()
             }
         };
-        let _ = writeln!(text, "| `{}` | {} |", secret.component, keys.join(", "));
+        let component = match &*secret.component {
+            "" => "the whole".to_owned(),
+            component => format!("`{component}`"),
+        };
+        let _ = writeln!(text, "| {component} | {} |", keys.join(", "));
     }
     if has_knob(package, &["generateSecrets"]) {
         text.push_str(

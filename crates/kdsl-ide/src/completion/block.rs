@@ -15,9 +15,6 @@ use crate::vocabulary::{APP_STATEMENTS, DECLARATIONS, TEST_STATEMENTS, inner_wor
 /// Declarations that this version does not build yet; nobody is offered what is then refused.
 const LATER_DECLARATIONS: [&str; 2] = ["import", "moved"];
 
-/// Statements of apps that this version does not build yet.
-const LATER_APP_STATEMENTS: [&str; 2] = ["param", "secret"];
-
 /// The statements that an environment can make.
 const OF_ENVIRONMENTS: [&str; 3] = ["image", "resources", "expose"];
 
@@ -46,8 +43,7 @@ pub(crate) fn declarations() -> Vec<Completion> {
 pub(crate) fn statements(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
     match (&owner.component, owner.declaration.kind()) {
         (None, DeclarationKind::App) => {
-            let words = APP_STATEMENTS.iter().filter(|word| !LATER_APP_STATEMENTS.contains(&word.word));
-            return words.map(|word| Completion::word(word, CompletionKind::Keyword)).collect();
+            return APP_STATEMENTS.iter().map(|word| Completion::word(word, CompletionKind::Keyword)).collect();
         }
         (None, DeclarationKind::Component) => {
             return KEYWORDS.iter().map(Completion::keyword).collect();

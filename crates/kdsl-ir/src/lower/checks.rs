@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use kdsl_semantic::functions;
-use kdsl_semantic::model::{Check, Kind, Sharing};
+use kdsl_semantic::model::{Check, Kind, Param, Sharing};
 use kdsl_semantic::types::unit_of;
 
-use crate::expression::{CompareOp, Expr, Function};
+use crate::expression::{CompareOp, Expr, Function, KnobPath};
 use crate::lower::claim::is_kept;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::deployment::is_single;
 use crate::lower::expression::{Gives, condition_of, gives, negated, text_of};
 use crate::lower::job::HASH_LENGTH;
+use crate::lower::knobs::paths::app_param;
 use crate::lower::labels::all;
 use crate::lower::names::fullname;
 use crate::macros::literal;
@@ -31,9 +32,11 @@ pub(crate) fn lower(cx: &AppContext<'_>, objects: &[Object]) -> Vec<Refusal> {
     if cx.components.iter().any(|it| it.has_service() || it.component.kind.has_identity()) {
         refusals.extend(not_a_name(cx));
     }
+    refusals.extend(out_of_range(cx.shared.params.iter().map(|it| (it, app_param(&it.name)))));
     for component in &cx.components {
         refusals.extend(several_on_one_claim(component));
-        refusals.extend(out_of_range(component));
+        let params = component.component.params.iter().zip(component.paths.params.iter().cloned());
+        refusals.extend(out_of_range(params));
         let checks = component.component.checks.iter().filter(|it| !it.warning);
         refusals.extend(checks.map(|check| Refusal {
             when: negated(condition_of(cx, &check.condition)),
@@ -125,8 +128,7 @@ fn not_a_name(cx: &AppContext<'_>) -> [Refusal; 2] {
 }
 
 /// Quantities that are not in the range that their parameters have.
-fn out_of_range(component: &ComponentContext<'_>) -> Vec<Refusal> {
-    let params = component.component.params.iter().zip(&component.paths.params);
+fn out_of_range<'a>(params: impl Iterator<Item = (&'a Param, KnobPath)>) -> Vec<Refusal> {
     params
         .filter_map(|(param, path)| {
             let (least, largest) = param.ty.range?;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Allow, App, Component, Count, Expose, Kind, Peer, Port, Protocol, Shared};
+use kdsl_semantic::model::{
+    Allow, App, Component, Count, Expose, Kind, Peer, Port, Protocol, Secret, SecretSource, Shared,
+};
 
 use crate::expression::{CompareOp, Expr, KnobPath};
 use crate::lower::external::ExternalContext;
@@ -147,6 +149,16 @@ impl<'a> AppContext<'a> {
         self.at(*self.by_name.get(name)?)
     }
 
+    /// The secrets that are generated for the whole application.
+    pub(crate) fn generated_secrets(&self) -> impl Iterator<Item = &'a Secret> {
+        self.shared.secrets.iter().filter(|it| matches!(it.source, SecretSource::Generated { .. }))
+    }
+
+    /// Whether secrets are generated.
+    pub(crate) fn generates_secrets(&self) -> bool {
+        self.generated_secrets().next().is_some() || self.components.iter().any(|it| it.generates_secrets())
+    }
+
     /// The external of this name.
     pub(crate) fn external(&self, name: &str) -> Option<&ExternalContext<'a>> {
         self.externals.iter().find(|it| &*it.external.name == name)
@@ -282,16 +294,7 @@ impl<'a> ComponentContext<'a> {
 
     /// Whether secrets are generated for it.
     pub(crate) fn generates_secrets(&self) -> bool {
-        self.component
-            .secrets
-            .iter()
-            .any(|it| matches!(it.source, kdsl_semantic::model::SecretSource::Generated { .. }))
-    }
-
-    /// The value of the parameter of this name.
-    pub(crate) fn param(&self, name: &str) -> Option<&KnobPath> {
-        let nth = self.component.params.iter().position(|it| &*it.name == name)?;
-        self.paths.params.get(nth)
+        self.component.secrets.iter().any(|it| matches!(it.source, SecretSource::Generated { .. }))
     }
 
     /// The value of the Service's port of this name.

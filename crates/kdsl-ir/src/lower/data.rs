@@ -7,7 +7,7 @@ use kdsl_semantic::types::Ty;
 
 use crate::expression::Expr;
 use crate::lower::context::AppContext;
-use crate::lower::expression::{condition_of, lower, negated};
+use crate::lower::expression::{condition_of, found, lower, negated};
 use crate::node::{Entry, Item, Node};
 
 /// The entries of a map.
@@ -61,9 +61,9 @@ pub(crate) fn item(cx: &AppContext<'_>, data: &Data) -> Vec<Item> {
 
 fn scalar(cx: &AppContext<'_>, value: &model::Expr, ty: &Ty) -> Node {
     if let (model::Expr::Param { component, name }, Ty::List(_) | Ty::Map(_)) = (value, ty)
-        && let Some(path) = cx.component(component).and_then(|it| it.param(name))
+        && let Some((_, path)) = found(cx, component, name)
     {
-        return Node::Values(path.clone());
+        return Node::Values(path);
     }
     Node::Scalar(lower(cx, value).0)
 }

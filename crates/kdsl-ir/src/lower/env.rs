@@ -324,7 +324,7 @@ fn unique_name(leaf: Leaf<'_>, taken: &[Arc<str>]) -> Arc<str> {
                 Some(_) if key.key != key.name => format!("{}_{}_{}", key.component, key.name, key.key),
                 _ => format!("{}_{}", key.component, key.name),
             };
-            upper(&words)
+            upper(words.trim_start_matches('_'))
         }
         Leaf::Config(key) => upper(&format!("{}_{}", key.name, key.key)),
         Leaf::Pod(fact) => match fact {

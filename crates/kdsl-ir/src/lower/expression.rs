@@ -7,6 +7,7 @@ use kdsl_semantic::types::Ty;
 
 use crate::expression::{CompareOp, Expr, Function, KnobPath};
 use crate::lower::context::AppContext;
+use crate::lower::knobs::paths;
 use crate::lower::names;
 use crate::macros::literal;
 
@@ -220,7 +221,11 @@ fn host_name(cx: &AppContext<'_>, host: &HostRef) -> Expr {
 }
 
 /// A parameter of a component, or a field of what runs elsewhere, and where it stands in the values.
-fn found<'a>(cx: &'a AppContext<'_>, component: &str, name: &str) -> Option<(&'a model::Param, KnobPath)> {
+pub(crate) fn found<'a>(cx: &'a AppContext<'_>, component: &str, name: &str) -> Option<(&'a model::Param, KnobPath)> {
+    if component.is_empty() {
+        let param = cx.shared.params.iter().find(|it| &*it.name == name)?;
+        return Some((param, paths::app_param(name)));
+    }
     let own = cx.component(component).and_then(|it| {
         let nth = it.component.params.iter().position(|param| &*param.name == name)?;
         Some((it.component.params.get(nth)?, it.paths.params.get(nth)?.clone()))
@@ -251,10 +256,8 @@ pub(crate) fn may_hold_dollar(cx: &AppContext<'_>, expr: &model::Expr) -> bool {
         model::Expr::Map(entries) => entries.iter().any(|(key, value)| key.contains('$') || may_hold_dollar(cx, value)),
         model::Expr::If(parts) => may_hold_dollar(cx, &parts.1) || may_hold_dollar(cx, &parts.2),
         model::Expr::Param { component, name } => {
-            let external = || cx.external(component).map(|it| it.external.fields.as_slice());
-            let params = cx.component(component).map(|it| it.component.params.as_slice()).or_else(external);
-            let param = params.unwrap_or_default().iter().find(|param| param.name == *name);
-            param.is_none_or(|param| type_may_hold_dollar(&param.ty.ty, param.ty.matching.as_deref()))
+            let param = found(cx, component, name);
+            param.is_none_or(|(param, _)| type_may_hold_dollar(&param.ty.ty, param.ty.matching.as_deref()))
         }
         model::Expr::Call(function, arguments) => match function {
             Function::Join

@@ -176,6 +176,7 @@ fn volume_name(component: &ComponentContext<'_>, origin: Origin<'_>) -> String {
             Some(existing) => format!("secret-{existing}"),
             None if key.certificate => format!("secret-{}", key.name),
             None if key.component == component.component.name => "secret".to_owned(),
+            None if key.component.is_empty() => "secret-shared".to_owned(),
             None => format!("secret-{}", key.component),
         },
     }

@@ -150,9 +150,9 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
     (package, diagnostics)
 }
 
-/// The Secrets that are generated, by component.
+/// The Secrets that are generated: that of the whole, then those of the components.
 fn secrets(cx: &AppContext<'_>) -> Vec<GeneratedSecret> {
-    let mut secrets = Vec::new();
+    let mut secrets: Vec<GeneratedSecret> = secret::lower_of_app(cx).into_iter().collect();
     for component in &cx.components {
         secrets.extend(secret::lower(cx, component));
         secrets.extend(secret::lower_certificates(cx, component));
@@ -169,6 +169,7 @@ fn helpers(cx: &AppContext<'_>) -> Vec<Helper> {
     if cx.components.iter().any(|it| !it.component.volumes.is_empty()) {
         helpers.push(claim::helper(&cx.paths));
     }
+    helpers.extend(secret::helper_of_app(cx));
     helpers.extend(cx.components.iter().filter_map(|it| secret::helper(it)));
     helpers.extend(external::helpers(cx));
     helpers.extend(cx.components.iter().flat_map(|it| secret::certificate_helpers(it)));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Kind, SecretSource, ServiceType, Sharing};
+use kdsl_semantic::model::{Kind, Secret, SecretSource, ServiceType, Sharing};
 
 use crate::expression::Expr;
 use crate::lower::checks;
@@ -12,7 +12,7 @@ use crate::lower::knobs::paths::{IngressPaths, ServicePaths};
 use crate::lower::labels::all;
 use crate::lower::names;
 use crate::lower::service::{is_type, reaches_out};
-use crate::lower::{cron_job, job};
+use crate::lower::{cron_job, job, secret};
 use crate::macros::{literal, text};
 use crate::package::Note;
 
@@ -40,11 +40,13 @@ pub(crate) fn lower(cx: &AppContext<'_>) -> Vec<Note> {
     for component in &cx.components {
         notes.extend(runs(cx, component));
     }
+    credentials(&mut notes, "the application", &text!(""), &cx.shared.secrets);
     for component in &cx.components {
-        credentials(&mut notes, component);
+        let name = &component.component.name;
+        credentials(&mut notes, name, name, &component.component.secrets);
     }
     notes.extend(what_stays(cx));
-    if cx.components.iter().any(|it| it.generates_secrets()) {
+    if cx.generates_secrets() {
         notes.push(Note {
             when: Some(Expr::Truth(cx.paths.generate_secrets.clone())),
             text: literal!(
@@ -200,22 +202,16 @@ fn runs(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Option<Note> {
     }
 }
 
-/// How the generated secrets of a component are read.
-fn credentials(notes: &mut Vec<Note>, component: &ComponentContext<'_>) {
-    let keys: Vec<&Arc<str>> = component
-        .component
-        .secrets
-        .iter()
-        .filter(|it| matches!(it.source, SecretSource::Generated { .. }))
-        .map(|it| &it.name)
-        .collect();
+/// How the generated secrets of a component, or of the whole, are read.
+fn credentials(notes: &mut Vec<Note>, of: &str, owner: &str, secrets: &[Secret]) {
+    let keys: Vec<&Arc<str>> =
+        secrets.iter().filter(|it| matches!(it.source, SecretSource::Generated { .. })).map(|it| &it.name).collect();
     if keys.is_empty() {
         return;
     }
-    let secret = Expr::Include(format!("{}.secretName", component.component.name).into(), None);
+    let secret = Expr::Include(secret::helper_name(owner), None);
     let mut parts = vec![
-        literal!("The credentials of "),
-        words(component, " are in the Secret "),
+        Expr::Str(format!("The credentials of {of} are in the Secret ").into()),
         secret.clone(),
         literal!(", one under each of the keys "),
         Expr::Str(keys.iter().map(|it| &***it).collect::<Vec<_>>().join(", ").into()),
@@ -239,7 +235,7 @@ fn what_stays(cx: &AppContext<'_>) -> Option<Note> {
     let has_claims = cx.components.iter().any(|it| {
         it.component.volumes.iter().any(|volume| volume.sharing == Sharing::Shared || it.component.kind.has_identity())
     });
-    let has_secrets = cx.components.iter().any(|it| it.generates_secrets());
+    let has_secrets = cx.generates_secrets();
     let (what, kinds) = match (has_claims, has_secrets) {
         (true, true) => (text!("The data and the Secrets that open it stay"), "pvc,secret"),
         (true, false) => (text!("The data stays"), "pvc"),

@@ -10,7 +10,7 @@ use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::expression::text_of;
 use crate::lower::labels::{Annotations, object_labels};
 use crate::lower::names;
-use crate::macros::{field, literal};
+use crate::macros::{field, literal, text};
 use crate::node::{Entry, Node};
 use crate::package::{GeneratedSecret, RandomText, SecretContent};
 
@@ -23,9 +23,12 @@ pub(crate) fn name_of(key: &SecretKey) -> Expr {
     }
 }
 
-/// The name of the helper that names the Secret of a component or external.
+/// The name of the helper that names the Secret of a component or external, or of the whole application.
 pub(crate) fn helper_name(component: &str) -> Arc<str> {
-    format!("{component}.secretName").into()
+    match component {
+        "" => text!("secretName"),
+        component => format!("{component}.secretName").into(),
+    }
 }
 
 fn certificate_helper_name(component: &str, name: &str) -> Arc<str> {
@@ -70,7 +73,7 @@ pub(crate) fn lower_certificates(cx: &AppContext<'_>, component: &ComponentConte
         name: names::object(&component.component.name, &secret.name),
         component: component.label(),
         when: is_made(cx, path),
-        metadata: kept_metadata(cx, component),
+        metadata: kept_metadata(cx, object_labels(cx, component)),
         content: SecretContent::Certificate {
             hosts: hosts.iter().map(|it| text_of(cx, it)).collect(),
             days: CERTIFICATE_DAYS,
@@ -87,11 +90,42 @@ fn is_made(cx: &AppContext<'_>, existing: &KnobPath) -> Expr {
 }
 
 /// The metadata of a Secret that outlives its release.
-fn kept_metadata(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Vec<Entry> {
+fn kept_metadata(cx: &AppContext<'_>, labels: Vec<Entry>) -> Vec<Entry> {
     let annotations = Annotations::of_object(cx).with(field!("helm.sh/resource-policy": literal!("keep")));
-    let mut metadata = vec![field!("labels": Node::Map(object_labels(cx, component)))];
+    let mut metadata = vec![field!("labels": Node::Map(labels))];
     metadata.extend(annotations.into_entry());
     metadata
+}
+
+/// The helper that names the Secret of the whole application, if it has one.
+pub(crate) fn helper_of_app(cx: &AppContext<'_>) -> Option<Helper> {
+    cx.generated_secrets().next().map(|_| Helper {
+        name: helper_name(""),
+        docs: text!("The name of the Secret with the credentials of the whole application."),
+        body: HelperBody::Text(Expr::Coalesce(vec![Expr::Text(cx.paths.existing_secret.clone()), names::fullname()])),
+    })
+}
+
+/// The Secret that is generated for the whole application, under the base of names.
+pub(crate) fn lower_of_app(cx: &AppContext<'_>) -> Option<GeneratedSecret> {
+    let origin = cx.generated_secrets().next()?.span;
+    Some(GeneratedSecret {
+        name: names::fullname(),
+        component: text!(""),
+        when: is_made(cx, &cx.paths.existing_secret),
+        metadata: kept_metadata(cx, vec![Entry::Include(text!("labels"))]),
+        content: SecretContent::Texts(random_texts(cx.generated_secrets())),
+        origin,
+    })
+}
+
+/// The keys of those that are generated.
+fn random_texts<'a>(secrets: impl Iterator<Item = &'a Secret>) -> Vec<(Arc<str>, RandomText)> {
+    let key = |it: &Secret| match it.source {
+        SecretSource::Generated { length, charset } => Some((Arc::clone(&it.name), RandomText { length, charset })),
+        _ => None,
+    };
+    secrets.filter_map(key).collect()
 }
 
 /// The helper that names a component's Secret, if it has one.
@@ -110,20 +144,15 @@ pub(crate) fn helper(component: &ComponentContext<'_>) -> Option<Helper> {
 ///
 /// **Invariant:** it is kept as long as the data that it opens: a release that is removed leaves both.
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Option<GeneratedSecret> {
-    let mut keys = Vec::new();
-    let mut origin = None;
-    for secret in &component.component.secrets {
-        if let SecretSource::Generated { length, charset } = secret.source {
-            origin = origin.or(Some(secret.span));
-            keys.push((Arc::clone(&secret.name), RandomText { length, charset }));
-        }
-    }
+    let is_generated = |it: &&Secret| matches!(it.source, SecretSource::Generated { .. });
+    let origin = component.component.secrets.iter().find(is_generated)?.span;
+    let keys = random_texts(component.component.secrets.iter());
     Some(GeneratedSecret {
         name: component.name.clone(),
         component: component.label(),
         when: is_made(cx, &component.paths.existing_secret),
-        metadata: kept_metadata(cx, component),
+        metadata: kept_metadata(cx, object_labels(cx, component)),
         content: SecretContent::Texts(keys),
-        origin: origin?,
+        origin,
     })
 }

@@ -57,6 +57,7 @@ pub(super) fn in_order(db: &dyn Db, file: File, nth: u32) {
 pub(super) fn evaluate(builder: &mut Builder<'_>, db: &dyn Db, layers: &[Layer<'_>]) -> Vec<Provided> {
     let mut all: Vec<Provided> = Vec::new();
     for layer in layers {
+        builder.scope.sees_app = layer.own;
         for item in &layer.block.items {
             let ItemKind::Statement(args) = &item.kind else { continue };
             if &*item.key.text != "provides" {

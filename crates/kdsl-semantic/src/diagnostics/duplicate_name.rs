@@ -34,6 +34,12 @@ pub fn reserved(name: &str, span: Span) -> Diagnostic {
     .help("give the component another name")
 }
 
+/// A parameter of an app of which the name has a meaning of its own in the values.
+pub fn reserved_param(name: &str, span: Span) -> Diagnostic {
+    let message = format!("`{name}` has a meaning of its own in the values");
+    Diagnostic::error(&CODE, message, span, "can't be a parameter's name").help("give the parameter another name")
+}
+
 /// A statement that says again what was said in the same braces.
 pub fn statement(word: &str, key: &str, span: Span, first: Span) -> Diagnostic {
     let what = if key.is_empty() { format!("`{word}`") } else { format!("`{word}` of {key}") };

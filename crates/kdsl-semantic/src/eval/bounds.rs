@@ -14,8 +14,8 @@ impl Evaluator<'_> {
     pub(super) fn bounds(&self, expr: &Expr) -> (i128, i128) {
         match expr {
             Expr::Int(number) => (i128::from(*number), i128::from(*number)),
-            Expr::Param { component, name } if *component == self.scope.component => {
-                let ty = self.scope.params.get(name).map(|it| &it.ty);
+            Expr::Param { component, name } => {
+                let ty = self.scope.param_of(component, name).map(|it| &it.ty);
                 match ty.map(|it| (&it.ty, it.range)) {
                     Some((Ty::Int | Ty::Port, Some((least, largest)))) => (i128::from(least), i128::from(largest)),
                     Some((Ty::Port, None)) => (1, 65_535),
@@ -26,8 +26,8 @@ impl Evaluator<'_> {
             Expr::Replicas { .. } => (0, i128::from(i32::MAX)),
             Expr::Call(Function::Amount(unit), quantity) => {
                 let ranged = quantity.first().and_then(|it| match it {
-                    Expr::Param { component, name } if *component == self.scope.component => {
-                        let ty = &self.scope.params.get(name)?.ty;
+                    Expr::Param { component, name } => {
+                        let ty = &self.scope.param_of(component, name)?.ty;
                         ty.range.filter(|_| unit_of(&ty.ty) == Some(*unit))
                     }
                     _ => None,

@@ -7,9 +7,9 @@ use kdsl_db::Span;
 use super::{Evaluator, Value};
 use crate::diagnostics::{not_supported, unknown_name};
 use crate::hir::{self, ExprKind, Ident};
-use crate::model::{ConfigKey, Expr, HostRef, Kind, PodField, PodResource, SecretKey, SecretSource};
+use crate::model::{ConfigKey, Expr, HostRef, Kind, PodField, PodResource, Secret, SecretKey, SecretSource};
 use crate::nearest::nearest;
-use crate::scope::{NeedState, Neighbour};
+use crate::scope::{AppNames, NeedState, Neighbour};
 use crate::types::Ty;
 
 const POD_FIELDS: [(&str, PodField); 16] = [
@@ -50,6 +50,33 @@ fn divisor(resource: PodResource, unit: &str) -> Result<Arc<str>, &'static [&'st
     };
     let wanted = if unit.starts_with('1') { unit.to_owned() } else { format!("1{unit}") };
     units.iter().find(|it| ***it == *wanted).map(|it| Arc::from(*it)).ok_or(units)
+}
+
+/// What the name of a secret stands for; `component` is who declares it, nothing for the app.
+fn secret_value(component: &str, secret: &Secret) -> Value {
+    let name = &secret.name;
+    let key = SecretKey {
+        component: Arc::from(component),
+        name: name.clone(),
+        key: name.clone(),
+        existing: None,
+        certificate: false,
+        optional: false,
+    };
+    match &secret.source {
+        SecretSource::Generated { .. } => Value::Expr(Expr::Secret(key), Ty::Secret),
+        SecretSource::Certificate { .. } => {
+            let keys = SecretSource::CERTIFICATE_KEYS.map(Arc::from).into();
+            Value::Existing(name.clone(), SecretKey { certificate: true, ..key }, keys)
+        }
+        SecretSource::Existing { secret, keys, optional } => {
+            let key = SecretKey { existing: Some(secret.clone()), optional: *optional, ..key };
+            match keys.as_slice() {
+                [only] => Value::Expr(Expr::Secret(SecretKey { key: only.clone(), ..key }), Ty::Secret),
+                _ => Value::Existing(name.clone(), key, keys.clone()),
+            }
+        }
+    }
 }
 
 impl Evaluator<'_> {
@@ -102,28 +129,7 @@ impl Evaluator<'_> {
             };
         }
         if let Some(secret) = scope.secrets.get(name) {
-            let key = SecretKey {
-                component: scope.component.clone(),
-                name: name.clone(),
-                key: name.clone(),
-                existing: None,
-                certificate: false,
-                optional: false,
-            };
-            return match &secret.source {
-                SecretSource::Generated { .. } => Value::Expr(Expr::Secret(key), Ty::Secret),
-                SecretSource::Certificate { .. } => {
-                    let keys = SecretSource::CERTIFICATE_KEYS.map(Arc::from).into();
-                    Value::Existing(name.clone(), SecretKey { certificate: true, ..key }, keys)
-                }
-                SecretSource::Existing { secret, keys, optional } => {
-                    let key = SecretKey { existing: Some(secret.clone()), optional: *optional, ..key };
-                    match keys.as_slice() {
-                        [only] => Value::Expr(Expr::Secret(SecretKey { key: only.clone(), ..key }), Ty::Secret),
-                        _ => Value::Existing(name.clone(), key, keys.clone()),
-                    }
-                }
-            };
+            return secret_value(&scope.component, secret);
         }
         if let Some(config) = scope.configs.get(name) {
             let key = ConfigKey {
@@ -136,6 +142,15 @@ impl Evaluator<'_> {
                 [only] => Value::Expr(Expr::Config(ConfigKey { key: only.clone(), ..key }), Ty::String),
                 _ => Value::Config(name.clone(), key, config.keys.clone()),
             };
+        }
+        if let Some(names) = scope.app_names() {
+            if let Some(param) = names.param(name) {
+                let value = Expr::Param { component: Arc::from(""), name: name.clone() };
+                return Value::Expr(value, param.ty.ty.clone());
+            }
+            if let Some(secret) = names.secret(name) {
+                return secret_value("", secret);
+            }
         }
         if **name == *scope.component {
             return Value::SelfRef;
@@ -150,6 +165,7 @@ impl Evaluator<'_> {
             .chain(scope.needs.keys())
             .chain(scope.secrets.keys())
             .chain(scope.configs.keys())
+            .chain(scope.app_names().into_iter().flat_map(AppNames::all))
             .chain(scope.others.keys())
             .map(|it| &**it)
             .chain(["self", "pod", "true", "false", "none"]);
@@ -250,7 +266,8 @@ impl Evaluator<'_> {
         if self.scope.params.contains_key(root) || self.scope.needs.contains_key(root) {
             return None;
         }
-        if !self.scope.secrets.contains_key(root) && !self.scope.configs.contains_key(root) {
+        let is_of_app = self.scope.app_names().is_some_and(|it| it.secret(root).is_some());
+        if !is_of_app && !self.scope.secrets.contains_key(root) && !self.scope.configs.contains_key(root) {
             return None;
         }
         names.reverse();

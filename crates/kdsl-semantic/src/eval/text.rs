@@ -103,7 +103,10 @@ impl Evaluator<'_> {
         if sink != Sink::Environment
             && let Some(secret) = secret_in(value)
         {
-            let source = format!("`{}.{}`", secret.component, secret.name);
+            let source = match &*secret.component {
+                "" => format!("`{}`", secret.name),
+                component => format!("`{component}.{}`", secret.name),
+            };
             let declared = self.declaration_of_secret(value);
             let needs = self.needs_of_secret(value);
             self.report(secret_leak::report(sink.words(), span, &source, declared, needs));
@@ -119,8 +122,7 @@ impl Evaluator<'_> {
     /// Where the component declares the secret that is in a value, if it is its own.
     pub(super) fn declaration_of_secret(&self, value: &Expr) -> Option<Span> {
         let secret = secret_in(value)?;
-        let is_own = secret.component == self.scope.component;
-        self.scope.secrets.get(&secret.name).filter(|_| is_own).map(|it| it.span)
+        self.scope.secret_of(&secret.component, &secret.name).map(|it| it.span)
     }
 
     /// The need through which the secret in a value came, and its field.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Component, CustomObject, Expr, External, Patch, Span};
+use super::{Component, CustomObject, Expr, External, Param, Patch, Secret, Span};
 
 /// One application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,4 +97,10 @@ pub struct Shared {
     pub labels: Vec<(Arc<str>, Expr)>,
     /// Annotations for every object that some environment gives otherwise.
     pub annotations: Vec<(Arc<str>, Expr)>,
+    /// The parameters of the application, by which all components can go; expressions name them with an empty component.
+    pub params: Vec<Param>,
+    /// The secrets of the application, which all components can use; expressions name them with an empty component.
+    pub secrets: Vec<Secret>,
+    /// The Secret of one's own that takes the place of the one that is generated for the application.
+    pub existing_secret: Option<Arc<str>>,
 }

@@ -13,17 +13,15 @@ mod security;
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use kdsl_db::{Db, Diagnostic, File};
 use kdsl_schema::ObjectSchema;
 
 use crate::diagnostics::{patched_twice, same_object};
 use crate::eval::Evaluator;
 use crate::hir::{Declaration, ItemKind};
-use crate::model::{App, CustomObject, Kind, Patch};
-use crate::scope::Scope;
+use crate::instance::app_scope;
+use crate::model::{App, CustomObject, Patch};
 use crate::statements::{Arguments, Keyword, keyword};
-use crate::wiring::wiring;
 
 pub(crate) use custom::custom_kinds;
 pub(crate) use object::read as read_object;
@@ -79,18 +77,7 @@ pub(crate) fn of_app(
     if statements.is_empty() {
         return;
     }
-    let scope = Scope {
-        component: Arc::from(""),
-        kind: Kind::Stateless,
-        params: IndexMap::new(),
-        needs: IndexMap::new(),
-        secrets: IndexMap::new(),
-        configs: IndexMap::new(),
-        ports: IndexMap::new(),
-        services: Default::default(),
-        open: false,
-        others: wiring(db, file, nth).neighbours.clone(),
-    };
+    let scope = app_scope(db, file, nth);
     // Naming a component in the braces of an app is no wire: nothing there runs.
     let mut wires = Default::default();
     let mut found = Vec::new();

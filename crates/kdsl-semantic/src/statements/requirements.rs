@@ -64,7 +64,10 @@ fn value(expr: &Expr, b: &Builder<'_>, replicas: u32) -> Option<Expr> {
     Some(match expr {
         Expr::Str(_) | Expr::Int(_) | Expr::Bool(_) => expr.clone(),
         Expr::Replicas { .. } => Expr::Int(i64::from(replicas)),
-        Expr::Param { name, .. } => b.scope.params.get(name)?.value.clone()?,
+        // What an app's parameter is, each environment can say otherwise.
+        Expr::Param { component, name } if *component == b.scope.component => {
+            b.scope.params.get(name)?.value.clone()?
+        }
         Expr::Not(inner) => match of(inner)? {
             Expr::Bool(truth) => Expr::Bool(!truth),
             _ => return None,

@@ -28,7 +28,9 @@ impl<'a> Facts<'a> {
 
     /// Whether the app is known to have no component of this name.
     pub(super) fn is_unknown(&self, name: &str) -> bool {
-        self.app.is_some_and(|it| it.component(name).is_none())
+        self.app.is_some_and(|it| {
+            it.component(name).is_none() && !it.shared.params.iter().any(|param| &*param.name == name)
+        })
     }
 
     /// The fact that an expression names. Of an application with errors nothing is known, and nothing is said.
@@ -40,11 +42,16 @@ impl<'a> Facts<'a> {
             return objects_count(expr, rest, diagnostics);
         }
         let app = self.app?;
+        if let (Some(param), []) = (app.shared.params.iter().find(|it| it.name == first.text), rest) {
+            let fact = model::Expr::Param { component: Arc::from(""), name: param.name.clone() };
+            return Some((Term { kind: TermKind::Fact(fact), span: expr.span }, sort(&param.ty.ty)));
+        }
         let Some(component) = app.component(&first.text) else {
             let known = app
                 .components
                 .iter()
                 .map(|it| &*it.name)
+                .chain(app.shared.params.iter().map(|it| &*it.name))
                 .chain(["objects", "object", "refused", "warning", "true", "false", "none"]);
             diagnostics.push(unknown_name::in_test(&app.name, &first.text, first.span, nearest(&first.text, known)));
             return None;

@@ -3,7 +3,7 @@
 use crate::knob::KnobType;
 use crate::lower::chart_test;
 use crate::lower::context::AppContext;
-use crate::lower::knobs::{Knobs, component, empty_list, matching, nothing, params};
+use crate::lower::knobs::{Knobs, component, empty_list, matching, nothing, object_name, params};
 use crate::lower::labels::{reserved, reserved_labels};
 use crate::macros::text;
 use crate::tree::Tree;
@@ -14,6 +14,9 @@ const LABEL: &str = "([a-z]([-a-z0-9]*[a-z0-9])?)?";
 /// Adds the knobs of the whole.
 pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
     let paths = &cx.paths;
+    for param in &cx.shared.params {
+        params::add_one(knobs, param, &super::paths::app_param(&param.name), "parameter");
+    }
     knobs.add(
         &paths.platform,
         KnobType::Enum(vec![text!("auto"), text!("kubernetes"), text!("openshift")]),
@@ -50,7 +53,20 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
         params::texts(&cx.shared.annotations),
         text!("Annotations for every object."),
     );
-    if cx.components.iter().any(|it| it.generates_secrets()) {
+    let keys: Vec<&str> = cx.generated_secrets().map(|it| &*it.name).collect();
+    if !keys.is_empty() {
+        knobs.add(
+            &paths.existing_secret,
+            object_name(),
+            cx.shared.existing_secret.clone().map_or_else(nothing, Tree::Str),
+            format!(
+                "A Secret of your own with the keys {} for the whole application. Empty for one that is generated.",
+                keys.join(", ")
+            )
+            .into(),
+        );
+    }
+    if cx.generates_secrets() {
         knobs.add(
             &paths.generate_secrets,
             KnobType::Truth,

@@ -25,6 +25,8 @@ pub(crate) struct AppPaths {
     pub(crate) common_labels: KnobPath,
     pub(crate) common_annotations: KnobPath,
     pub(crate) generate_secrets: KnobPath,
+    /// Of the Secret of the whole application.
+    pub(crate) existing_secret: KnobPath,
     pub(crate) image_registry: KnobPath,
     pub(crate) image_pull_secrets: KnobPath,
     pub(crate) default_storage_class: KnobPath,
@@ -34,13 +36,14 @@ pub(crate) struct AppPaths {
 }
 
 /// The first names of the values for the whole application: no component's values may stand there.
-const APP_NAMES: [&str; 10] = [
+const APP_NAMES: [&str; 11] = [
     "platform",
     "nameOverride",
     "fullnameOverride",
     "commonLabels",
     "commonAnnotations",
     "generateSecrets",
+    "existingSecret",
     "global",
     "tests",
     "wait",
@@ -57,6 +60,7 @@ impl AppPaths {
             common_labels: path!(text!("commonLabels")),
             common_annotations: path!(text!("commonAnnotations")),
             generate_secrets: path!(text!("generateSecrets")),
+            existing_secret: path!(text!("existingSecret")),
             image_registry: path!(global, text!("imageRegistry")),
             image_pull_secrets: path!(global, text!("imagePullSecrets")),
             default_storage_class: path!(global, text!("defaultStorageClass")),
@@ -64,6 +68,11 @@ impl AppPaths {
             wait_image: ImagePaths::new(&path!(text!("wait"))),
         }
     }
+}
+
+/// Where a parameter of the application stands.
+pub(crate) fn app_param(name: &str) -> KnobPath {
+    path!(Arc::<str>::from(camel_case(name)))
 }
 
 /// Where the parts of an image stand.
