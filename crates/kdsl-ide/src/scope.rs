@@ -2,7 +2,7 @@
 
 use kdsl_db::{Db, File, TextRange};
 use kdsl_semantic::definitions::{DeclarationRef, resolve_interface, type_definition};
-use kdsl_syntax::ast::{Arg, Block, Expr, Item, Statement};
+use kdsl_syntax::ast::{Arg, Block, DeclarationKind, Expr, Item, Statement};
 
 use crate::owner::{self, Owner};
 use crate::words;
@@ -74,7 +74,7 @@ impl Scope {
             None => None,
         };
         scope.add(owner.file, own);
-        if owner.component.is_some() {
+        if owner.component.is_some() || owner.declaration.kind() == DeclarationKind::Environment {
             scope.add_of_app(owner.file, owner.app(db).and_then(|it| it.block()));
         }
         scope

@@ -48,6 +48,7 @@ pub(crate) fn statements(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
         (None, DeclarationKind::Component) => {
             return KEYWORDS.iter().map(Completion::keyword).collect();
         }
+        (None, DeclarationKind::Environment) => return of_environment(db, owner),
         (None, DeclarationKind::Test) => return tests(),
         (None, _) => return Vec::new(),
         (Some(component), _) if owner::is_external(component) => return fields(db, owner, component),
@@ -63,6 +64,18 @@ pub(crate) fn statements(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
     let mut found = params(db, owner);
     found.extend(KEYWORDS.iter().filter(fits).map(Completion::keyword));
     found
+}
+
+/// In the braces behind an environment: the parameters of its app that are not set yet, and what is for all objects.
+fn of_environment(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
+    let written: Vec<String> = owner.declaration.block().into_iter().flat_map(assigned).collect();
+    let scope = Scope::of(db, owner);
+    let params = scope.of_kind(NameKind::Param).filter(|it| !written.contains(&it.name));
+    let words = APP_STATEMENTS.iter().filter(|it| matches!(it.word, "label" | "annotation" | "secret"));
+    params
+        .map(|param| Completion::named(param).insert(format!("{} = ", param.name)))
+        .chain(words.map(|word| Completion::word(word, CompletionKind::Keyword)))
+        .collect()
 }
 
 /// The fields of an external that are not set yet.

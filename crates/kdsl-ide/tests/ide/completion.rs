@@ -272,3 +272,16 @@ fn items_of_lists_are_named() {
     let program = "app a < web: stateless blog { patch Deployment { spec.template.spec.containers[$0].tty: true } } >";
     check_some(program, &["\"web\""], &["tty"]);
 }
+
+#[test]
+fn what_an_app_declares_is_offered_to_its_components_and_environments() {
+    let app = "> {\n  param store-name: string = \"a\"\n  secret session-key\n}\n";
+    check_some(
+        &format!("app a < web: stateless \"nginx:1\" {{ env {{ A: $0 }} }} {app}"),
+        &["store-name", "session-key"],
+        &[],
+    );
+    let program = format!("app a < web: stateless \"nginx:1\" {app}environment e of a < web: x1 > {{\n  $0\n}}\n");
+    check_some(&program, &["store-name", "label", "annotation"], &["version"]);
+    check_some("app a < web: stateless blog > { $0 }", &["param", "secret", "app-version"], &[]);
+}
