@@ -125,7 +125,7 @@ fn others(program: &mut String, random: &mut Random, web: &str, texts: &[String]
              password = secret from existing \"mail\" key \"password\"\n  }}\n  \
              sender: cron \"@hourly\" \"docker.io/library/node:22.17.0\" {{\n    user 1000\n    \
              env {{ MAIL: \"smtp://${{mail.name}}:${{mail.password}}@${{mail.host}}:${{mail.port}}\" }}\n    \
-             file \"/run/secrets/mail\" = mail.password\n    args [mail.name]\n  }}"
+             file \"/run/secrets/mail\" = mail.password\n    args [mail.name]\n    after mail\n  }}"
         );
     }
 }
@@ -170,7 +170,7 @@ fn component(
         state("env { ORIGINS: join(origins, \",\"), KEY: session-key, PIN: \"pin ${shared-pin}\" }".to_owned());
         state("file \"/run/shared/key\" = session-key".to_owned());
     }
-    for choice in 0..32 {
+    for choice in 0..40 {
         if !random.once_in(3) {
             continue;
         }
@@ -190,7 +190,10 @@ fn component(
                 "file \"/etc/lines.conf\" = \"\"\"\n      [a]\n        b = ${40 + 2}\n\n      \"\"\" mode \"0555\""
                     .to_owned(),
             ),
-            7 => state("resources { cpu: 50m..1, memory: 64Mi..1Gi }".to_owned()),
+            7 => {
+                let device = *random.pick(&["", ", \"nvidia.com/gpu\": 2, \"hugepages-2Mi\": 4Mi"]);
+                state(format!("resources {{ cpu: 50m..1, memory: 64Mi..1Gi{device} }}"));
+            }
             8 => state("ready http \"/ready?a=b\" on http every 7s timeout 2s failures 4".to_owned()),
             9 => state("alive tcp on http every 20s".to_owned()),
             10 => state(format!("started exec [\"test\", {}]", text(random))),
@@ -248,6 +251,39 @@ fn component(
                  env { LIMIT: pod.memory-limit[\"Mi\"], UID: pod.uid, CRT: tls.crt }"
                     .to_owned(),
             ),
+            32 => state(
+                "image \"docker.io/library/nginx:1.31\" pull if-not-present\n    pull-secret \"mirror\" \"more\""
+                    .to_owned(),
+            ),
+            33 => state(format!(
+                "sidecar log \"docker.io/library/busybox:1.37\" {{\n      user 1000\n      env {{ TEXT: {} }}\n      \
+                 resources {{ \"example.com/device\": 1 }}\n      command [\"log\"]\n    }}",
+                text(random)
+            )),
+            // Only forward, so that nobody waits in a circle.
+            34 => {
+                if let Some(next) = names.iter().skip_while(|it| **it != name).nth(1) {
+                    state(format!("after {next}"));
+                }
+            }
+            35 => state(
+                "place { spread nodes; on { arch: \"arm64\" }; prefer not-on { old: [\"yes\", \"01\"] }; \
+                 tolerate \"a=b:NoSchedule\" }\n    priority \"high\""
+                    .to_owned(),
+            ),
+            36 => state(format!(
+                "host-alias \"10.0.0.2\" [\"legacy.local\"]\n    \
+                 dns {{ nameservers [\"10.0.0.10\"]; options {{ ndots: \"2\" }} }}\n    \
+                 after-start exec [\"warm\", {}]",
+                text(random)
+            )),
+            37 => state("seccomp \"RuntimeDefault\"\n    groups [2000]".to_owned()),
+            38 => state(format!(
+                "sidecar proxy {{\n      command [\"proxy\"]\n      port proxy 9113\n      \
+                 ready http \"/healthz\" headers {{ X-Who: {} }} every 9s\n    }}",
+                text(random)
+            )),
+            39 => state(if is_stateful { "rollout together" } else { "rollout surge 50%" }.to_owned()),
             21 if is_stateful => state("service first on pod 0 { port http }".to_owned()),
             _ => {}
         }
