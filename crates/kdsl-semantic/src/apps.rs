@@ -187,8 +187,15 @@ fn namespace(declaration: &Declaration, diagnostics: &mut Vec<Diagnostic>) -> Op
         _ => None,
     };
     let first = declaration.head.get(1)?;
+    if let Some(name) = word(0).filter(|it| &*it.text == "in")
+        && word(1).is_some_and(|it| &*it.text == "namespace")
+    {
+        diagnostics.push(statement_form::report("app", APP_FORM, name.span, "the app's name is missing before this"));
+        return None;
+    }
     let (Some(in_word), Some(namespace_word), Some(name)) = (word(1), word(2), word(3)) else {
-        diagnostics.push(statement_form::report("app", APP_FORM, first.span(), "`in namespace NAME` is expected here"));
+        let span = declaration.head.last().map_or(first.span(), |last| first.span().to(last.span()));
+        diagnostics.push(statement_form::report("app", APP_FORM, span, "`in namespace NAME` is expected here"));
         return None;
     };
     if &*in_word.text != "in" || &*namespace_word.text != "namespace" {

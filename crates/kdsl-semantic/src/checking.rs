@@ -59,12 +59,16 @@ pub fn check(db: &dyn Db, file: File) -> Arc<[Diagnostic]> {
     found.extend(crate::moves::check(db, file));
     without_followers(db, file, &syntax, &mut found);
     found.extend(syntax);
+    let text = file.text(db).as_str();
+    for diagnostic in &mut found {
+        diagnostics::statement_form::repair(db, file, text, diagnostic);
+    }
     Arc::from(in_order(db, found))
 }
 
 /// Removes what follows from syntax errors: what is said behind one in the same component, and, behind a bracket that is
-/// never closed, in the same declaration. There nothing is said of the wiring either, since components may be missing; and
-/// nothing at all of a declaration that is nested too deeply.
+/// never closed, in the same declaration. In a declaration with an error nothing is said of names that are not known and of
+/// the wiring either, since what they mean may be what can't be read; and nothing at all of a declaration that is nested too deeply.
 fn without_followers(db: &dyn Db, file: File, syntax: &[Diagnostic], found: &mut Vec<Diagnostic>) {
     if syntax.is_empty() {
         return;
@@ -78,6 +82,8 @@ fn without_followers(db: &dyn Db, file: File, syntax: &[Diagnostic], found: &mut
     // Where the first error lies: of each component, and of each declaration with an open bracket.
     let mut in_component: BTreeMap<Anchor, TextSize> = BTreeMap::new();
     let mut unclosed: BTreeMap<Option<u32>, TextSize> = BTreeMap::new();
+    // Where something can't be read, not all names may be known.
+    let mut unread: BTreeSet<Option<u32>> = BTreeSet::new();
     for error in syntax {
         // A bracket that is never closed spoils what is behind it, wherever it should have been closed.
         let Some(start) = error.labels.iter().map(|it| it.span.range(db).start()).min() else { continue };
@@ -86,6 +92,7 @@ fn without_followers(db: &dyn Db, file: File, syntax: &[Diagnostic], found: &mut
         let before = text.get(..usize::from(start)).unwrap_or_default();
         let line = before.rfind(['\n', '\r', ';', '{']).map_or(0, |it| it + 1);
         let start = TextSize::try_from(line).unwrap_or(start);
+        unread.insert(declaration(at));
         in_component.entry(at).and_modify(|first| *first = start.min(*first)).or_insert(start);
         let first = match error.code.id {
             UNCLOSED_BRACKET => start,
@@ -99,8 +106,10 @@ fn without_followers(db: &dyn Db, file: File, syntax: &[Diagnostic], found: &mut
         let start = span.range(db).start();
         let at = anchors.at(start);
         let behind = in_component.get(&at).is_some_and(|first| start >= *first);
+        let place = declaration(at);
+        let is_follower = it.code.id.starts_with(WIRING) || it.code.id == UNKNOWN_NAME;
         let spoilt =
-            unclosed.get(&declaration(at)).is_some_and(|first| start >= *first || it.code.id.starts_with(WIRING));
+            unclosed.get(&place).is_some_and(|first| start >= *first) || is_follower && unread.contains(&place);
         !behind && !spoilt
     });
 }
@@ -109,6 +118,8 @@ fn without_followers(db: &dyn Db, file: File, syntax: &[Diagnostic], found: &mut
 const UNCLOSED_BRACKET: &str = "KD0103";
 /// The code of a declaration that is nested too deeply.
 const TOO_DEEP: &str = "KD0115";
+/// The code of a name that nothing has: it may be that of a component that a bracket has swallowed.
+const UNKNOWN_NAME: &str = "KD0205";
 /// What the codes of mistakes between components begin with.
 const WIRING: &str = "KD05";
 
@@ -156,7 +167,10 @@ fn misshapen(db: &dyn Db, file: File, nth: u32) -> Option<Diagnostic> {
         }
         _ => return left_over(declaration),
     };
-    let span = declaration.name().map_or(declaration.keyword_span, |it| it.span);
+    let span = match declaration.head.last() {
+        Some(last) if matches!(declaration.kind, DeclarationKind::App | DeclarationKind::Environment) => last.span(),
+        _ => declaration.name().map_or(declaration.keyword_span, |it| it.span),
+    };
     Some(diagnostics::statement_form::report(word, form, span, label))
 }
 
@@ -210,7 +224,9 @@ fn environment(db: &dyn Db, file: File, nth: u32) -> Option<Diagnostic> {
     };
     let of = matches!(declaration.head.get(1), Some(Arg::Expr(expr)) if expr.as_name().is_some_and(|it| &**it == "of"));
     let (Some(app), true) = (app, of) else {
-        let span = declaration.head.get(1).map_or(declaration.keyword_span, Arg::span);
+        // Without a name, `of` seems to be it.
+        let at = usize::from(declaration.name().is_none_or(|it| &*it.text != "of" || of));
+        let span = declaration.head.get(at).map_or(declaration.keyword_span, Arg::span);
         // A missing name is a syntax error, which was reported.
         declaration.name()?;
         return Some(diagnostics::statement_form::report(

@@ -329,6 +329,6 @@ mod tests {
         assert_eq!(json(&pairs), r#"["B=1e+21","b=2"]"#);
         assert_eq!(apply(Function::Characters, &[text("añ")]), Tree::Int(2));
         assert_eq!(json(&Tree::Float(-0.25)), "-0.25");
-        assert_eq!(json(&Tree::Float(1e-7)), "1e-07");
+        assert_eq!(json(&Tree::Float(1e-7)), "1e-7");
     }
 }

@@ -6,9 +6,12 @@
 mod block;
 mod declaration;
 mod expression;
+mod quotes;
+mod refine;
 mod string;
 mod trivia;
 mod unclosed;
+mod unopened;
 mod words;
 
 use pest::Parser;
@@ -31,6 +34,7 @@ pub(crate) fn build(text: &str) -> (GreenNode, Vec<SyntaxError>) {
         reported: false,
         silent: 0,
         too_deep: false,
+        strings: Vec::new(),
     };
     builder.open(SyntaxKind::SourceFile);
     for segment in segments(text) {
@@ -41,7 +45,7 @@ pub(crate) fn build(text: &str) -> (GreenNode, Vec<SyntaxError>) {
     }
     builder.gap(text.len());
     builder.close();
-    let mut errors = builder.errors;
+    let mut errors = refine::refined(text, &builder.strings, builder.errors);
     errors.sort_by_key(|error| (error.range.start(), error.range.end()));
     (builder.green.finish(), errors)
 }
@@ -63,6 +67,8 @@ struct Builder<'text> {
     silent: usize,
     /// Whether the current declaration has been called too deep.
     too_deep: bool,
+    /// The strings of one line, in the order of the text.
+    strings: Vec<quotes::Quoted>,
 }
 
 impl<'text> Builder<'text> {
@@ -72,11 +78,19 @@ impl<'text> Builder<'text> {
         match Grammar::parse(Rule::source_file, text) {
             Ok(mut pairs) => {
                 let Some(file) = pairs.next() else { return };
+                self.note_strings(&file);
                 self.source_file(file);
                 self.gap(end);
             }
             // The grammar is total, so only a limit of the parser's stack comes here.
             Err(_) => self.deep_segment(end, start),
+        }
+    }
+
+    fn note_strings(&mut self, file: &Pair<'_, Rule>) {
+        for pair in file.clone().into_inner().flatten().filter(|it| matches!(it.as_rule(), Rule::text | Rule::raw)) {
+            let (start, end) = (self.start(&pair), self.end(&pair));
+            self.strings.push(quotes::Quoted { start, end, is_closed: !is_unclosed(&pair) });
         }
     }
 

@@ -139,7 +139,7 @@ impl Builder<'_> {
         self.within_operators(sequence, |this, sequence| {
             this.expression(sequence, LOOSEST);
             if let Some(rest) = sequence.peek() {
-                this.error_behind_value(sequence.expected, rest);
+                this.error_behind_value(sequence, rest);
                 this.open(SyntaxKind::Error);
                 while let Some(piece) = sequence.peek() {
                     this.flat(piece.clone());
@@ -495,7 +495,28 @@ impl Builder<'_> {
         self.error(SyntaxErrorKind::BadName.at(self.range(token), [&what, label]));
     }
 
-    fn error_behind_value(&mut self, expected: Expected, rest: &Pair<'_, Rule>) {
+    fn error_behind_value(&mut self, sequence: &Sequence<'_, '_>, rest: &Pair<'_, Rule>) {
+        let expected = sequence.expected;
+        if expected == Expected::Value
+            && let (Some(key), Some(colon), Some(value)) =
+                (sequence.pieces.first(), sequence.pieces.get(1), sequence.pieces.get(2))
+            && colon.as_str() == ":"
+        {
+            // `a:`, and an entry on the next line that is no value of it.
+            let between = self.text.get(self.end(colon)..self.start(value)).unwrap_or_default();
+            if matches!(rest.as_str(), ":" | "=") && between.contains(['\n', '\r']) {
+                let words = ["behind `:`", "a value belongs behind it"];
+                return self.error(SyntaxErrorKind::MissingValue.at(self.range(colon), words));
+            }
+            // `name: type = value`
+            if rest.as_str() == "=" && !between.contains(['\n', '\r']) {
+                let place = range(self.start(key), self.end(colon));
+                let words = ["`=`", "is `param` missing before this?"];
+                let error = SyntaxErrorKind::UnexpectedToken.at(place, words);
+                let error = error.related(self.range(rest), "a value of a map has no default");
+                return self.error(error.help("a parameter is written `param name: type = value`"));
+            }
+        }
         let is_value = matches!(rest.as_rule(), Rule::operand | Rule::block);
         let start = self.start(rest);
         match expected {

@@ -85,7 +85,7 @@ impl Builder<'_> {
         self.open(SyntaxKind::Interpolation);
         self.bump(SyntaxKind::InterpolationOpen, start + 2);
         if !is_closed {
-            self.error(SyntaxErrorKind::UnclosedInterpolation.at(range(start, start + 2), ["", ""]));
+            self.error(SyntaxErrorKind::UnclosedInterpolation.at(range(start, end), ["", ""]));
         }
         let text = self.text.get(start + 2..inner_end).unwrap_or_default();
         let outer = std::mem::replace(&mut self.base, start + 2);

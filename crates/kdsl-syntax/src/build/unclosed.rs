@@ -91,10 +91,12 @@ impl Builder<'_> {
     /// A block inside that is closed further to the left than the line that it was opened on.
     fn block_with_wrong_bracket<'i>(&self, pair: &Pair<'i, Rule>) -> Option<Pair<'i, Rule>> {
         let blocks = pair.clone().into_inner().flatten().filter(|it| it.as_rule() == Rule::block);
-        blocks.filter(|it| it.as_str().ends_with('}')).find(|block| {
+        let taken = blocks.filter(|it| it.as_str().ends_with('}')).filter(|block| {
             let close = self.end(block) - 1;
             self.is_first_in_line(close) && self.indentation(close) < self.indentation(self.start(block))
-        })
+        });
+        // The first that took a wrong one made all those around it do so.
+        taken.min_by_key(|it| self.end(it))
     }
 
     /// Where a closing bracket goes if it must stand before `end`, and how it is written there.
