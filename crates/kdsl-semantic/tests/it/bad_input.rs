@@ -163,10 +163,8 @@ fn secrets_images_and_files() {
 #[test]
 fn what_has_no_meaning_yet_is_said() {
     check(
-        &web("secret tls certificate for \"a.example.com\""),
-        &[
-            "KD0209: `secret … certificate` has no meaning in this version of kdsl yet @ \"secret tls certificate for \\\"a.example.com\\\"\"",
-        ],
+        "app shop < web: stateless \"docker.io/acme/shop:1.4\" { user 101 } > { secret shared-key }",
+        &["KD0209: `secret` in an app has no meaning in this version of kdsl yet @ \"secret\""],
     );
 }
 
