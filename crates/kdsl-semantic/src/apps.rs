@@ -113,6 +113,7 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
         app_version: Arc::from(""),
         components,
         externals,
+        others: Vec::new(),
         environments: Vec::new(),
         shared: Shared::default(),
         labels: Vec::new(),
@@ -134,6 +135,8 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
             _ => app.version.clone(),
         };
     }
+    crate::others::check(db, file, nth, &app, &mut diagnostics);
+    app.others = crate::others::others(db, file, nth, &app);
     environments(db, file, nth, &mut app, &mut diagnostics);
     crate::conflicts::check(&app, &mut diagnostics);
     let broken = diagnostics.iter().any(|it| it.severity == kdsl_db::Severity::Error);

@@ -25,7 +25,7 @@ use crate::wiring::{Provider, wiring};
 pub(crate) use finish::check_lengths;
 use overlay::Overlay;
 pub use overlay::{Part, parts, variant, variant_with};
-pub use providing::{Provisions, provisions};
+pub use providing::{Provisions, provisions, provisions_alone};
 
 /// A component and what was wrong in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ fn build(db: &dyn Db, file: File, nth: u32, component: u32, overlay: Option<&Ove
     providing::in_order(db, file, nth);
     let mut layers = layers(db, head.ty.declaration(), own_block(db, file, nth, component));
     layers.extend(overlay.and_then(|it| it.block).map(|block| Layer { file, block, own: true }));
-    let mut declarer = declared(db, &layers, file, nth, component, kind, head);
+    let mut declarer = declared(db, &layers, (file, nth, component), kind, head, false);
     declarer.missing_params(name.span);
     let (count, count_span) = match overlay {
         Some(overlay) => overlay.count.or(head.count.map(|(count, _)| (count, overlay.name.span))),
@@ -92,15 +92,15 @@ fn build(db: &dyn Db, file: File, nth: u32, component: u32, overlay: Option<&Ove
     ComponentResult { component: finished.component, diagnostics }
 }
 
-/// A declarer that has read the names of a component of an app and the values of its parameters.
+/// A declarer that has read the names of a component of an app and the values of its parameters. `alone` is without what
+/// other apps provide.
 pub(crate) fn declared<'a, 'db>(
     db: &'db dyn Db,
     layers: &'a [Layer<'db>],
-    file: File,
-    nth: u32,
-    component: u32,
+    (file, nth, component): (File, u32, u32),
     kind: Kind,
     head: &Head,
+    alone: bool,
 ) -> Declarer<'a, 'db> {
     let wiring = wiring(db, file, nth);
     let name = head.name.as_ref().map(|it| it.text.clone()).unwrap_or_default();
@@ -110,7 +110,15 @@ pub(crate) fn declared<'a, 'db>(
         let state = match binding.provider {
             Provider::Absent => NeedState::Absent,
             Provider::Broken => NeedState::Broken,
-            Provider::Component(number) => met(db, file, nth, number, &binding.interface),
+            Provider::Other(_) if alone => NeedState::Broken,
+            Provider::Other(ref other) => crate::others::met(db, other, &binding.interface),
+            Provider::Component(number) => {
+                let asked = |db, file, nth, number| match alone {
+                    true => provisions_alone(db, file, nth, number),
+                    false => provisions(db, file, nth, number),
+                };
+                met(db, (file, nth, number), &binding.interface, asked)
+            }
         };
         let info = NeedInfo { interface: binding.interface.clone(), span: binding.span, state };
         declarer.scope.needs.insert(binding.name.clone(), info);
@@ -121,7 +129,12 @@ pub(crate) fn declared<'a, 'db>(
 }
 
 /// A need that a component meets, with the values that it provides.
-fn met(db: &dyn Db, file: File, nth: u32, provider: u32, interface: &str) -> NeedState {
+fn met<'db>(
+    db: &'db dyn Db,
+    (file, nth, provider): (File, u32, u32),
+    interface: &str,
+    provisions: impl Fn(&'db dyn Db, File, u32, u32) -> &'db Provisions,
+) -> NeedState {
     let head = head(db, file, nth, provider).as_ref();
     let name = head.and_then(|it| it.name.as_ref());
     if let (Some((Kind::External, _)), Some(name)) = (head.and_then(|it| it.kind), name) {

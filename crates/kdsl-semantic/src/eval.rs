@@ -33,6 +33,8 @@ pub(crate) enum Value {
     SelfRef,
     /// Another component of the app.
     Component(Arc<str>),
+    /// Another app.
+    App(Arc<str>),
     /// A need, with the values of its interface's fields.
     Need { provider: Option<Arc<str>>, fields: Vec<(Arc<str>, Expr, Ty)> },
     /// An optional need that nothing meets.
@@ -154,6 +156,7 @@ impl Evaluator<'_> {
             Value::Error => return None,
             Value::SelfRef => ("the component".to_owned(), "self.host".to_owned()),
             Value::Component(name) => (format!("the component `{name}`"), format!("{name}.host")),
+            Value::App(name) => (format!("the app `{name}`"), format!("{name}.COMPONENT.host")),
             Value::Need { fields, .. } => {
                 let field = fields.first().map_or("host", |(name, ..)| name).to_owned();
                 ("a need".to_owned(), format!("db.{field}"))

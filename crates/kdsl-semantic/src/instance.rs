@@ -56,7 +56,7 @@ pub(crate) fn layers<'db>(
 pub struct Signature {
     /// Its needs, by name.
     pub needs: Vec<NeedDeclaration>,
-    /// `needs NAME = COMPONENT`.
+    /// `needs NAME = COMPONENT`, or `APP.COMPONENT` for one of another app.
     pub decisions: Vec<(Ident, Ident)>,
     /// The interfaces that it provides.
     pub provides: Vec<Ident>,
@@ -108,7 +108,11 @@ pub(crate) fn signature(layers: &[Layer<'_>]) -> Signature {
                     signature.needs.push(need);
                 }
                 ("needs", Some(Arg::Equals(_))) => {
-                    let Some(component) = third else { continue };
+                    let component = args.get(2).and_then(|it| match it {
+                        Arg::Expr(expr) => crate::others::component_name(expr),
+                        _ => None,
+                    });
+                    let Some(component) = component else { continue };
                     signature.decisions.retain(|(need, _)| need.text != first.text);
                     signature.decisions.push((first, component));
                 }
@@ -262,7 +266,11 @@ impl<'a, 'db> Declarer<'a, 'db> {
             return;
         }
         if args.accept_equals() {
-            args.name(&mut self.diagnostics, "the name of a component");
+            if args.peek().and_then(crate::others::component_name).is_some() {
+                args.expr(&mut self.diagnostics, "the name of a component");
+            } else {
+                args.fail(&mut self.diagnostics, "the name of a component, or `APP.COMPONENT`, is expected here");
+            }
         } else if args.accept_colon() {
             let Some(interface) = args.name(&mut self.diagnostics, "an interface") else { return };
             if resolve_interface(self.db, layer.file, &interface.text).is_none() {

@@ -37,6 +37,7 @@ pub mod naming;
 pub mod nearest;
 pub mod objects;
 mod openshift;
+mod others;
 mod pattern;
 mod project_file;
 pub mod schedule;

@@ -83,7 +83,7 @@ use Apply::{Adds, Declares};
 keywords! {
     "param" Type Declares, "param NAME: TYPE [matching \"REGEX\"] [in A..B] [= DEFAULT]",
         "A parameter of the type: an entry of the values, which a component sets with `NAME = VALUE`.";
-    "needs" Component Declares, "needs NAME: INTERFACE [optional], or needs NAME = COMPONENT",
+    "needs" Component Declares, "needs NAME: INTERFACE [optional], or needs NAME = [APP.]COMPONENT",
         "Something that another component has to provide; or which component meets a need.";
     "provides" Type Declares, "provides INTERFACE { FIELD: VALUE, … }",
         "What this component offers to the needs of others.";

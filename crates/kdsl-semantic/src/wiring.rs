@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kdsl_db::{Db, Diagnostic, File, Span};
 
-use crate::definitions::{self, type_definition, type_names};
+use crate::definitions::{self, DeclarationRef, type_definition, type_names};
 use crate::diagnostics::{need_cycle, no_provider, several_providers, wrong_provider};
 use crate::external::external_fields;
 use crate::head::{Head, TypeUse, head};
@@ -13,6 +13,7 @@ use crate::hir::{self, Ident};
 use crate::instance::{self, NeedDeclaration, Signature, layers, own_block};
 use crate::model::Kind;
 use crate::nearest::nearest;
+use crate::others;
 use crate::scope::Neighbour;
 
 /// How the components of an app are wired.
@@ -46,10 +47,25 @@ pub struct Binding {
 pub enum Provider {
     /// The component of this number.
     Component(u32),
+    /// A component of another app.
+    Other(OtherComponent),
     /// Nothing, and the component can do without.
     Absent,
     /// Nothing, which was reported.
     Broken,
+}
+
+/// A component of another app that meets a need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherComponent {
+    /// The app.
+    pub at: DeclarationRef,
+    /// The component's number in it.
+    pub number: u32,
+    /// Both names, as they are written: `shop.orders-db`.
+    pub name: Arc<str>,
+    /// Where they are written.
+    pub span: Span,
 }
 
 /// What the wiring has to know of a component.
@@ -82,7 +98,7 @@ pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
             Some(Part { name: head.name.clone()?, head, signature })
         })
         .collect();
-    let neighbours = parts
+    let mut neighbours: BTreeMap<Arc<str>, Neighbour> = parts
         .iter()
         .zip(0u32..)
         .filter_map(|(part, number)| Some((part.as_ref()?, number)))
@@ -100,6 +116,13 @@ pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
             (neighbour.name.clone(), neighbour)
         })
         .collect();
+    for (app, at) in others::apps(db, file, nth) {
+        // A component's name wins over an app's.
+        if !neighbours.contains_key(&app) {
+            let offered = others::offered(db, at.file, at.nth).iter();
+            neighbours.extend(offered.map(|it| (it.name.clone(), it.clone())));
+        }
+    }
     let mut wiring = Wiring { neighbours: Arc::new(neighbours), ..Wiring::default() };
     // One look-up for each need, whatever the number of components.
     let mut providers: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
@@ -114,7 +137,7 @@ pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
     let some_unknown =
         parts.iter().any(|it| it.as_ref().is_none_or(|it| it.head.ty == TypeUse::Unknown || it.head.kind.is_none()));
     let end = (0..count).next_back().and_then(|it| Some(hir::component_item(db, file, nth, it).as_ref()?.span.end()));
-    let finder = Finder { db, file, parts: &parts, providers, by_name, some_unknown, end };
+    let finder = Finder { db, file, nth, parts: &parts, providers, by_name, some_unknown, end };
     for (number, part) in (0u32..).zip(&parts) {
         let bindings = match part {
             Some(part) => finder.bind(number, part, &mut wiring.diagnostics),
@@ -132,6 +155,7 @@ const NAMED_PROVIDERS: usize = 5;
 struct Finder<'a, 'db> {
     db: &'db dyn Db,
     file: File,
+    nth: u32,
     parts: &'a [Option<Part<'db>>],
     providers: BTreeMap<&'a str, BTreeSet<u32>>,
     by_name: BTreeMap<&'a str, u32>,
@@ -231,6 +255,9 @@ impl Finder<'_, '_> {
         provides: impl Fn(u32) -> bool,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Provider {
+        if component.text.contains('.') {
+            return others::decided(self.db, (self.file, self.nth), component, interface, diagnostics);
+        }
         match self.by_name.get(&*component.text) {
             Some(number) if provides(*number) => return Provider::Component(*number),
             Some(_) => {

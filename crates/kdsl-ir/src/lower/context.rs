@@ -11,6 +11,7 @@ use crate::expression::{CompareOp, Expr, KnobPath};
 use crate::lower::external::ExternalContext;
 use crate::lower::knobs::paths::{AppPaths, ComponentPaths, is_http};
 use crate::lower::names;
+use crate::lower::other::{self, OtherContext};
 use crate::macros::literal;
 
 /// An application while it is lowered: all of it, or some components among the others.
@@ -25,6 +26,8 @@ pub(crate) struct AppContext<'a> {
     all: Arc<Vec<Arc<ComponentContext<'a>>>>,
     /// In the order of the application's externals.
     pub(crate) externals: Arc<Vec<ExternalContext<'a>>>,
+    /// The other apps of the program that it calls or is called by.
+    pub(crate) others: Arc<Vec<OtherContext<'a>>>,
     changed: BTreeMap<usize, Arc<ComponentContext<'a>>>,
     /// The numbers of the components by name: one look-up for each reference, whatever the size of the application.
     by_name: Arc<BTreeMap<&'a str, usize>>,
@@ -106,6 +109,7 @@ impl<'a> AppContext<'a> {
             all: Arc::new(components.clone()),
             components,
             externals: Arc::new(app.externals.iter().map(|it| ExternalContext::new(it)).collect()),
+            others: Arc::new(other::contexts(app)),
             changed: BTreeMap::new(),
             by_name: Arc::new(by_name),
             callers: Arc::new(callers),
@@ -133,6 +137,7 @@ impl<'a> AppContext<'a> {
             components,
             all: Arc::clone(&self.all),
             externals: Arc::clone(&self.externals),
+            others: Arc::clone(&self.others),
             changed,
             by_name: Arc::clone(&self.by_name),
             callers: Arc::clone(&self.callers),
@@ -162,6 +167,13 @@ impl<'a> AppContext<'a> {
     /// The external of this name.
     pub(crate) fn external(&self, name: &str) -> Option<&ExternalContext<'a>> {
         self.externals.iter().find(|it| &*it.external.name == name)
+    }
+
+    /// The component of another app that this name with a dot is for, and its app.
+    pub(crate) fn other(&self, name: &str) -> Option<(&OtherContext<'a>, &'a Component)> {
+        let (app, component) = name.split_once('.')?;
+        let other = self.others.iter().find(|it| &*it.other.name == app)?;
+        Some((other, other.component(component)?))
     }
 
     /// The components that allow traffic from or to the one of this name, each with what it says.

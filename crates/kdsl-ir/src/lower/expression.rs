@@ -8,7 +8,7 @@ use kdsl_semantic::types::Ty;
 use crate::expression::{CompareOp, Expr, Function, KnobPath};
 use crate::lower::context::AppContext;
 use crate::lower::knobs::paths;
-use crate::lower::names;
+use crate::lower::{names, other};
 use crate::macros::literal;
 
 /// What an expression gives.
@@ -24,6 +24,9 @@ pub(crate) enum Gives {
 /// An expression that is known at install, and what it gives. What only the pod knows is empty text here: where it may
 /// stand, it is taken out before.
 pub(crate) fn lower(cx: &AppContext<'_>, expr: &model::Expr) -> (Expr, Gives) {
+    if let Some(said) = other::as_said(cx, expr) {
+        return lower(cx, &said);
+    }
     match expr {
         model::Expr::Str(text) | model::Expr::Decimal(text) => (Expr::Str(Arc::clone(text)), Gives::Text),
         model::Expr::Int(number) => (Expr::Int(*number), Gives::Whole),
@@ -212,6 +215,10 @@ fn host_name(cx: &AppContext<'_>, host: &HostRef) -> Expr {
         let named = cx.component(component).map_or(component, |it| &*it.component.object_name);
         names::object(named, suffix)
     };
+    let (HostRef::Service { component, .. } | HostRef::Pod { component, .. }) = host;
+    if let Some((other, component)) = cx.other(component) {
+        return other.host(component, host);
+    }
     match host {
         HostRef::Service { component, service } => object(component, service.as_deref().unwrap_or_default()),
         HostRef::Pod { component, index } => {

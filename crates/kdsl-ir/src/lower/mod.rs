@@ -31,6 +31,7 @@ mod names;
 mod namespace;
 mod network_policy;
 mod notes;
+mod other;
 mod patches;
 mod pod;
 mod probes;
@@ -105,6 +106,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
         });
     }
     cx.externals.iter().for_each(|it| it.add_knobs(&mut knobs));
+    cx.others.iter().for_each(|it| it.add_knobs(&mut knobs));
     // What others refer to comes before them.
     let mut objects: Vec<Object> = namespace::lower(cx).into_iter().collect();
     objects.extend(cx.components.iter().map(|it| service_account::lower(cx, it)));
@@ -172,6 +174,7 @@ fn helpers(cx: &AppContext<'_>) -> Vec<Helper> {
     helpers.extend(secret::helper_of_app(cx));
     helpers.extend(cx.components.iter().filter_map(|it| secret::helper(it)));
     helpers.extend(external::helpers(cx));
+    helpers.extend(cx.others.iter().flat_map(|it| it.helpers()));
     helpers.extend(cx.components.iter().flat_map(|it| secret::certificate_helpers(it)));
     helpers
 }

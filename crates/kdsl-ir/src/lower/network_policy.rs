@@ -9,7 +9,7 @@ use crate::lower::container::literal_protocol;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::labels::{Annotations, any, match_labels, metadata, object_labels};
 use crate::lower::service::{is_outside, ports_beside, reaches_out};
-use crate::lower::{external, object};
+use crate::lower::{external, object, other};
 use crate::macros::{field, list, literal, map, text};
 use crate::node::{Entry, Item, Node};
 use crate::package::Object;
@@ -22,6 +22,10 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
     let callers: Vec<Item> = cx.callers(&component.component.name).map(peer).collect();
     if !callers.is_empty() {
         ingress.always(with_ports("from", callers, ports_of(&component.component.ports)));
+    }
+    let from_others: Vec<Item> = other::callers(cx, component).collect();
+    if !from_others.is_empty() {
+        ingress.always(with_ports("from", from_others, ports_of(&component.component.ports)));
     }
     let own_pods = component.component.kind.has_identity();
     if own_pods {
@@ -49,6 +53,9 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
         if callee.component.name != component.component.name {
             egress.always(with_ports("to", vec![peer(callee)], ports_of(&callee.component.ports)));
         }
+    }
+    for (other, callee) in component.component.calls.iter().filter_map(|it| cx.other(it)) {
+        egress.always(with_ports("to", vec![other.peer(callee)], ports_of(&callee.ports)));
     }
     if own_pods {
         egress.always(map! { "to": Node::List(vec![peer(component)]) });

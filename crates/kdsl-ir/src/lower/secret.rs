@@ -18,8 +18,15 @@ use crate::package::{GeneratedSecret, RandomText, SecretContent};
 pub(crate) fn name_of(key: &SecretKey) -> Expr {
     match &key.existing {
         Some(existing) => Expr::Str(Arc::clone(existing)),
-        None if key.certificate => Expr::Include(certificate_helper_name(&key.component, &key.name), None),
-        None => Expr::Include(helper_name(&key.component), None),
+        None => Expr::Include(helper_of(key), None),
+    }
+}
+
+/// The name of the helper that names the Secret that has a key and is made.
+pub(crate) fn helper_of(key: &SecretKey) -> Arc<str> {
+    match key.certificate {
+        true => certificate_helper_name(&key.component, &key.name),
+        false => helper_name(&key.component),
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn app(name: &str, components: Vec<Component>) -> App {
         app_version: "1.0".into(),
         components: components.into_iter().map(Arc::new).collect(),
         externals: Vec::new(),
+        others: Vec::new(),
         environments: Vec::new(),
         shared: kdsl_semantic::model::Shared::default(),
         labels: Vec::new(),

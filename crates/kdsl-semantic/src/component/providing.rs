@@ -30,13 +30,23 @@ pub struct Provisions {
 /// What a component of an app provides.
 #[salsa::tracked(returns(ref))]
 pub fn provisions(db: &dyn Db, file: File, nth: u32, component: u32) -> Provisions {
+    worked_out(db, file, nth, component, false)
+}
+
+/// The same without what other apps provide: what these can ask for without an end.
+#[salsa::tracked(returns(ref))]
+pub fn provisions_alone(db: &dyn Db, file: File, nth: u32, component: u32) -> Provisions {
+    worked_out(db, file, nth, component, true)
+}
+
+fn worked_out(db: &dyn Db, file: File, nth: u32, component: u32, alone: bool) -> Provisions {
     let Some(head) = head(db, file, nth, component) else { return Provisions::default() };
     let Some((kind, _)) = head.kind else { return Provisions::default() };
     let layers = layers(db, head.ty.declaration(), own_block(db, file, nth, component));
     if instance::signature(&layers).provides.is_empty() {
         return Provisions::default();
     }
-    let declarer = declared(db, &layers, file, nth, component, kind, head);
+    let declarer = declared(db, &layers, (file, nth, component), kind, head, alone);
     let mut builder = instance::builder(declarer, head.end, None);
     // What is wrong in the declarations is reported where the component is built.
     builder.diagnostics.clear();

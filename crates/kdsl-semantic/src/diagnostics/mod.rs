@@ -51,6 +51,8 @@ pub mod no_user;
 pub mod not_in_environment;
 pub mod not_supported;
 pub mod not_whole;
+pub mod other_app;
+pub mod other_namespace;
 pub mod out_of_range;
 pub mod own_volume_on_stateless;
 pub mod owned_field;
@@ -123,6 +125,8 @@ pub static CODES: &[&Code] = &[
     &import_conflict::CODE,
     &import_with_errors::CODE,
     &bad_move::CODE,
+    &other_app::CODE,
+    &other_namespace::CODE,
     &own_volume_on_stateless::CODE,
     &shared_volume_on_stateful::CODE,
     &stateful_without_volume::CODE,

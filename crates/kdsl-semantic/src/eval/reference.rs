@@ -159,6 +159,10 @@ impl Evaluator<'_> {
             self.wires.insert(name.clone());
             return Value::Component(name.clone());
         }
+        if self.components_of(name).next().is_some() {
+            return Value::App(name.clone());
+        }
+        let apps = scope.others.keys().filter_map(|it| it.split_once('.')).map(|(app, _)| app);
         let known = scope
             .params
             .keys()
@@ -166,11 +170,39 @@ impl Evaluator<'_> {
             .chain(scope.secrets.keys())
             .chain(scope.configs.keys())
             .chain(scope.app_names().into_iter().flat_map(AppNames::all))
-            .chain(scope.others.keys())
+            .chain(scope.others.keys().filter(|it| !it.contains('.')))
             .map(|it| &**it)
+            .chain(apps)
             .chain(["self", "pod", "true", "false", "none"]);
         self.diagnostics.push(unknown_name::report(name, span, nearest(name, known)));
         Value::Error
+    }
+
+    /// The components of another app, by their names with its own before them.
+    fn components_of(&self, app: &str) -> impl Iterator<Item = &Arc<str>> {
+        let first: Arc<str> = format!("{app}.").into();
+        let others = self.scope.others.range(first.clone()..).map(|(name, _)| name);
+        others.take_while(move |it| it.starts_with(&*first))
+    }
+
+    /// A component of another app.
+    fn component_of(&mut self, app: &str, name: &Ident) -> Value {
+        let dotted: Arc<str> = format!("{app}.{}", name.text).into();
+        match self.scope.others.get(&dotted).map(|it| it.kind) {
+            Some(Some(Kind::External)) => {
+                self.report(crate::diagnostics::other_app::external(&dotted, name.span));
+                Value::Error
+            }
+            Some(_) => {
+                self.wires.insert(dotted.clone());
+                Value::Component(dotted)
+            }
+            None => {
+                let known: Vec<Arc<str>> = self.components_of(app).cloned().collect();
+                self.report(crate::others::unusable(app, name, &known));
+                Value::Error
+            }
+        }
     }
 
     pub(super) fn field(&mut self, base: &hir::Expr, name: &Ident) -> Value {
@@ -179,6 +211,7 @@ impl Evaluator<'_> {
         }
         match self.value(base, None) {
             Value::SelfRef => self.field_of_self(name),
+            Value::App(app) => self.component_of(&app, name),
             Value::Component(component) => {
                 let others = self.scope.others.clone();
                 match others.get(&component) {

@@ -23,6 +23,8 @@ pub struct App {
     pub components: Vec<Arc<Component>>,
     /// What it uses that already runs elsewhere, in the order of the program.
     pub externals: Vec<Arc<External>>,
+    /// The other apps of the program that it calls or is called by, in the order of their names.
+    pub others: Vec<Other>,
     /// Its environments, in the order of the program.
     pub environments: Vec<Environment>,
     /// What holds for the whole and is an entry of the values.
@@ -58,6 +60,21 @@ impl App {
     pub fn environment(&self, name: &str) -> Option<&Environment> {
         self.environments.iter().find(|it| &*it.name == name)
     }
+}
+
+/// Another app of the program, as an app knows it that calls it or is called by it. It is released on its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The namespace that it names, if that is another than this app's.
+    pub namespace: Option<Arc<str>>,
+    /// Its components, in the order of the program, but for those with errors.
+    pub components: Vec<Arc<Component>>,
+    /// Whether this app calls it.
+    pub is_called: bool,
+    /// Its components that call this app, each with the component of this app that it calls.
+    pub calls: Vec<(Arc<str>, Arc<str>)>,
 }
 
 /// `environment NAME of APP < … >`: differences in values.

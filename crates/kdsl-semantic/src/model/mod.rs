@@ -17,7 +17,7 @@ pub mod pod;
 pub mod run;
 pub mod volume;
 
-pub use app::{App, Environment, Shared, Variant};
+pub use app::{App, Environment, Other, Shared, Variant};
 pub use component::{Check, Component, Count, Kind, Need, Param, Provided};
 pub use container::{
     Companion, Container, Duration, EnvFrom, EnvVar, File, FileContent, Folder, Handler, Image, Probe, Probes,

@@ -36,7 +36,7 @@ pub(crate) struct AppPaths {
 }
 
 /// The first names of the values for the whole application: no component's values may stand there.
-const APP_NAMES: [&str; 11] = [
+pub(crate) const APP_NAMES: [&str; 11] = [
     "platform",
     "nameOverride",
     "fullnameOverride",
