@@ -84,19 +84,15 @@ pub(crate) fn decided(
         diagnostics.push(other_app::unknown_component(app, component, written.span, known));
         return Provider::Broken;
     };
-    if head(db, at.file, at.nth, number).as_ref().and_then(|it| it.kind).is_some_and(|(kind, _)| kind == Kind::External) {
+    if head(db, at.file, at.nth, number).as_ref().and_then(|it| it.kind).is_some_and(|(kind, _)| kind == Kind::External)
+    {
         diagnostics.push(other_app::external(&written.text, written.span));
         return Provider::Broken;
     }
     let provides = &component_signature(db, at.file, at.nth, number).provides;
     if !provides.iter().any(|it| &*it.text == interface) {
         let message = format!("`{}` provides no `{interface}`", written.text);
-        diagnostics.push(crate::diagnostics::wrong_provider::report(
-            message,
-            written.span,
-            "not what is needed",
-            None,
-        ));
+        diagnostics.push(crate::diagnostics::wrong_provider::report(message, written.span, "not what is needed", None));
         return Provider::Broken;
     }
     Provider::Other(OtherComponent { at: *at, number, name: written.text.clone(), span: written.span })

@@ -103,7 +103,10 @@ impl<'a> OtherContext<'a> {
     /// Adds its values.
     pub(crate) fn add_knobs(&self, knobs: &mut Knobs) {
         let name = &self.other.name;
-        knobs.section(self.root.to_string(), format!("{name}: another application, which is released on its own.").into());
+        knobs.section(
+            self.root.to_string(),
+            format!("{name}: another application, which is released on its own.").into(),
+        );
         knobs.add(
             &self.release,
             KnobType::Text { pattern: Some(text!(LABEL)), length: Some((1, 53)) },
@@ -144,7 +147,8 @@ impl<'a> OtherContext<'a> {
         };
         let secrets = self.secrets.iter().map(|it| Helper {
             name: Arc::clone(&it.helper),
-            docs: format!("The name of the Secret {} of {}.", it.object.trim_start_matches('-'), self.other.name).into(),
+            docs: format!("The name of the Secret {} of {}.", it.object.trim_start_matches('-'), self.other.name)
+                .into(),
             body: HelperBody::Text(Expr::Coalesce(vec![
                 Expr::Text(it.path.clone()),
                 Expr::Concat(vec![self.base(), Expr::Str(Arc::clone(&it.object))]),

@@ -29,7 +29,8 @@ pub fn unknown_component<'a>(app: &str, name: &str, span: Span, known: impl Iter
 /// An external of another app.
 pub fn external(name: &str, span: Span) -> Diagnostic {
     let message = format!("`{name}` is an external, which runs in neither app");
-    Diagnostic::error(&CODE, message, span, "not a component with pods").help("declare the external in this app as well")
+    Diagnostic::error(&CODE, message, span, "not a component with pods")
+        .help("declare the external in this app as well")
 }
 
 /// What rests on a third app.
