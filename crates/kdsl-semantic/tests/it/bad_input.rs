@@ -163,8 +163,8 @@ fn secrets_images_and_files() {
 #[test]
 fn what_has_no_meaning_yet_is_said() {
     check(
-        "app shop < web: stateless \"docker.io/acme/shop:1.4\" { user 101 } > { secret shared-key }",
-        &["KD0209: `secret` in an app has no meaning in this version of kdsl yet @ \"secret\""],
+        &web("env { LETTER: \"abc\"[0] }"),
+        &["KD0209: taking an item of this has no meaning in this version of kdsl yet @ \"\\\"abc\\\"[0]\""],
     );
 }
 
