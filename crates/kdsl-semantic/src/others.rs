@@ -15,8 +15,9 @@ use crate::eval::holds_secret;
 use crate::head::head;
 use crate::hir::{self, Arg};
 use crate::imports::imported;
+use crate::instance::app_names;
 use crate::model::{App, Component, Expr, HostRef, Kind, Other, SecretKey};
-use crate::scope::{NeedState, Neighbour};
+use crate::scope::{AppNames, NeedState, Neighbour};
 use crate::wiring::{OtherComponent, Provider, component_signature, wiring};
 
 /// The other apps that an app can name, by name.
@@ -110,19 +111,37 @@ pub(crate) fn met(db: &dyn Db, other: &OtherComponent, interface: &str) -> NeedS
     if types.len() > provided.fields.len() {
         return NeedState::Broken;
     }
+    if provided.fields.iter().any(|(_, value)| holds_secret_of_app(value)) {
+        return NeedState::Broken;
+    }
+    let names = &*app_names(db, at.file, at.nth).names;
     let app = other.name.split_once('.').map_or("", |(app, _)| app);
     let fields = provided.fields.iter().map(|(field, value)| {
         let ty = types.iter().find(|(name, _)| name == field).map_or(crate::types::Ty::String, |(_, ty)| ty.clone());
-        (field.clone(), seen_from_outside(value, app), ty)
+        (field.clone(), seen_from_outside(value, app, names), ty)
     });
     NeedState::Met { provider: other.name.clone(), fields: fields.collect() }
 }
 
+/// Whether a secret of a whole app is in a value.
+fn holds_secret_of_app(expr: &Expr) -> bool {
+    match expr {
+        Expr::Secret(key) => key.component.is_empty(),
+        Expr::Concat(parts) | Expr::List(parts) | Expr::Call(_, parts) => parts.iter().any(holds_secret_of_app),
+        Expr::If(parts) => [&parts.1, &parts.2].into_iter().any(holds_secret_of_app),
+        _ => false,
+    }
+}
+
 /// An expression of a component of an app as other apps have it: with the app's name before each component's.
-fn seen_from_outside(expr: &Expr, app: &str) -> Expr {
-    let within = |expr: &Expr| seen_from_outside(expr, app);
+fn seen_from_outside(expr: &Expr, app: &str, names: &AppNames) -> Expr {
+    let within = |expr: &Expr| seen_from_outside(expr, app, names);
     let both = |sides: &(Expr, Expr)| Arc::new((within(&sides.0), within(&sides.1)));
     match expr {
+        // A parameter of the whole app is what its program says.
+        Expr::Param { component, name } if component.is_empty() => {
+            names.param(name).and_then(|it| it.value.clone()).unwrap_or(Expr::None)
+        }
         Expr::Param { component, name } => Expr::Param { component: dotted(app, component), name: name.clone() },
         Expr::Replicas { component } => Expr::Replicas { component: dotted(app, component) },
         Expr::Port { component, port } => Expr::Port { component: dotted(app, component), port: port.clone() },
@@ -180,6 +199,13 @@ pub(crate) fn check(db: &dyn Db, file: File, nth: u32, app: &App, diagnostics: &
             }
             _ if rests_on_others(db, other.at) => {
                 diagnostics.push(other_app::third(&other.name, &binding.interface, other.span));
+            }
+            _ if provisions_alone(db, other.at.file, other.at.nth, other.number)
+                .provided
+                .iter()
+                .any(|it| it.fields.iter().any(|(_, value)| holds_secret_of_app(value))) =>
+            {
+                diagnostics.push(other_app::secret_of_app(&other.name, &binding.interface, other.span));
             }
             // What is wrong there is said there.
             _ => {}

@@ -38,3 +38,9 @@ pub fn third(name: &str, interface: &str, span: Span) -> Diagnostic {
     let message = format!("what `{name}` provides as `{interface}` is worked out from a third app");
     Diagnostic::error(&CODE, message, span, "not known here").help("need the component of the third app itself")
 }
+
+/// What rests on a secret in the braces of the other app.
+pub fn secret_of_app(name: &str, interface: &str, span: Span) -> Diagnostic {
+    let message = format!("what `{name}` provides as `{interface}` has a secret of its whole app");
+    Diagnostic::error(&CODE, message, span, "not known here").help("give the component a secret of its own")
+}
