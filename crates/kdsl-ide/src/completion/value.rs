@@ -2,7 +2,8 @@
 
 use kdsl_db::{Db, File};
 use kdsl_semantic::definitions::{interface_names, resolve_interface};
-use kdsl_syntax::ast::Expr;
+use kdsl_semantic::imports::imported;
+use kdsl_syntax::ast::{Declaration, Expr, Name};
 
 use super::{Completion, CompletionKind, form};
 use crate::describe;
@@ -72,9 +73,13 @@ pub(crate) fn fields(db: &dyn Db, owner: &Owner, base: &Expr) -> Vec<Completion>
                         interface_fields(db, owner.file, interface.as_deref().unwrap_or_default())
                     }
                     Some(other) => component_fields(&Scope::of(db, &other), false),
-                    None => Vec::new(),
+                    None => components_of(db, owner, &name),
                 },
             }
+        }
+        Expr::Field(field) if another_component(db, owner, field.base().as_ref(), field.name()).is_some() => {
+            let other = another_component(db, owner, field.base().as_ref(), field.name());
+            other.map(|it| component_fields(&Scope::of(db, &it), false)).unwrap_or_default()
         }
         Expr::Field(field) if field.name().is_some_and(|it| it.text() == "ports") => {
             let Some(Expr::Name(component)) = field.base() else { return Vec::new() };
@@ -100,6 +105,42 @@ fn other(db: &dyn Db, owner: &Owner, name: &str) -> Option<Owner> {
     let app = owner.app(db)?;
     let component = owner::components(&app).find(|it| it.name().is_some_and(|it| it.text() == name))?;
     Some(Owner { file: owner.file, declaration: app, component: Some(component) })
+}
+
+/// Another app, in this file or in one that it imports.
+fn another_app(db: &dyn Db, owner: &Owner, name: &str) -> Option<(File, Declaration)> {
+    let own = owner.app(db)?;
+    if owner::name(&own).as_deref() == Some(name) {
+        return None;
+    }
+    if let Some(app) = owner::app_named(db, owner.file, name) {
+        return Some((owner.file, app));
+    }
+    let at = *imported(db, owner.file).apps.get(name)?;
+    Some((at.file, owner::declaration(db, at)?))
+}
+
+/// The components of another app that have pods.
+fn components_of(db: &dyn Db, owner: &Owner, app: &str) -> Vec<Completion> {
+    let Some((_, app)) = another_app(db, owner, app) else { return Vec::new() };
+    owner::components(&app)
+        .filter(|it| !owner::is_external(it))
+        .filter_map(|it| {
+            let item = Completion::new(it.name()?.text(), CompletionKind::Component);
+            Some(item.detail(describe::component_head(&it)))
+        })
+        .collect()
+}
+
+/// `APP.COMPONENT`
+fn another_component(db: &dyn Db, owner: &Owner, base: Option<&Expr>, name: Option<Name>) -> Option<Owner> {
+    let (Some(Expr::Name(app)), Some(name)) = (base, name) else { return None };
+    if other(db, owner, &app.text()).is_some() {
+        return None;
+    }
+    let (file, declaration) = another_app(db, owner, &app.text())?;
+    let component = owner::components(&declaration).find(|it| it.name().is_some_and(|it| it.text() == name.text()))?;
+    Some(Owner { file, declaration, component: Some(component) })
 }
 
 fn component_fields(scope: &Scope, own: bool) -> Vec<Completion> {
