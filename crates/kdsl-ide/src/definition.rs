@@ -36,7 +36,9 @@ pub fn definition(db: &dyn Db, file: File, offset: TextSize) -> Option<Definitio
 /// Where what a word means is declared; `None` for the words of the language.
 pub(crate) fn target(db: &dyn Db, meaning: &Meaning) -> Option<Target> {
     match meaning {
-        Meaning::Word(_) | Meaning::ObjectField(_) | Meaning::Kind(_) | Meaning::Keyword(_) => None,
+        Meaning::Word(_) | Meaning::ObjectField(_) | Meaning::Kind(_) | Meaning::Keyword(_) | Meaning::Function(_) => {
+            None
+        }
         Meaning::Type(at) | Meaning::Interface(at) | Meaning::Application(at) => declaration(db, *at),
         Meaning::Component(component) => Some(Target {
             file: component.file,

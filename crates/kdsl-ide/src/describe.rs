@@ -3,6 +3,7 @@
 use kdsl_db::Db;
 use kdsl_semantic::component;
 use kdsl_semantic::definitions::DeclarationRef;
+use kdsl_semantic::functions::Described;
 use kdsl_semantic::kind::KindWord;
 use kdsl_semantic::model::{self, Sharing};
 use kdsl_semantic::statements::Keyword;
@@ -18,6 +19,7 @@ pub(crate) fn meaning(db: &dyn Db, meaning: &Meaning) -> String {
         Meaning::Word(word) => self::word(word),
         Meaning::Kind(kind) => self::kind(kind),
         Meaning::Keyword(keyword) => self::keyword(keyword),
+        Meaning::Function(function) => self::function(function),
         Meaning::Type(at) => component_type(db, *at),
         Meaning::Interface(at) => interface(db, *at),
         Meaning::Application(at) => application(db, *at),
@@ -36,6 +38,11 @@ pub(crate) fn word(word: &Word) -> String {
 /// A kind of component.
 pub(crate) fn kind(kind: &KindWord) -> String {
     with_docs(code(&format!("NAME: {}", kind.word)), Some(kind.docs))
+}
+
+/// A function.
+pub(crate) fn function(function: &Described) -> String {
+    with_docs(code(function.form), Some(function.docs))
 }
 
 /// A keyword of statements.

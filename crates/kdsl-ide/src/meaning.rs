@@ -2,6 +2,7 @@
 
 use kdsl_db::{Db, File, TextRange, TextSize, parse};
 use kdsl_semantic::definitions::{DeclarationRef, items, resolve_interface, resolve_type};
+use kdsl_semantic::functions::{Described, function};
 use kdsl_semantic::hir;
 use kdsl_semantic::kind::{KINDS, KindWord};
 use kdsl_semantic::statements::{Keyword, keyword};
@@ -22,6 +23,8 @@ pub(crate) enum Meaning {
     Kind(&'static KindWord),
     /// The keyword of a statement.
     Keyword(&'static Keyword),
+    /// A function.
+    Function(&'static Described),
     /// A component type.
     Type(DeclarationRef),
     /// An interface.
@@ -102,6 +105,7 @@ impl Finder<'_> {
             SyntaxKind::Declaration => self.declaration_word(node.text_range(), text),
             SyntaxKind::Key => self.key(&parent, text),
             SyntaxKind::Statement => self.argument(&Statement::cast(parent)?, node.text_range(), text),
+            SyntaxKind::CallExpr => function(text).map(Meaning::Function).or_else(|| self.value(text)),
             _ => self.value(text),
         }
     }

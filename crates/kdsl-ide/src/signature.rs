@@ -1,9 +1,10 @@
 //! The form of what is being written.
 
 use kdsl_db::{Db, File, TextSize, parse};
+use kdsl_semantic::functions::function;
 use kdsl_semantic::statements;
 use kdsl_syntax::SyntaxKind;
-use kdsl_syntax::ast::{Block, ComponentItem, Statement};
+use kdsl_syntax::ast::{Block, CallExpr, ComponentItem, Expr, Statement};
 
 use crate::meaning::is_owner;
 use crate::vocabulary;
@@ -30,6 +31,16 @@ pub fn signature(db: &dyn Db, file: File, offset: TextSize) -> Option<Signature>
     }
     for node in token.parent_ancestors() {
         match node.kind() {
+            SyntaxKind::CallExpr => {
+                let call = CallExpr::cast(node)?;
+                let Some(Expr::Name(callee)) = call.callee() else { continue };
+                let is_behind = callee.syntax().text_range().end() < offset;
+                let is_closed = call.syntax().text_range().end() <= offset
+                    && call.syntax().last_token().is_some_and(|it| it.text() == ")");
+                if let Some(known) = function(&callee.text()).filter(|_| is_behind && !is_closed) {
+                    return Some(Signature { form: known.form.to_owned(), docs: known.docs.to_owned() });
+                }
+            }
             SyntaxKind::Statement => {
                 let statement = Statement::cast(node)?;
                 let keyword = statement.keyword()?;

@@ -94,6 +94,53 @@ fn values_are_what_helm_makes_of_the_flags() {
     }
 }
 
+/// An argument of `--set` made of what means something in it.
+fn argument(seed: u64) -> String {
+    const PARTS: [&str; 26] = [
+        "a", "b", "a", "web", ".", ".", "=", "=", ",", "[0]", "[1]", "{", "}", "\\", "null", "true", "1", "07", "-3", "1.5",
+        "1000000", " ", "\"", "a=", ".b=", "é",
+    ];
+    let mut state = seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = |limit: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 16).unwrap_or(0) % limit
+    };
+    let length = 2 + next(7);
+    let mut text = "a".to_owned();
+    (0..length).for_each(|_| text.push_str(PARTS[next(PARTS.len())]));
+    text
+}
+
+#[test]
+fn generated_flags_are_what_helm_makes_of_them() {
+    let package = package(Vec::new());
+    let folder = tempfile::tempdir().unwrap();
+    chart(folder.path(), &yaml(&defaults(&package)));
+    let mut accepted = 0;
+    for seed in 0..240 {
+        let (flag, argument) = (if seed % 5 == 0 { "--set-string" } else { "--set" }, argument(seed));
+        let mut given = Overrides::default();
+        match flag {
+            "--set" => given.set.push(argument.clone()),
+            _ => given.set_string.push(argument.clone()),
+        }
+        let ours = values(&package, None, &given).map(|tree| json(&tree));
+        let version = HELMS[usize::try_from(seed).unwrap_or(0) % HELMS.len()];
+        match (ours, said(version, folder.path(), &[flag.to_owned(), argument.clone()])) {
+            (Ok(ours), Some(theirs)) => {
+                assert!(same(&ours, &theirs), "{version} {flag} {argument}\nours: {ours}\ntheirs: {theirs}");
+                accepted += 1;
+            }
+            (Ok(ours), None) => panic!("{version} {flag} {argument}: Helm refuses it, and ours is {ours}"),
+            // What sets nothing is refused here, though Helm takes it.
+            (Err(_), _) => {}
+        }
+    }
+    assert!(accepted > 40, "only {accepted} flags say something");
+}
+
 #[test]
 fn the_schema_gives_the_same_verdict() {
     let package = package(Vec::new());

@@ -24,6 +24,8 @@ pub enum CompletionKind {
     Param,
     /// A field of something.
     Field,
+    /// A function.
+    Function,
     /// A value.
     Value,
     /// The type of a value.

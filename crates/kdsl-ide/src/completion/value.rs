@@ -2,6 +2,7 @@
 
 use kdsl_db::{Db, File};
 use kdsl_semantic::definitions::{interface_names, resolve_interface};
+use kdsl_semantic::functions::FUNCTIONS;
 use kdsl_semantic::imports::imported;
 use kdsl_syntax::ast::{Declaration, Expr, Name};
 
@@ -50,6 +51,13 @@ pub(crate) fn names(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
     let mut found: Vec<Completion> =
         named.into_iter().flat_map(|kind| scope.of_kind(kind)).map(Completion::named).collect();
     found.extend(form::components(db, owner));
+    found.extend(FUNCTIONS.iter().map(|function| {
+        Completion::new(function.name, CompletionKind::Function)
+            .detail(function.form)
+            .docs(describe::function(function))
+            .insert(format!("{}(", function.name))
+            .snippet(format!("{}($0)", function.name))
+    }));
     found.extend(VALUES.iter().map(|word| Completion::word(word, CompletionKind::Value)));
     found
 }

@@ -227,3 +227,17 @@ fn a_field_of_an_object_has_kubernetes_documentation() {
     assert!(hover.markdown.starts_with("```kd\nminReadySeconds: a whole number\n```\n\nMinimum number of seconds"));
     check_nothing("app a < web: stateless blog { patch Deployment { spec.no$0thing: 5 } } >");
 }
+
+#[test]
+fn a_function() {
+    check(
+        "component a: stateless { env { A: jo$0in([], \",\") } }",
+        "join",
+        "
+```kd
+join(LIST, TEXT)
+```
+
+The items of the list as one text, with the text between them.",
+    );
+}

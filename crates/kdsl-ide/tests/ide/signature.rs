@@ -24,3 +24,11 @@ fn the_form_of_a_component() {
     check("app a < web: stateless $0 >", Some("NAME:"));
     check("app a < we$0b: stateless >", None);
 }
+
+#[test]
+fn the_form_of_a_function() {
+    check("component a: stateless { env { A: join($0) } }", Some("join(LIST,"));
+    check("component a: stateless { env { A: join(a, $0) } }", Some("join(LIST,"));
+    check("component a: stateless { args [upper($0)] }", Some("upper(TEXT)"));
+    check("component a: stateless { args [upper(a), $0] }", Some("args"));
+}

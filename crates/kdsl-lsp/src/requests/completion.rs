@@ -56,6 +56,7 @@ fn kind(kind: CompletionKind) -> CompletionItemKind {
         CompletionKind::Interface => CompletionItemKind::INTERFACE,
         CompletionKind::Component => CompletionItemKind::MODULE,
         CompletionKind::Param | CompletionKind::Field => CompletionItemKind::FIELD,
+        CompletionKind::Function => CompletionItemKind::FUNCTION,
         CompletionKind::Value => CompletionItemKind::VALUE,
         CompletionKind::ValueType => CompletionItemKind::TYPE_PARAMETER,
         CompletionKind::Snippet => CompletionItemKind::SNIPPET,

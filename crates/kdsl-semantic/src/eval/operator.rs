@@ -87,14 +87,15 @@ impl Evaluator<'_> {
         if has_unit(left) && !has_unit(right) {
             let right = self.expr(right, None);
             let ty = right.as_ref().map(|(_, ty)| ty.clone()).filter(|ty| unit_of(ty).is_some());
-            let ty = of_unit(left, ty.or_else(|| expected.cloned()));
+            let ty = of_unit(left, ty.or_else(|| expected.cloned()).or_else(|| meant(left)));
             let left = self.expr(left, ty.as_ref());
             return Some((left?, right?));
         }
-        let ty = of_unit(left, expected.cloned());
+        let ty = of_unit(left, expected.cloned().or_else(|| meant(left)));
         let left = self.expr(left, ty.as_ref());
         let ty = left.as_ref().map(|(_, ty)| ty.clone());
-        let right = self.expr(right, of_unit(right, ty).as_ref());
+        let right_ty = of_unit(right, ty).or_else(|| of_unit(right, meant(right)));
+        let right = self.expr(right, right_ty.as_ref());
         Some((left?, right?))
     }
 
@@ -250,6 +251,16 @@ impl Evaluator<'_> {
                 Value::Expr(Expr::If(Arc::new((condition, a, b))), ty)
             }
         }
+    }
+}
+
+/// The type that a literal is of by its unit alone.
+fn meant(literal: &hir::Expr) -> Option<Ty> {
+    let ExprKind::Number { unit, .. } = &literal.kind else { return None };
+    match &**unit {
+        "Ki" | "Mi" | "Gi" | "Ti" | "Pi" | "Ei" | "k" | "M" | "G" | "T" | "P" | "E" => Some(Ty::Memory),
+        "s" | "h" | "d" => Some(Ty::Duration),
+        _ => None,
     }
 }
 
