@@ -12,6 +12,7 @@ mod generated_values;
 mod golden;
 mod mutations;
 mod programs;
+mod real;
 mod reproducible;
 mod robustness;
 mod schemas;
