@@ -187,7 +187,12 @@ pub fn facts_of_summary(summary: &Value) -> BTreeSet<String> {
         add(format!("scaler {name} {}", text(&scaler["replicas"])));
         list(&scaler["metrics"]).for_each(|metric| add(format!("scaler {name} {}", text(metric))));
     }
-    list(&summary["others"]).for_each(|other| add(format!("object {}", text(other))));
+    for other in list(&summary["others"]).map(text) {
+        let kind = other.split(' ').next().unwrap_or_default();
+        if !SAID.contains(&kind) {
+            add(format!("object {other}"));
+        }
+    }
     facts
 }
 

@@ -79,6 +79,7 @@ words! {
     COMPONENT_FIELDS {
         "host", "NAME.host", "The name of the component's Service, where it is reached.";
         "port", "NAME.port", "The port of the component's Service, if it has just one.";
+        "address", "NAME.address", "`HOST:PORT` of the component's Service, if it has just one port.";
         "ports", "NAME.ports.PORT", "The port of this name of the component's Service.";
         "replicas", "self.replicas", "How many replicas there are.";
         "pods", "self.pods[0].host", "The pods of a stateful component, each with a name of its own.";

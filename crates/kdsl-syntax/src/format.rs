@@ -11,7 +11,7 @@
 mod layout;
 mod printer;
 
-use crate::{Parse, SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken, parse};
+use crate::{Parse, SyntaxElement, SyntaxError, SyntaxKind, SyntaxNode, SyntaxToken, parse};
 use printer::Printer;
 
 /// How many columns a line should have at most.
@@ -61,7 +61,12 @@ fn print_gap(printer: &mut Printer, gap: &mut Vec<SyntaxToken>, as_it_is: bool) 
 
 fn is_broken(parsed: &Parse, node: &SyntaxNode) -> bool {
     let range = node.text_range();
-    parsed.errors().iter().any(|error| range.intersect(error.range).is_some())
+    // What is never closed is broken where it begins, though its end is missing further down.
+    let begins = |error: &SyntaxError| {
+        let places = error.related.iter().map(|(place, _)| *place).chain([error.range]);
+        places.min_by_key(|place| place.start()).unwrap_or(error.range)
+    };
+    parsed.errors().iter().any(|error| range.intersect(begins(error)).is_some())
 }
 
 /// Whether two trees have the same nodes and tokens, apart from what the formatter may change.

@@ -12,12 +12,6 @@ use crate::owner::{self, Owner};
 use crate::scope::{self, NameKind, Scope};
 use crate::vocabulary::{APP_STATEMENTS, DECLARATIONS, TEST_STATEMENTS, inner_words};
 
-/// Declarations that this version does not build yet; nobody is offered what is then refused.
-const LATER_DECLARATIONS: [&str; 2] = ["import", "moved"];
-
-/// The statements that an environment can make.
-const OF_ENVIRONMENTS: [&str; 3] = ["image", "resources", "expose"];
-
 /// The words that begin declarations.
 pub(crate) fn declarations() -> Vec<Completion> {
     let snippet = |word: &str| match word {
@@ -29,8 +23,8 @@ pub(crate) fn declarations() -> Vec<Completion> {
         "moved" => "moved ${1:old} -> ${2:new}",
         _ => "test ${1:app} \"${2:what it says}\" { expect $0 }",
     };
-    let words = DECLARATIONS.iter().filter(|word| !LATER_DECLARATIONS.contains(&word.word));
-    words
+    DECLARATIONS
+        .iter()
         .map(|word| {
             let item = Completion::word(word, CompletionKind::Keyword);
             item.insert(format!("{} ", word.word)).snippet(snippet(word.word))
@@ -55,11 +49,9 @@ pub(crate) fn statements(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
         (Some(_), _) => {}
     }
     let kind = owner.component.as_ref().and_then(owner::kind_of);
-    let in_environment = owner.declaration.kind() == DeclarationKind::Environment;
     let fits = |it: &&Keyword| {
         it.place == Place::Component
             && kind.is_none_or(|kind| refuses(kind, it.word).is_none())
-            && (!in_environment || OF_ENVIRONMENTS.contains(&it.word))
     };
     let mut found = params(db, owner);
     found.extend(KEYWORDS.iter().filter(fits).map(Completion::keyword));

@@ -33,7 +33,7 @@ const KINDS: &str = "stateless, stateful, per-node, job, cron, external";
 
 #[test]
 fn declarations_begin_at_the_start_of_a_line() {
-    let declarations = "app, component, interface, environment, test";
+    let declarations = "app, component, interface, environment, import, moved, test";
     check("$0", declarations);
     check("ap$0", declarations);
     check("app a < web: stateless blog >\n$0\n", declarations);
@@ -55,7 +55,7 @@ fn each_kind_is_offered_what_it_can_have() {
     check("app a < work: job $0 >", "shared-volume");
     check("app a < work: cron $0 >", "\"0 3 * * *\", shared-volume");
     check("app a < agent: per-node $0 >", "shared-volume");
-    check("app a < db: external $0 >", "sql");
+    check("app a < db: external $0 >", "memory-cache, sql");
     check("app a < db: external sql { host = \"h\"; $0 } >", "port, password");
     let db = "db: external sql { host = \"h\" }";
     check(&format!("app a < {db}; web: stateless blog {{ env {{ A: db.$0 }} }} >"), "host, port, password");
@@ -112,7 +112,7 @@ fn parameters_that_must_be_set_come_first_in_the_braces() {
     check_some("component b: stateless { $0 }", &["param", "require", "env"], &["version"]);
     check_some("app a < > { $0 }", &["version", "label"], &["env"]);
     let environment = "app a < web: stateless blog >\nenvironment e of a < web: { $0 } >";
-    check(environment, "title, debug, theme, image, resources, expose");
+    check_some(environment, &["title", "debug", "theme", "image", "resources", "expose", "grace"], &["param", "provides"]);
 }
 
 #[test]
@@ -156,7 +156,10 @@ fn values_fit_their_parameter() {
 
 #[test]
 fn values_are_the_names_of_the_component() {
-    let expected = "db, cache, title, debug, theme, session-key, orders, self, pod, true, false, none";
+    let functions: Vec<&str> = kdsl_semantic::functions::FUNCTIONS.iter().map(|it| it.name).collect();
+    let expected =
+        format!("db, cache, title, debug, theme, session-key, orders, {}, self, pod, true, false, none", functions.join(", "));
+    let expected = expected.as_str();
     check("app a < web: stateless blog { env { A: $0 } }; orders: stateful database >", expected);
     check("app a < web: stateless blog { env { A: \"${$0}\" } }; orders: stateful database >", expected);
     check("app a < web: stateless blog { file \"/a\" = $0 }; orders: stateful database >", expected);
@@ -168,10 +171,12 @@ fn fields_are_those_of_what_stands_before_the_dot() {
         |expr: &str| format!("app a < web: stateless blog {{ env {{ A: {expr} }} }}; orders: stateful database >");
     check(&program("db.$0"), "host, port, password");
     check(&program("\"x ${db.$0} y\""), "host, port, password");
-    check(&program("orders.$0"), "host, port, ports, primary");
+    check(&program("orders.$0"), "host, port, address, ports, primary");
     check(&program("orders.ports.$0"), "sql");
-    check(&program("self.$0"), "host, port, ports, replicas, pods");
-    check(&program("pod.$0"), "name, index, ip, host-ip, node, namespace");
+    check(&program("self.$0"), "host, port, address, ports, replicas, pods");
+    let facts = "name, index, ip, host-ip, node, namespace, uid, service-account, labels, annotations, cpu-request, \
+                 cpu-limit, memory-request, memory-limit, disk-request, disk-limit";
+    check(&program("pod.$0"), facts);
 }
 
 #[test]
