@@ -127,11 +127,9 @@ env:
   - name: {{ $name | quote }}
     value: {{ $value | quote }}
   {{- end }}
-{{- if .Values.web.extraEnvFrom }}
+{{- with .Values.web.extraEnvFrom }}
 envFrom:
-  {{- with .Values.web.extraEnvFrom }}
   {{- toYaml . | nindent 2 }}
-  {{- end }}
 {{- end }}
 resources:
   {{- toYaml .Values.web.resources | nindent 2 }}
