@@ -203,6 +203,8 @@ fn upper(character: char) -> char {
     let capital = match code {
         0x1F80..=0x1FAF if code & 8 == 0 => char::from_u32(code + 8),
         0x1FB3 | 0x1FC3 | 0x1FF3 => char::from_u32(code + 9),
+        // These have got a capital in Unicode 16, and Helm's tables are older.
+        0x019B | 0x0264 => None,
         _ => only(character.to_uppercase()),
     };
     capital.unwrap_or(character)

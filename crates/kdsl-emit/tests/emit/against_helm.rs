@@ -97,8 +97,8 @@ fn values_are_what_helm_makes_of_the_flags() {
 /// An argument of `--set` made of what means something in it.
 fn argument(seed: u64) -> String {
     const PARTS: [&str; 26] = [
-        "a", "b", "a", "web", ".", ".", "=", "=", ",", "[0]", "[1]", "{", "}", "\\", "null", "true", "1", "07", "-3", "1.5",
-        "1000000", " ", "\"", "a=", ".b=", "é",
+        "a", "b", "a", "web", ".", ".", "=", "=", ",", "[0]", "[1]", "{", "}", "\\", "null", "true", "1", "07", "-3",
+        "1.5", "1000000", " ", "\"", "a=", ".b=", "é",
     ];
     let mut state = seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut next = |limit: usize| {

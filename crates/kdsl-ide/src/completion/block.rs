@@ -49,10 +49,7 @@ pub(crate) fn statements(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
         (Some(_), _) => {}
     }
     let kind = owner.component.as_ref().and_then(owner::kind_of);
-    let fits = |it: &&Keyword| {
-        it.place == Place::Component
-            && kind.is_none_or(|kind| refuses(kind, it.word).is_none())
-    };
+    let fits = |it: &&Keyword| it.place == Place::Component && kind.is_none_or(|kind| refuses(kind, it.word).is_none());
     let mut found = params(db, owner);
     found.extend(KEYWORDS.iter().filter(fits).map(Completion::keyword));
     found

@@ -112,7 +112,11 @@ fn parameters_that_must_be_set_come_first_in_the_braces() {
     check_some("component b: stateless { $0 }", &["param", "require", "env"], &["version"]);
     check_some("app a < > { $0 }", &["version", "label"], &["env"]);
     let environment = "app a < web: stateless blog >\nenvironment e of a < web: { $0 } >";
-    check_some(environment, &["title", "debug", "theme", "image", "resources", "expose", "grace"], &["param", "provides"]);
+    check_some(
+        environment,
+        &["title", "debug", "theme", "image", "resources", "expose", "grace"],
+        &["param", "provides"],
+    );
 }
 
 #[test]
@@ -157,8 +161,10 @@ fn values_fit_their_parameter() {
 #[test]
 fn values_are_the_names_of_the_component() {
     let functions: Vec<&str> = kdsl_semantic::functions::FUNCTIONS.iter().map(|it| it.name).collect();
-    let expected =
-        format!("db, cache, title, debug, theme, session-key, orders, {}, self, pod, true, false, none", functions.join(", "));
+    let expected = format!(
+        "db, cache, title, debug, theme, session-key, orders, {}, self, pod, true, false, none",
+        functions.join(", ")
+    );
     let expected = expected.as_str();
     check("app a < web: stateless blog { env { A: $0 } }; orders: stateful database >", expected);
     check("app a < web: stateless blog { env { A: \"${$0}\" } }; orders: stateful database >", expected);

@@ -161,7 +161,8 @@ impl<'a> AppContext<'a> {
 
     /// Whether secrets are generated.
     pub(crate) fn generates_secrets(&self) -> bool {
-        self.generated_secrets().next().is_some() || self.components.iter().any(|it| it.generates_secrets())
+        self.generated_secrets().next().is_some()
+            || self.components.iter().any(|it| it.generates_secrets() || !it.paths.certificates.is_empty())
     }
 
     /// The external of this name.
