@@ -182,6 +182,7 @@ const TOUCHED: usize = 95;
 const REPAIRED: usize = 90;
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the shares are to be read")]
 fn what_is_said_of_a_mutant_is_said_where_it_was_changed() {
     let db = RootDatabase::new(Arc::new(OsSystem));
     let path = repository().join("tests/language/mutant.kd");

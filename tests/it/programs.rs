@@ -48,7 +48,7 @@ pub(crate) fn program(seed: u64) -> String {
         component(&mut program, &mut random, name, &names, &texts, has_braces);
     }
     others(&mut program, &mut random, names.first().copied().unwrap_or("web"), &texts);
-    program.push_str(">");
+    program.push('>');
     program.push_str(&if has_braces { braces(&mut random, &texts) } else { "\n".to_owned() });
     program
 }

@@ -175,7 +175,6 @@ fn environments_hold_what_differs() {
             web.params[0].default = text("B");
         })],
         externals: Vec::new(),
-        others: Vec::new(),
         shared: Shared::default(),
     }];
     let package = lower(&app);
@@ -204,7 +203,6 @@ fn an_environment_may_scale_and_expose_what_the_application_does_not() {
             web.exposures = vec![expose("a.example.com", "api")];
         })],
         externals: Vec::new(),
-        others: Vec::new(),
         shared: Shared::default(),
     }];
     let package = lower(&app);

@@ -174,12 +174,15 @@ fn can_be_checked(db: &dyn Db, file: File, imported: File) -> bool {
     !behind.contains(&file) && !behind.iter().any(|it| imports(db, *it).found.iter().any(|it| it.file == imported))
 }
 
+/// What is done about two declarations of one sort and name: the sort, the name, and where they are.
+type Conflict<'a> = dyn FnMut(&str, &str, (DeclarationRef, DeclarationRef)) + 'a;
+
 /// Adds the names of a file, and tells of those that are something else already.
 fn add(
     db: &dyn Db,
     file: File,
     known: &mut BTreeMap<(&'static str, Arc<str>), DeclarationRef>,
-    conflict: &mut dyn FnMut(&str, &str, (DeclarationRef, DeclarationRef)),
+    conflict: &mut Conflict<'_>,
 ) {
     let items = items(db, file);
     let types = items.types.iter().map(|it| ("component types", it));
@@ -209,8 +212,8 @@ fn way(db: &dyn Db, from: File, to: File) -> Option<Vec<File>> {
             return Some(way);
         }
         for import in &imports(db, at).found {
-            if !before.contains_key(&import.file) {
-                before.insert(import.file, Some(at));
+            if let std::collections::btree_map::Entry::Vacant(entry) = before.entry(import.file) {
+                entry.insert(Some(at));
                 waiting.push_back(import.file);
             }
         }

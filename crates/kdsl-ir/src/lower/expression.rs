@@ -266,7 +266,7 @@ pub(crate) fn may_hold_dollar(cx: &AppContext<'_>, expr: &model::Expr) -> bool {
             let param = found(cx, component, name);
             param.is_none_or(|(param, _)| type_may_hold_dollar(&param.ty.ty, param.ty.matching.as_deref()))
         }
-        model::Expr::Call(function, arguments) => match function {
+        model::Expr::Call(
             Function::Join
             | Function::Split
             | Function::Pairs
@@ -276,9 +276,9 @@ pub(crate) fn may_hold_dollar(cx: &AppContext<'_>, expr: &model::Expr) -> bool {
             | Function::Replace
             | Function::Json
             | Function::Indent
-            | Function::OrElse => arguments.iter().any(|it| may_hold_dollar(cx, it)),
-            _ => false,
-        },
+            | Function::OrElse,
+            arguments,
+        ) => arguments.iter().any(|it| may_hold_dollar(cx, it)),
         _ => false,
     }
 }

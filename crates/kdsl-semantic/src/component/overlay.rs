@@ -173,8 +173,7 @@ fn placed(mut diagnostic: Diagnostic, overlay: &Overlay<'_>) -> Diagnostic {
 
 /// Reads what stands between the colon and the braces.
 fn read_head(head: &[Arg], overlay: &mut Overlay<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut rest = head.iter();
-    while let Some(arg) = rest.next() {
+    for arg in head {
         match arg {
             Arg::Expr(expr) if count::is_count(expr) && overlay.count.is_none() => {
                 overlay.count = count::read(expr, diagnostics).map(|it| (it, expr.span));

@@ -134,6 +134,7 @@ fn with_params(component: &Component, lifted: &[Lifted]) -> Component {
 /// Labels and annotations that an environment gives otherwise are entries of the values in the app and in all environments.
 fn shared(app: &mut App) {
     let (labels, annotations) = {
+        #[expect(clippy::type_complexity, reason = "a choice of two fields of one type")]
         let of = |pick: fn(&Shared) -> &Vec<(Arc<str>, Expr)>, base: &[(Arc<str>, Expr)]| {
             let mut keys = BTreeSet::new();
             for (key, value) in app.environments.iter().flat_map(|it| pick(&it.shared)) {

@@ -70,7 +70,6 @@ impl Evaluator<'_> {
     }
 
     /// The two sides of an operator; a literal with a unit on one of them is of the type that the other is of.
-    #[expect(clippy::type_complexity, reason = "two values with their types")]
     fn sides(
         &mut self,
         left: &hir::Expr,

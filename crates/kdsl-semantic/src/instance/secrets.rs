@@ -73,6 +73,7 @@ impl Declarer<'_, '_> {
     }
 
     /// `existing "NAME"`, and the keys if some are named.
+    #[expect(clippy::type_complexity, reason = "a name, and keys if some are named")]
     fn existing(&mut self, args: &mut Arguments<'_>, what: &str) -> Option<(Arc<str>, Option<Vec<Arc<str>>>)> {
         if !args.accept("existing") {
             args.fail(&mut self.diagnostics, "`existing` is expected here");

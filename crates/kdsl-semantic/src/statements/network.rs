@@ -110,7 +110,7 @@ fn port(b: &mut Builder<'_>, args: &mut Arguments<'_>, inbound: bool, peer: &Pee
     if let Some(name) = args.optional_name() {
         return named(b, args, inbound, peer, name);
     }
-    let Some(expr) = args.expr(&mut b.diagnostics, "a port") else { return None };
+    let expr = args.expr(&mut b.diagnostics, "a port")?;
     let mut number = |expr: &Expr| match &expr.kind {
         ExprKind::Number { digits, unit } => match digits.parse::<u16>() {
             Ok(port) if port > 0 && unit.is_empty() => Some(port),

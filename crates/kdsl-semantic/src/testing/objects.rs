@@ -138,15 +138,15 @@ impl Walk {
                 Ok(Step::Count)
             }
             (Type::Map(inner), Written::Name(key)) => {
-                self.into_inner(&inner, key);
+                self.go_into(&inner, key);
                 Ok(Step::Key(Arc::from(*key)))
             }
             (Type::Map(inner), Written::Item(key)) => {
-                self.into_inner(&inner, key);
+                self.go_into(&inner, key);
                 Ok(Step::Key(key.clone()))
             }
             (Type::List(inner), Written::Index(index)) => {
-                self.into_inner(&inner, &format!("an item of {}", self.within.clone()));
+                self.go_into(&inner, &format!("an item of {}", self.within.clone()));
                 Ok(Step::Index(*index))
             }
             (Type::List(inner), Written::Item(value)) => {
@@ -155,7 +155,7 @@ impl Walk {
                     let message = format!("the items of `{}` have no names", self.within);
                     return Err(Off::new(message, "a number is expected here, from 0"));
                 };
-                self.into_inner(&inner, value);
+                self.go_into(&inner, value);
                 Ok(Step::Item(key, value.clone()))
             }
             (Type::List(inner), Written::Name(name)) => {
@@ -178,7 +178,7 @@ impl Walk {
         }
     }
 
-    fn into_inner(&mut self, inner: &Type, within: &str) {
+    fn go_into(&mut self, inner: &Type, within: &str) {
         self.ty = inner.clone();
         self.field = None;
         self.within = within.to_owned();

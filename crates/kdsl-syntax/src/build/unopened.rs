@@ -99,11 +99,14 @@ pub(super) fn unclosed_in_line(
             }
             ")" | "]" | "}" => depth -= 1,
             // In square and round brackets, values stand behind commas.
-            text if depth == 0 && opening.text != "{" && !is_operator(text) => {
-                if before.is_some_and(|it| !is_operator(it.text) && it.text != ",") && text != "," {
-                    place = (piece, true);
-                    break;
-                }
+            text if depth == 0
+                && opening.text != "{"
+                && !is_operator(text)
+                && text != ","
+                && before.is_some_and(|it| !is_operator(it.text) && it.text != ",") =>
+            {
+                place = (piece, true);
+                break;
             }
             _ => {}
         }

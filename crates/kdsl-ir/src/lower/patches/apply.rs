@@ -211,6 +211,7 @@ impl Patcher<'_, '_> {
     }
 
     /// Changes every occurrence of a key among entries, and adds it for where there is none.
+    #[expect(clippy::type_complexity, reason = "what is done to a node with its place")]
     pub(super) fn transform(
         &mut self,
         entries: Vec<Entry>,

@@ -111,6 +111,7 @@ impl Patcher<'_, '_> {
     }
 
     /// Changes the items of a key; those of which nothing is left go.
+    #[expect(clippy::type_complexity, reason = "what is done to entries, of which nothing may be left")]
     fn in_item(
         &mut self,
         items: &mut Vec<Item>,
