@@ -48,7 +48,9 @@ fn cases() -> Vec<(Value, bool)> {
         (json!({ "target": "no url" }), false),
         (json!({ "replicaCount": 70 }), true),
     ];
-    let texts = awkward().into_iter().filter(|it| it.len() < 2000 && !it.contains('\0'));
+    let texts = awkward()
+        .into_iter()
+        .filter(|it| it.len() < 2000 && !it.contains(|it: char| it.is_control() && it != '\n' && it != '\t'));
     cases.extend(texts.map(|text| (json!({ "greeting": text, "hosts": [text, "b"] }), true)));
     cases
 }

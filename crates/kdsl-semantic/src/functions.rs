@@ -204,7 +204,7 @@ fn upper(character: char) -> char {
         0x1F80..=0x1FAF if code & 8 == 0 => char::from_u32(code + 8),
         0x1FB3 | 0x1FC3 | 0x1FF3 => char::from_u32(code + 9),
         // These have got a capital in Unicode 16, and Helm's tables are older.
-        0x019B | 0x0264 => None,
+        0x019B | 0x0264 | 0x1C8A => None,
         _ => only(character.to_uppercase()),
     };
     capital.unwrap_or(character)
@@ -212,7 +212,12 @@ fn upper(character: char) -> char {
 
 fn lower(character: char) -> char {
     // The small letter of a capital i with a dot is written as two in full.
-    if character == '\u{130}' { 'i' } else { only(character.to_lowercase()).unwrap_or(character) }
+    match character {
+        '\u{130}' => 'i',
+        // It has got a small letter in Unicode 16, and Helm's tables are older.
+        '\u{1c89}' => character,
+        _ => only(character.to_lowercase()).unwrap_or(character),
+    }
 }
 
 fn only(mut characters: impl Iterator<Item = char>) -> Option<char> {

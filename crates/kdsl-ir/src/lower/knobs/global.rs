@@ -43,7 +43,8 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
     );
     let of_components = cx.components.iter().flat_map(|it| {
         let of_exposures = it.component.exposures.iter().flat_map(|it| &it.annotations);
-        it.component.annotations.iter().chain(of_exposures)
+        let of_services = it.component.services.iter().map(|service| &service.options).chain([&it.component.service]);
+        it.component.annotations.iter().chain(of_exposures).chain(of_services.flat_map(|it| &it.annotations))
     });
     knobs.add(
         &paths.common_annotations,
