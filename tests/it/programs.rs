@@ -59,7 +59,7 @@ fn braces(random: &mut Random, texts: &[String]) -> String {
     let (first, second, third) = (text(), text(), text());
     format!(
         " {{\n  ## The name over the door.\n  param store-name: string = {first}\n  param workers: int in 1..64 = 4\n  \
-         param debug: bool = false\n  param room: memory in 64Mi..2Gi = 256Mi\n  param origins: list of string = [\"a\", {second}]\n  \
+         param debug: bool = false\n  param room: memory in 64Mi..2Gi = 256Mi\n  param origins: list(string) = [\"a\", {second}]\n  \
          secret session-key length 48\n  secret shared-pin length 8 digits\n  \
          annotation {{ \"example.com/store\": \"${{store-name}} by ${{workers}}\", \"example.com/plain\": {third} }}\n  \
          object \"v1\" ConfigMap whole {{ data: {{ store: store-name, workers: \"${{workers}}\" }} }}\n}}\n"
