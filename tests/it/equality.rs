@@ -23,7 +23,10 @@ pub(crate) fn both(
     let (target, apis) = PLATFORMS[platform];
     let rendered = helm.run(chart, &[&["template", release, "."], apis, flags].concat());
     let program = program.to_string_lossy();
-    let call = [&["build", &program, "--target", target, "--stdout", "--release", release], flags].concat();
+    // The folder of a chart has the name of its app.
+    let app = chart.file_name().expect("the folder of an app").to_string_lossy();
+    let call =
+        [&["build", &program, "--app", &app, "--target", target, "--stdout", "--release", release], flags].concat();
     let built = run(kdsl(), chart, &call, "");
     [rendered, built]
 }

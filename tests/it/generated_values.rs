@@ -1,7 +1,9 @@
 //! Chart and manifests agree over generated values: those that the chart's schema accepts give the same objects, those that
 //! either refuses both refuse. The generator is seeded, so that every run tries the same values.
 
-use kdsl_tests::{Helm, build, examples};
+use std::path::Path;
+
+use kdsl_tests::{Helm, build_all, examples};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
@@ -19,36 +21,39 @@ fn generated_values_give_the_same_objects() {
     let names = kdsl_tests::files_below(&further).into_iter().map(|(name, _)| name);
     for program in programs.chain(names.map(|it| further.join(it))) {
         let folder = TempDir::new().expect("a folder");
-        let chart = build(&program, "helm", &folder.path().join("chart"));
-        let schema = std::fs::read_to_string(chart.join("values.schema.json")).expect("the schema");
-        let schema: Value = serde_json::from_str(&schema).expect("the schema is JSON");
-        let mut knobs = Vec::new();
-        collect(&schema, &schema, &mut Vec::new(), &mut knobs);
-        // The target decides the platform of manifests.
-        knobs.retain(|(path, _)| path != &["platform"]);
-        assert!(knobs.len() > 50, "{} knobs in {}", knobs.len(), program.display());
-        let mut accepted = 0;
-        for seed in 0..SETS {
-            let mut random = Random::new(seed);
-            let mut values = Value::Object(Map::new());
-            for _ in 0..=random.below(5) {
-                let (path, knob) = &knobs[random.below(knobs.len())];
-                let value = generate(&schema, knob, path.last().map_or("", String::as_str), &mut random);
-                insert(&mut values, path, value);
-            }
-            let file = folder.path().join("values.yaml");
-            std::fs::write(&file, json_for_yaml(&values)).expect("the values");
-            let file = file.to_string_lossy();
-            let platform = random.below(2);
-            let readings = both(Helm::Four, &program, &chart, platform, "r", &["--values", &file]);
-            accepted += usize::from(readings[0].succeeded());
-            assert_equal(&format!("{values:#}"), readings);
+        for chart in build_all(&program, "helm", &folder.path().join("charts")) {
+            agree_over_values(&program, &chart);
         }
-        assert!(
-            accepted * 2 > SETS as usize,
-            "the generator makes too few values that are accepted: {accepted} of {SETS}"
-        );
     }
+}
+
+/// Both readings of one app, over the values that its schema suggests.
+fn agree_over_values(program: &Path, chart: &Path) {
+    let schema = std::fs::read_to_string(chart.join("values.schema.json")).expect("the schema");
+    let schema: Value = serde_json::from_str(&schema).expect("the schema is JSON");
+    let mut knobs = Vec::new();
+    collect(&schema, &schema, &mut Vec::new(), &mut knobs);
+    // The target decides the platform of manifests.
+    knobs.retain(|(path, _)| path != &["platform"]);
+    assert!(knobs.len() > 50, "{} knobs in {}", knobs.len(), chart.display());
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("values.yaml");
+    let mut accepted = 0;
+    for seed in 0..SETS {
+        let mut random = Random::new(seed);
+        let mut values = Value::Object(Map::new());
+        for _ in 0..=random.below(5) {
+            let (path, knob) = &knobs[random.below(knobs.len())];
+            let value = generate(&schema, knob, path.last().map_or("", String::as_str), &mut random);
+            insert(&mut values, path, value);
+        }
+        std::fs::write(&file, json_for_yaml(&values)).expect("the values");
+        let platform = random.below(2);
+        let readings = both(Helm::Four, program, chart, platform, "r", &["--values", &file.to_string_lossy()]);
+        accepted += usize::from(readings[0].succeeded());
+        assert_equal(&format!("{}: {values:#}", chart.display()), readings);
+    }
+    assert!(accepted * 2 > SETS as usize, "the generator makes too few values that are accepted: {accepted} of {SETS}");
 }
 
 /// All knobs below a schema: what has no properties of its own.

@@ -123,8 +123,19 @@ fn built(flags: &[&str]) -> PathBuf {
 /// Builds a program for a target into a new folder, and gives the folder of its only app.
 ///
 /// # Panics
-/// If the build fails.
+/// If the build fails, or the program has several apps.
 pub fn build(program: &Path, target: &str, into: &Path) -> PathBuf {
+    let mut apps = build_all(program, target, into);
+    let app = apps.pop().expect("the folder of the app");
+    assert!(apps.is_empty(), "{} has several apps", program.display());
+    app
+}
+
+/// Builds a program for a target into a new folder, and gives the folder of each of its apps, sorted by name.
+///
+/// # Panics
+/// If the build fails.
+pub fn build_all(program: &Path, target: &str, into: &Path) -> Vec<PathBuf> {
     let folder = program.parent().expect("a program lies in a folder");
     let arguments: [&OsStr; 6] =
         ["build".as_ref(), program.as_os_str(), "--target".as_ref(), target.as_ref(), "-o".as_ref(), into.as_os_str()];
@@ -134,7 +145,6 @@ pub fn build(program: &Path, target: &str, into: &Path) -> PathBuf {
         .map(|entry| entry.expect("an app").path())
         .filter(|path| path.is_dir())
         .collect();
-    let app = apps.pop().expect("the folder of the app");
-    assert!(apps.is_empty(), "{} has several apps", program.display());
-    app
+    apps.sort();
+    apps
 }

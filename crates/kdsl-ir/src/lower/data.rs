@@ -7,7 +7,7 @@ use kdsl_semantic::types::Ty;
 
 use crate::expression::Expr;
 use crate::lower::context::AppContext;
-use crate::lower::expression::{condition_of, found, lower, negated};
+use crate::lower::expression::{Gives, condition_of, found, gives, lower, negated, text_of};
 use crate::node::{Entry, Item, Node};
 
 /// The entries of a map.
@@ -65,5 +65,9 @@ fn scalar(cx: &AppContext<'_>, value: &model::Expr, ty: &Ty) -> Node {
     {
         return Node::Values(path);
     }
-    Node::Scalar(lower(cx, value).0)
+    // `"${workers}"` is a parameter that was made text.
+    Node::Scalar(match gives(ty) {
+        Gives::Text => text_of(cx, value),
+        _ => lower(cx, value).0,
+    })
 }
