@@ -3,6 +3,7 @@
 
 mod apps;
 mod charts;
+mod coverage;
 mod documentation;
 mod environments;
 mod equality;

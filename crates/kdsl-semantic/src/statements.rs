@@ -137,7 +137,7 @@ keywords! {
         "One more place for a volume or scratch folder that has a name.";
     "expose" Component Adds(expose::expose), "expose [\"HOST\" | load-balancer | node-port [N]] [path \"/\" [exact]] [tls [\"SECRET\"]] [on PORT] [via gateway \"NS/NAME\" [listener \"X\"]] [{ class \"…\"; route edge; annotation { … } }]",
         "How the component is reached from outside: an Ingress, an HTTPRoute or a Service, and a Route on OpenShift.";
-    "service" Component Adds(services::service), "service [NAME] [on pod N] { port NAME [as N]; type …; headless; session-affinity [10m]; publish-not-ready; external-traffic local; annotation { … } }",
+    "service" Component Adds(services::service), "service [NAME] [on pod N] { port NAME [as N]; type …; headless; session-affinity [10m]; publish-not-ready; external-traffic local; class \"…\"; source-ranges [\"…\"]; annotation { … } }",
         "A Service beside the component's own; without a name, what is said of its own.";
     "alias" Component Adds(services::alias), "alias NAME",
         "One more Service of exactly this name, with no release before it: for programs that look for it.";

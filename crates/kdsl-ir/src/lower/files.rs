@@ -185,6 +185,7 @@ fn volume_name(component: &ComponentContext<'_>, origin: Origin<'_>) -> String {
 /// The kind and the body of a volume with the files of one object.
 fn volume(reader: &Reader<'_, '_, '_>, source: &Source<'_>) -> (&'static str, Node) {
     let usual = source.origin.usual_mode();
+    let mode_of_all = source.whole.then(|| source.parts.first().and_then(|it| it.mode)).flatten();
     let mut entries = Vec::new();
     let kind = match source.origin {
         Origin::Own => {
@@ -194,13 +195,16 @@ fn volume(reader: &Reader<'_, '_, '_>, source: &Source<'_>) -> (&'static str, No
         Origin::Config(name, optional) => {
             entries.push(field!("name": Expr::Str(Arc::clone(name))));
             entries.extend(optional_field(optional));
+            if let Some(mode) = mode_of_all.filter(|mode| *mode != CONFIG_MODE) {
+                entries.push(mode_comment(mode));
+                entries.push(field!("defaultMode": Expr::Int(i64::from(mode))));
+            }
             "configMap"
         }
         Origin::Secret(key) => {
             entries.push(field!("secretName": secret::name_of(key)));
             entries.extend(optional_field(key.optional));
-            let mode = source.whole.then(|| source.parts.first().and_then(|it| it.mode)).flatten();
-            let mode = mode.unwrap_or(SECRET_MODE);
+            let mode = mode_of_all.unwrap_or(SECRET_MODE);
             entries.push(mode_comment(mode));
             entries.push(field!("defaultMode": Expr::Int(i64::from(mode))));
             "secret"
@@ -266,9 +270,12 @@ fn folder_volume<'a>(
         }
         return (kind, Node::Map(entries));
     }
-    // One mode for all that name none: that of a Secret that is there as a whole, which can't name one.
-    let secret_whole = sources.iter().any(|it| it.whole && matches!(it.origin, Origin::Secret(_)));
-    let usual = if secret_whole { folder.mode.unwrap_or(SECRET_MODE) } else { CONFIG_MODE };
+    // One mode for all that name none: that of what is there as a whole, which can't name one.
+    let usual = match &folder.whole {
+        Some(Whole::Secret(_)) => folder.mode.unwrap_or(SECRET_MODE),
+        Some(Whole::Config { .. }) => folder.mode.unwrap_or(CONFIG_MODE),
+        None => CONFIG_MODE,
+    };
     let mut parts: Vec<Item> = sources.iter().map(|it| projected(reader, it, usual)).collect();
     parts.extend(tokens);
     let mut entries = Vec::new();

@@ -71,8 +71,8 @@ struct Detail<'a> {
     numbers: &'a mut Vec<(Arc<str>, u16)>,
 }
 
-const WORDS: &str = "`port`, `type`, `headless`, `annotation`, `session-affinity`, `publish-not-ready` or \
-                     `external-traffic` is expected here";
+const WORDS: &str = "`port`, `type`, `headless`, `annotation`, `session-affinity`, `publish-not-ready`, \
+                     `external-traffic`, `class` or `source-ranges` is expected here";
 
 fn detail(b: &mut Builder<'_>, args: &Arguments<'_>, block: &Block, into: &mut Detail<'_>) {
     for item in &block.items {
@@ -113,6 +113,11 @@ fn detail(b: &mut Builder<'_>, args: &Arguments<'_>, block: &Block, into: &mut D
             "class" => into.options.class = class(b, &mut inner),
             "source-ranges" => into.options.source_ranges.extend(ranges(b, &mut inner)),
             "port" if into.ports.is_some() => port(b, &mut inner, into),
+            "port" => {
+                let label = "the component's own Service has all of its ports";
+                b.report(statement_form::report(args.keyword.word, args.keyword.form, item.span, label));
+                continue;
+            }
             _ => {
                 b.report(statement_form::report(args.keyword.word, args.keyword.form, item.key.span, WORDS));
                 continue;

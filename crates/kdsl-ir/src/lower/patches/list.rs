@@ -63,7 +63,9 @@ impl Patcher<'_, '_> {
         if !is_found {
             let mut known = Vec::new();
             keys(&items, key, &mut known);
-            let known: Vec<&str> = known.iter().map(|it| &**it).collect();
+            let mut known: Vec<&str> = known.iter().map(|it| &**it).collect();
+            // Branches of which one is there have items of the same key beside each other.
+            known.dedup();
             self.report(bad_path::no_item(&at.path, wanted, &known, nearest(wanted, known.iter().copied()), *span));
         }
         items

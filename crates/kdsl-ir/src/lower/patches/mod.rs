@@ -132,6 +132,7 @@ impl<'c, 'a> Patcher<'c, 'a> {
         let at = apply::At::root(schema, patch);
         let entries = self.along(entries, &at, &patch.path, &patch.value);
         object.body = Node::Map(entries);
+        self.tell_the_path_once(said, patch);
         if self.diagnostics.len() > said {
             return;
         }
@@ -155,6 +156,16 @@ impl<'c, 'a> Patcher<'c, 'a> {
                 _ => {}
             }
         }
+    }
+
+    /// Leaves one mistake in the path of a patch, of those told since: a path leads into each branch that is guarded.
+    fn tell_the_path_once(&mut self, since: usize, patch: &Patch) {
+        let mut is_told = false;
+        let told = self.diagnostics.split_off(since);
+        self.diagnostics.extend(told.into_iter().filter(|it| {
+            let is_in_path = it.labels.first().is_some_and(|label| patch.span.to(label.span) == patch.span);
+            !(is_in_path && std::mem::replace(&mut is_told, true))
+        }));
     }
 
     /// Entries with one more, in place of one of its key.
