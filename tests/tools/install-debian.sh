@@ -15,6 +15,8 @@ need() {
 need mariadbd mariadb-server
 need mariadb-dump mariadb-client
 need apache2 apache2
+need rabbitmq-server rabbitmq-server
+need curl curl
 need php php-cli
 if ! ls /usr/lib/apache2/modules/libphp*.so >/dev/null 2>&1; then
   packages+=(libapache2-mod-php php-mysql)

@@ -3,4 +3,5 @@
 
 mod mariadb;
 mod pages;
+mod rabbitmq;
 mod wordpress;

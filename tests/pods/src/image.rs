@@ -17,11 +17,18 @@ pub(crate) struct Image {
     pub(crate) files: Option<&'static str>,
 }
 
-const IMAGES: [Image; 2] = [
+const IMAGES: [Image; 3] = [
     Image {
         name: "mariadb",
         entrypoint: "docker-entrypoint.sh",
         arguments: &["mariadbd"],
+        stop_signal: "TERM",
+        files: None,
+    },
+    Image {
+        name: "rabbitmq",
+        entrypoint: "docker-entrypoint.sh",
+        arguments: &["rabbitmq-server"],
         stop_signal: "TERM",
         files: None,
     },

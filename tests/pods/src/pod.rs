@@ -116,15 +116,31 @@ impl Pod {
     /// If it is still there at the end of the time that it is given.
     #[track_caller]
     pub fn stop(&mut self) -> Duration {
-        let mut running = self.running.take().expect("the pod runs");
         let start = Instant::now();
-        let grace = self.spec["terminationGracePeriodSeconds"].as_u64().unwrap_or(30);
+        let grace = Duration::from_secs(self.spec["terminationGracePeriodSeconds"].as_u64().unwrap_or(30));
+        self.before_stop(grace);
+        let mut running = self.running.take().expect("the pod runs");
         running.signal(self.image().stop_signal);
-        assert!(running.ends_within(Duration::from_secs(grace)), "{} did not stop\n{}", self.identity.name, self.log());
+        let left = grace.saturating_sub(start.elapsed());
+        assert!(running.ends_within(left), "{} did not stop\n{}", self.identity.name, self.log());
         let took = start.elapsed();
         drop(running);
         self.layout.clear();
         took
+    }
+
+    /// What is done before the container is asked to stop. Whether it succeeds makes no difference.
+    #[track_caller]
+    fn before_stop(&self, grace: Duration) {
+        let container = &self.spec["containers"][0];
+        let hook = &container["lifecycle"]["preStop"];
+        if let Some(seconds) = hook["sleep"]["seconds"].as_u64() {
+            std::thread::sleep(Duration::from_secs(seconds));
+        } else if let Some(words) = hook["exec"]["command"].as_array() {
+            let words: Vec<String> = words.iter().map(|word| self.seen(word.as_str().unwrap_or_default())).collect();
+            let command = self.command(&words, &self.variables(container), Path::new("/"), "log-of-hooks");
+            assert!(Running::of(command).ends_within(grace), "{}: the hook did not end", self.identity.name);
+        }
     }
 
     /// Ends it without a word, as the loss of its node would.
@@ -152,6 +168,11 @@ impl Pod {
         let mut mounts = containers(&self.spec).flat_map(|container| container["volumeMounts"].as_array()).flatten();
         let mount = mounts.find(|mount| mount["name"] == volume.as_str()).expect("the volume is mounted");
         self.layout.claims.join(claim).join(word(mount, "subPath"))
+    }
+
+    /// Runs a command in its main container, as `kubectl exec` does, and says whether it succeeded.
+    pub fn run(&self, words: &[&str]) -> bool {
+        self.execute(&words.iter().map(|&word| word.to_owned()).collect::<Vec<String>>())
     }
 
     /// Runs a command in its main container, and says whether it succeeded.
