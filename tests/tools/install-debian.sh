@@ -17,6 +17,15 @@ need mariadb-dump mariadb-client
 need apache2 apache2
 need rabbitmq-server rabbitmq-server
 need curl curl
+need nginx nginx
+need memcached memcached
+need redis-server redis-server redis-tools
+if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+  packages+=(postgresql)
+fi
+if ! ls /usr/lib/*/libnss_wrapper.so >/dev/null 2>&1; then
+  packages+=(libnss-wrapper)
+fi
 need php php-cli
 if ! ls /usr/lib/apache2/modules/libphp*.so >/dev/null 2>&1; then
   packages+=(libapache2-mod-php php-mysql)

@@ -2,6 +2,10 @@
 #![allow(clippy::disallowed_methods, reason = "tests read and write the disk")]
 
 mod mariadb;
+mod memcached;
 mod pages;
+mod postgres;
 mod rabbitmq;
+mod sites;
+mod valkey;
 mod wordpress;

@@ -17,7 +17,8 @@ pub(crate) struct Image {
     pub(crate) files: Option<&'static str>,
 }
 
-const IMAGES: [Image; 3] = [
+const IMAGES: [Image; 9] = [
+    Image { name: "httpd", entrypoint: "httpd-foreground", arguments: &[], stop_signal: "WINCH", files: None },
     Image {
         name: "mariadb",
         entrypoint: "docker-entrypoint.sh",
@@ -26,9 +27,44 @@ const IMAGES: [Image; 3] = [
         files: None,
     },
     Image {
+        name: "memcached",
+        entrypoint: "docker-entrypoint.sh",
+        arguments: &["memcached"],
+        stop_signal: "TERM",
+        files: None,
+    },
+    Image {
+        name: "nginx-unprivileged",
+        entrypoint: "docker-entrypoint.sh",
+        arguments: &["nginx"],
+        stop_signal: "QUIT",
+        files: None,
+    },
+    Image {
+        name: "postgres",
+        entrypoint: "docker-entrypoint.sh",
+        arguments: &["postgres"],
+        stop_signal: "INT",
+        files: None,
+    },
+    Image {
         name: "rabbitmq",
         entrypoint: "docker-entrypoint.sh",
         arguments: &["rabbitmq-server"],
+        stop_signal: "TERM",
+        files: None,
+    },
+    Image {
+        name: "redis",
+        entrypoint: "docker-entrypoint.sh",
+        arguments: &["redis-server"],
+        stop_signal: "TERM",
+        files: None,
+    },
+    Image {
+        name: "valkey",
+        entrypoint: "docker-entrypoint.sh",
+        arguments: &["valkey-server"],
         stop_signal: "TERM",
         files: None,
     },

@@ -158,6 +158,15 @@ impl Pod {
         self.running.as_ref().expect("the pod runs").signal(signal);
     }
 
+    /// Sends a signal to all its processes.
+    ///
+    /// # Panics
+    /// If it does not run.
+    #[track_caller]
+    pub fn signal_all(&self, signal: &str) {
+        self.running.as_ref().expect("the pod runs").signal_all(signal);
+    }
+
     /// The folder of its own volume, while the pod does not run.
     ///
     /// # Panics

@@ -13,17 +13,19 @@ impl Pod {
     #[track_caller]
     pub(crate) fn probe(&self, name: &str) -> bool {
         let probe = &self.spec["containers"][0][name];
+        let limit = Duration::from_secs(probe["timeoutSeconds"].as_u64().unwrap_or(1));
         if let Some(words) = probe["exec"]["command"].as_array() {
             let words: Vec<String> = words.iter().map(|word| word.as_str().unwrap_or_default().to_owned()).collect();
             self.execute(&words)
         } else if probe["httpGet"].is_object() {
             let path = probe["httpGet"]["path"].as_str().unwrap_or("/");
-            let answer = web::request(self.address(), self.port(&probe["httpGet"]["port"]), "GET", path, "", "");
+            let answer =
+                web::request((self.address(), self.port(&probe["httpGet"]["port"])), ("GET", path), "", "", limit);
             answer.is_some_and(|answer| (200..400).contains(&answer.status))
         } else if probe["tcpSocket"].is_object() {
             let port = self.port(&probe["tcpSocket"]["port"]);
             let address = format!("{}:{port}", self.address()).parse().expect("an address");
-            TcpStream::connect_timeout(&address, Duration::from_secs(1)).is_ok()
+            TcpStream::connect_timeout(&address, limit).is_ok()
         } else {
             panic!("{name}: {probe} is not played")
         }

@@ -65,9 +65,12 @@ impl Running {
 
     /// Sends a signal to the command alone, as the runtime does.
     pub(crate) fn signal(&self, signal: &str) {
-        let id = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-s", signal, "--", &id]).status();
-        assert!(sent.is_ok_and(|status| status.success()), "{signal} could not be sent");
+        send(signal, &self.child.id().to_string());
+    }
+
+    /// Sends a signal to the command and all that it started.
+    pub(crate) fn signal_all(&self, signal: &str) {
+        send(signal, &format!("-{}", self.child.id()));
     }
 
     /// Waits for the end, and says whether it came in time.
@@ -89,6 +92,12 @@ impl Running {
         let _ = Command::new("kill").args(["-s", "KILL", "--", &group]).stderr(Stdio::null()).status();
         let _ = self.child.wait();
     }
+}
+
+/// Sends a signal to a process, or to a group of them if a minus stands before its number.
+fn send(signal: &str, to: &str) {
+    let sent = Command::new("kill").args(["-s", signal, "--", to]).status();
+    assert!(sent.is_ok_and(|status| status.success()), "{signal} could not be sent");
 }
 
 impl Drop for Running {

@@ -16,10 +16,16 @@ pub struct Answer {
     pub body: String,
 }
 
-/// One request; nothing if there is no server or no answer.
-pub(crate) fn request(host: &str, port: u16, method: &str, path: &str, head: &str, body: &str) -> Option<Answer> {
+/// One request; nothing if there is no server, or no answer in time.
+pub(crate) fn request(
+    (host, port): (&str, u16),
+    (method, path): (&str, &str),
+    head: &str,
+    body: &str,
+    limit: Duration,
+) -> Option<Answer> {
     let mut stream = TcpStream::connect((host, port)).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
+    stream.set_read_timeout(Some(limit)).ok()?;
     let length = body.len();
     let request =
         format!("{method} {path} HTTP/1.0\r\nHost: site.example\r\nContent-Length: {length}\r\n{head}\r\n{body}");
@@ -76,7 +82,7 @@ impl Browser {
             "Cookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nX-Forwarded-Proto: http\r\n",
             cookies.join("; ")
         );
-        let answer = request(host, port, method, path, &head, body);
+        let answer = request((host, port), (method, path), &head, body, Duration::from_secs(60));
         let answer = answer.unwrap_or_else(|| panic!("{host} does not answer {method} {path}"));
         for line in answer.head.lines() {
             let Some((name, value)) = line.split_once(": ") else { continue };

@@ -1,0 +1,44 @@
+#!/bin/bash
+# Stands in for the entrypoint of the official PostgreSQL image, by its documentation: what it promises to those who set
+# its variables and put scripts into /docker-entrypoint-initdb.d. The programs are those of the machine.
+. "${0%/*}/programs.sh"
+shopt -s nullglob
+
+sockets=$POD_ROOT/var/run/postgresql
+
+first_start() {
+  local file
+  if [ -z "${POSTGRES_PASSWORD_FILE:-}" ]; then
+    echo "entrypoint: the database is empty and no password is given" >&2
+    exit 1
+  fi
+  mkdir -p "$PGDATA"
+  "$programs/initdb" --username=postgres --pwfile="$POSTGRES_PASSWORD_FILE" >/dev/null
+  printf '\nhost all all all scram-sha-256\n' >>"$PGDATA/pg_hba.conf"
+  # A server that only answers at its socket.
+  "$programs/pg_ctl" --pgdata="$PGDATA" --wait --silent start \
+    --options="${*:2} -c listen_addresses='' -c unix_socket_directories='$sockets'" >&2
+  export PGHOST=$sockets
+  for file in "$POD_ROOT"/docker-entrypoint-initdb.d/*; do
+    case $file in
+      *.sh)
+        if [ -x "$file" ]; then
+          "$file"
+        else
+          . "$file"
+        fi
+        ;;
+      *.sql) psql --username=postgres --no-password --set=ON_ERROR_STOP=1 --file="$file" ;;
+    esac
+  done
+  unset PGHOST
+  "$programs/pg_ctl" --pgdata="$PGDATA" --mode=fast --wait --silent stop
+}
+
+if [ "$1" = postgres ]; then
+  if [ ! -s "$PGDATA/PG_VERSION" ]; then
+    first_start "$@"
+  fi
+  set -- "$programs/postgres" "${@:2}" -c unix_socket_directories="$sockets" -c listen_addresses="$POD_IP"
+fi
+exec "$@"
