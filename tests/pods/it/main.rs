@@ -3,7 +3,6 @@
 
 mod mariadb;
 mod memcached;
-mod pages;
 mod postgres;
 mod rabbitmq;
 mod sites;

@@ -1,8 +1,10 @@
-//! Writes `kubernetes.txt` and `resources.txt` in `crates/kdsl-schema/data` from the types of k8s-openapi; with `--check`
-//! only compares.
+//! Writes what is derived from something else: `schema` is `kubernetes.txt` and `resources.txt` in
+//! `crates/kdsl-schema/data`, from the types of k8s-openapi; `stdlib` is the pages in `docs/stdlib`, from the files of the
+//! standard library. With `--check` it only compares.
 #![allow(clippy::disallowed_methods, reason = "a task reads and writes the repository")]
 
 mod kinds;
+mod pages;
 mod render;
 mod resources;
 
@@ -10,13 +12,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let only_checks = std::env::args().any(|argument| argument == "--check");
-    for (path, text) in generated() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let only_checks = words.iter().any(|it| it == "--check");
+    for (what, path, text) in generated().into_iter().filter(|(what, ..)| words.iter().any(|it| it == what)) {
         if only_checks {
             if std::fs::read_to_string(&path).is_ok_and(|it| it == text) {
                 continue;
             }
-            eprintln!("error: {} is stale: run `cargo xtask codegen schema`", path.display());
+            eprintln!("error: {} is stale: run `cargo xtask codegen {what}`", path.display());
             return ExitCode::FAILURE;
         }
         if let Err(error) = std::fs::write(&path, text) {
@@ -27,19 +30,24 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The files of the repository, and the data as it has to be in each.
-fn generated() -> [(PathBuf, String); 2] {
+/// What writes it, the files of the repository, and what has to be in each.
+fn generated() -> Vec<(&'static str, PathBuf, String)> {
     let path = |name: &str| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../crates/kdsl-schema/data").join(name);
-    [(path("kubernetes.txt"), render::render(&kinds::definitions())), (path("resources.txt"), resources::render())]
+    let mut generated = vec![
+        ("schema", path("kubernetes.txt"), render::render(&kinds::definitions())),
+        ("schema", path("resources.txt"), resources::render()),
+    ];
+    generated.extend(pages::pages().into_iter().map(|(path, text)| ("stdlib", path, text)));
+    generated
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn what_is_committed_is_not_stale() {
-        for (path, text) in super::generated() {
+        for (what, path, text) in super::generated() {
             let committed = std::fs::read_to_string(&path).unwrap_or_default();
-            assert!(committed == text, "{} is stale: run `cargo xtask codegen schema`", path.display());
+            assert!(committed == text, "{} is stale: run `cargo xtask codegen {what}`", path.display());
         }
     }
 }
