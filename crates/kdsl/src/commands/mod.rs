@@ -10,17 +10,20 @@ pub(crate) mod test;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use kdsl_db::{Db as _, Diagnostic, File, RootDatabase, Severity};
+use kdsl_db::{Db as _, Diagnostic, File, FilePath, RootDatabase, Severity};
 use kdsl_semantic::imports::imported_files;
 
 use crate::parallel;
 
-/// The diagnostics of all files, in the order of the files, and then of those that they import.
+/// The diagnostics of all files, in the order of the files, then of those that they import, and of the standard library if
+/// a folder took its place. Each is there once.
 pub(crate) fn diagnose(db: &RootDatabase, files: &[File]) -> Vec<Diagnostic> {
     let mut all = files.to_vec();
     let path = |file: &File| db.system().canonical(Path::new(file.path(db).as_str()));
     let mut seen: BTreeSet<PathBuf> = files.iter().filter_map(path).collect();
-    for file in files.iter().flat_map(|it| imported_files(db, *it)) {
+    let is_on_disk = |file: &&File| !file.path(db).as_str().starts_with(FilePath::STDLIB_PREFIX);
+    let library = db.stdlib().files(db).iter().filter(is_on_disk);
+    for file in files.iter().flat_map(|it| imported_files(db, *it)).chain(library) {
         if path(file).is_some_and(|it| seen.insert(it)) {
             all.push(*file);
         }
@@ -33,5 +36,12 @@ pub(crate) fn diagnose(db: &RootDatabase, files: &[File]) -> Vec<Diagnostic> {
         }
         found
     };
-    parallel::map(db, &all, of_file).into_iter().flatten().collect()
+    let mut found: Vec<Diagnostic> = parallel::map(db, &all, of_file).into_iter().flatten().collect();
+    // A mistake in a type is found where the type is declared, and by whoever uses it.
+    let mut told = BTreeSet::new();
+    found.retain(|it| {
+        let place = it.primary_span().map(|span| (span.file.path(db).as_str().to_owned(), span.range(db).start()));
+        told.insert((it.code.id, place, it.message.clone()))
+    });
+    found
 }
