@@ -17,6 +17,7 @@ mod real;
 mod reproducible;
 mod robustness;
 mod schemas;
+mod settings;
 mod strings;
 mod suites;
 mod typed;

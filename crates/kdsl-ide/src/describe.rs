@@ -137,7 +137,11 @@ pub(crate) fn component(db: &dyn Db, component: &ComponentRef) -> String {
 
 /// What follows from the program for a component.
 fn model_facts(component: &model::Component) -> Vec<String> {
-    let mut facts = vec![format!("Image: `{}`", image(&component.container.image))];
+    let text = |expr: &model::Expr| match component.text_by_default(&[], expr) {
+        Some(text) => text.to_string(),
+        None => "…".to_owned(),
+    };
+    let mut facts = vec![format!("Image: `{}`", image(&component.container.image, &text))];
     let ports = component.ports.iter().map(|port| match port.number == port.service_number {
         true => format!("`{}` {}", port.name, port.number),
         false => format!("`{}` {} (container {})", port.name, port.service_number, port.number),
@@ -152,7 +156,7 @@ fn model_facts(component: &model::Component) -> Vec<String> {
             (Sharing::Shared, true) => "one claim for all replicas, ReadWriteMany",
             (Sharing::Shared, false) => "one claim, ReadWriteOnce",
         };
-        facts.push(format!("Volume: `{}` {} at `{}`, {sharing}", volume.name, volume.size, volume.path));
+        facts.push(format!("Volume: `{}` {} at `{}`, {sharing}", volume.name, text(&volume.size), volume.path));
     }
     for need in &component.needs {
         facts.push(format!("Needs `{}` ({}): from `{}`", need.name, need.interface, need.provider));
@@ -162,18 +166,18 @@ fn model_facts(component: &model::Component) -> Vec<String> {
         facts.push(format!("Provides: {}", provided.join(", ")));
     }
     for exposed in &component.exposures {
-        facts.push(format!("Exposed at `{}{}`", exposed.host, exposed.path));
+        facts.push(format!("Exposed at `{}{}`", text(&exposed.host), text(&exposed.path)));
     }
     facts
 }
 
-/// An image reference as it is written.
-fn image(image: &model::Image) -> String {
-    let mut text = format!("{}/{}", image.registry, image.repository);
-    for (sign, part) in [(':', &image.tag), ('@', &image.digest)] {
+/// An image reference as it is as long as nobody sets a value.
+fn image(image: &model::Image, text_of: &dyn Fn(&model::Expr) -> String) -> String {
+    let mut text = format!("{}/{}", text_of(&image.registry), text_of(&image.repository));
+    for (sign, part) in [(':', text_of(&image.tag)), ('@', text_of(&image.digest))] {
         if !part.is_empty() {
             text.push(sign);
-            text.push_str(part);
+            text.push_str(&part);
         }
     }
     text

@@ -78,6 +78,8 @@ pub enum Expr {
     BeginsWithDigit(Arc<Expr>),
     /// Whether a text is an address of IPv4: four numbers with dots between them.
     IsAddress(Arc<Expr>),
+    /// Whether the whole of a text matches a regular expression, in the subset that RE2 and ECMA-262 share, without anchors.
+    Matches(Arc<Expr>, Arc<str>),
     /// The number of bytes of a text.
     Length(Arc<Expr>),
     /// The first so many bytes of a text, without a hyphen, dot or underscore at the end: fits a label's value.
@@ -105,7 +107,7 @@ pub enum Expr {
     ChartLabel,
 }
 
-pub use kdsl_semantic::functions::{Function, LARGEST_AMOUNT, Unit, apply, json};
+pub use kdsl_semantic::functions::{Function, ImagePart, LARGEST_AMOUNT, Unit, apply, json};
 pub use kdsl_semantic::model::{ArithmeticOp, CompareOp};
 
 impl Expr {
@@ -131,6 +133,7 @@ impl Expr {
             | Self::HasText(inner)
             | Self::BeginsWithDigit(inner)
             | Self::IsAddress(inner)
+            | Self::Matches(inner, _)
             | Self::Length(inner)
             | Self::Truncate(inner, _)
             | Self::Sha256(inner)

@@ -29,7 +29,7 @@ impl<'a> Facts<'a> {
 
     /// The image of a component's main container.
     pub fn image(&self, component: &str) -> Option<Expr> {
-        self.0.component(component).map(|it| lower::image::reference(&it.paths.image))
+        self.0.component(component).map(|it| lower::image::reference_in(it, &it.paths.image))
     }
 
     /// The base of all names.

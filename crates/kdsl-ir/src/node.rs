@@ -17,6 +17,8 @@ pub enum Node {
     List(Vec<Item>),
     /// A part of the values as it is: a map or a list by its knob's type.
     Values(KnobPath),
+    /// A map of maps of the values; where it has nothing at these two keys, there are these texts.
+    Filled(KnobPath, Vec<([Arc<str>; 2], Expr)>),
 }
 
 /// A part of a map.

@@ -57,6 +57,7 @@ impl fmt::Display for Expr {
             Self::Contains(sides) => write!(f, "contains({}, {})", sides.0, sides.1),
             Self::BeginsWithDigit(inner) => write!(f, "begins-with-digit({inner})"),
             Self::IsAddress(inner) => write!(f, "is-address({inner})"),
+            Self::Matches(inner, pattern) => write!(f, "matches({inner}, {pattern:?})"),
             Self::Length(inner) => write!(f, "length({inner})"),
             Self::Truncate(inner, length) => write!(f, "truncate({inner}, {length})"),
             Self::Dollars(inner) => write!(f, "dollars({inner})"),
@@ -229,6 +230,14 @@ impl Writer {
             Node::Map(entries) => self.entries(entries),
             Node::List(items) => self.items(items),
             Node::Values(path) => self.line(&format!("values({path})")),
+            Node::Filled(path, missing) => {
+                self.line(&format!("values({path}), else"));
+                self.nested(|out| {
+                    for ([group, name], expr) in missing {
+                        out.line(&format!("{group}.{name}: {expr}"));
+                    }
+                });
+            }
         }
     }
 

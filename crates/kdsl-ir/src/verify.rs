@@ -145,6 +145,10 @@ impl<'a> Verifier<'a> {
             Node::Map(entries) => self.map(entries),
             Node::List(items) => self.list(items),
             Node::Values(path) => self.exists(path),
+            Node::Filled(path, missing) => {
+                self.is(path, "a map of maps", |ty| matches!(ty, KnobType::Record(_)));
+                missing.iter().for_each(|(_, expr)| self.expression(expr, false));
+            }
         }
     }
 
@@ -306,13 +310,26 @@ impl<'a> Verifier<'a> {
         }
     }
 
+    /// The type of a knob, or of an entry of a record that one is.
+    fn type_at(&self, path: &KnobPath) -> Option<&'a KnobType> {
+        if let Some(knob) = self.knobs.get(path) {
+            return Some(&knob.ty);
+        }
+        let (name, above) = path.0.split_last()?;
+        match self.type_at(&KnobPath(above.into()))? {
+            KnobType::Record(fields) => fields.iter().find(|(field, _)| field == name).map(|(_, ty)| ty),
+            KnobType::Amounts(_) => Some(&KnobType::Quantity),
+            _ => None,
+        }
+    }
+
     fn is(&mut self, path: &KnobPath, what: &str, is: impl Fn(&KnobType) -> bool) {
-        match self.knobs.get(path) {
+        match self.type_at(path) {
             None => self.problem(format!("there is no knob {path}")),
-            Some(knob) => {
-                let inner = if let KnobType::Nullable(inner) = &knob.ty { inner } else { &knob.ty };
+            Some(ty) => {
+                let inner = if let KnobType::Nullable(inner) = ty { inner } else { ty };
                 if !is(inner) {
-                    self.problem(format!("{path} is taken for {what} and is {}", knob.ty));
+                    self.problem(format!("{path} is taken for {what} and is {ty}"));
                 }
             }
         }
@@ -360,6 +377,7 @@ impl<'a> Verifier<'a> {
             | Expr::HasText(inner)
             | Expr::BeginsWithDigit(inner)
             | Expr::IsAddress(inner)
+            | Expr::Matches(inner, _)
             | Expr::Length(inner)
             | Expr::Truncate(inner, _)
             | Expr::Sha256(inner)

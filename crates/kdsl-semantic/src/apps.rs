@@ -129,11 +129,9 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
     detail(declaration, &scope, &mut app, &mut diagnostics);
     objects::of_app(db, file, nth, declaration, &mut app, &mut diagnostics);
     if app.app_version.is_empty() {
-        let image = app.components.first().map(|it| &it.container.image);
-        app.app_version = match image {
-            Some(image) if !image.tag.is_empty() => image.tag.clone(),
-            _ => app.version.clone(),
-        };
+        let first = app.components.first();
+        let tag = first.and_then(|it| it.text_by_default(&app.shared.params, &it.container.image.tag));
+        app.app_version = tag.filter(|it| !it.is_empty()).unwrap_or_else(|| app.version.clone());
     }
     crate::others::check(db, file, nth, &app, &mut diagnostics);
     app.others = crate::others::others(db, file, nth, &app);

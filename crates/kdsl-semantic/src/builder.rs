@@ -80,7 +80,7 @@ pub(crate) struct Parts {
     pub disruption: Option<(Disruption, Span)>,
     pub volumes: Vec<VolumeStatement>,
     pub allows: Layered<Allow>,
-    pub grace_seconds: Option<u32>,
+    pub grace_seconds: Option<Expr>,
     pub scale: Layered<ScalePart>,
     pub labels: IndexMap<Arc<str>, Expr>,
     pub annotations: IndexMap<Arc<str>, Expr>,
@@ -159,6 +159,11 @@ impl<'a> Builder<'a> {
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether a word is the name of a parameter that can be used here.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.scope.params.contains_key(name) || self.scope.app_names().is_some_and(|it| it.param(name).is_some())
     }
 
     /// Reads the statements of a layer.

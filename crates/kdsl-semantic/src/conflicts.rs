@@ -1,20 +1,20 @@
 //! What there is one of, wanted by two components of an application: a host with a path, a port of the nodes, a fixed name.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use kdsl_db::{Diagnostic, Span};
 
 use crate::diagnostics::{host_conflict, port_taken};
-use crate::model::{App, Environment, Expose, ServiceType};
+use crate::model::{App, Component, Environment, Param, ServiceType};
 
 /// The conflicts of an application, and those that only its environments have.
 pub(crate) fn check(app: &App, diagnostics: &mut Vec<Diagnostic>) {
-    let of_app = app.components.iter().flat_map(|it| &it.exposures);
     let had = diagnostics.len();
-    hosts(of_app, diagnostics);
+    hosts(app.components.iter().map(|it| &**it), &app.shared.params, diagnostics);
     for environment in &app.environments {
         if diagnostics.len() == had {
-            hosts(within(app, environment), diagnostics);
+            hosts(within(app, environment), &environment.shared.params, diagnostics);
         }
     }
     let mut ports: BTreeMap<u16, Span> = BTreeMap::new();
@@ -40,19 +40,24 @@ pub(crate) fn check(app: &App, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The ways in of an application in an environment.
-fn within<'a>(app: &'a App, environment: &'a Environment) -> impl Iterator<Item = &'a Expose> {
-    app.components.iter().enumerate().flat_map(|(number, component)| {
+/// The components of an application in an environment.
+fn within<'a>(app: &'a App, environment: &'a Environment) -> impl Iterator<Item = &'a Component> {
+    app.components.iter().enumerate().map(|(number, component)| {
         let variant = environment.components.iter().find(|it| it.number == number);
-        &variant.map_or(component, |it| &it.component).exposures
+        &**variant.map_or(component, |it| &it.component)
     })
 }
 
-fn hosts<'a>(exposures: impl Iterator<Item = &'a Expose>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<(&str, &str, bool), Span> = BTreeMap::new();
-    for expose in exposures {
-        if let Some(first) = seen.insert((&expose.host, &expose.path, expose.exact), expose.span) {
-            diagnostics.push(host_conflict::report(&expose.host, &expose.path, expose.span, first));
+/// Reports two ways in that are the same as long as nobody sets a value.
+fn hosts<'a>(components: impl Iterator<Item = &'a Component>, shared: &[Param], diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<(Arc<str>, Arc<str>, bool), Span> = BTreeMap::new();
+    for component in components {
+        for expose in &component.exposures {
+            let text = |expr| component.text_by_default(shared, expr);
+            let (Some(host), Some(path)) = (text(&expose.host), text(&expose.path)) else { continue };
+            if let Some(first) = seen.insert((host.clone(), path.clone(), expose.exact), expose.span) {
+                diagnostics.push(host_conflict::report(&host, &path, expose.span, first));
+            }
         }
     }
 }

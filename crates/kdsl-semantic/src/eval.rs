@@ -1,6 +1,7 @@
 //! Evaluation: from expressions as written to expressions of which everything known at build was worked out.
 
 mod bounds;
+mod defaults;
 mod function;
 mod literal;
 mod operator;
@@ -18,9 +19,10 @@ use crate::model::{ConfigKey, Expr, HostRef, PodField, SecretKey};
 use crate::scope::Scope;
 use crate::types::{ParamType, Ty, unit_of};
 
-pub(crate) use function::call;
+pub(crate) use defaults::{by_default, text_by_default, whole_by_default};
+pub(crate) use function::{amount_of, call};
 pub(crate) use literal::is_path;
-pub(crate) use text::Sink;
+pub(crate) use text::{Sink, concat};
 
 /// What an expression stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -57,6 +57,21 @@ pub enum Function {
     Amount(Unit),
     /// A whole number that is refused when it is below 0.
     NotNegative,
+    /// A part of a text that names an image.
+    ImagePart(ImagePart),
+}
+
+/// A part of a text that names an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ImagePart {
+    /// The registry, `docker.io` where none is named.
+    Registry,
+    /// The repository, with `library/` before a bare name.
+    Repository,
+    /// The tag; empty if there is none.
+    Tag,
+    /// The digest; empty if there is none.
+    Digest,
 }
 
 /// A function as it is written.
@@ -189,6 +204,29 @@ pub fn apply(function: Function, arguments: &[Tree]) -> Tree {
         }
         Function::Amount(unit) => Tree::Int(amount(unit, &text(0))),
         Function::NotNegative => Tree::Int(whole_of(argument(0))),
+        Function::ImagePart(part) => is_text(image_part(part, &text(0))),
+    }
+}
+
+/// A part of a text that names an image. It is not asked whether it does.
+fn image_part(part: ImagePart, text: &str) -> String {
+    let (rest, digest) = text.split_once('@').unwrap_or((text, ""));
+    let (name, tag) = match rest.rsplit_once(':') {
+        Some((name, tag)) if !tag.is_empty() && !tag.contains('/') => (name, tag),
+        _ => (rest, ""),
+    };
+    let (registry, repository) = match name.split_once('/') {
+        Some((first, repository)) if first.contains(['.', ':']) || first == "localhost" => {
+            (first, repository.to_owned())
+        }
+        Some(_) => ("docker.io", name.to_owned()),
+        None => ("docker.io", format!("library/{name}")),
+    };
+    match part {
+        ImagePart::Registry => registry.to_owned(),
+        ImagePart::Repository => repository,
+        ImagePart::Tag => tag.to_owned(),
+        ImagePart::Digest => digest.to_owned(),
     }
 }
 

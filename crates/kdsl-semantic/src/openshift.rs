@@ -7,7 +7,7 @@
 use kdsl_db::Diagnostic;
 
 use crate::diagnostics::refused_by_openshift;
-use crate::model::{App, Component, Container, Port, Seccomp, Security, Span};
+use crate::model::{App, Component, Container, Expr, Port, Seccomp, Security, Span};
 
 /// The one capability that restricted-v2 lets a container add.
 const ALLOWED_CAPABILITY: &str = "NET_BIND_SERVICE";
@@ -43,7 +43,7 @@ fn check(component: &Component) -> Vec<Diagnostic> {
             let help = "a Route takes every path as a beginning: leave out `exact`";
             found.push(refused_by_openshift::report(name, "the exact path", expose.span, help));
         }
-        if expose.host.starts_with("*.") {
+        if begins_with(&expose.host, "*.") {
             let help = "name the host; routers take no wildcard unless an administrator allows it";
             found.push(refused_by_openshift::report(name, "the wildcard host", expose.span, help));
         }
@@ -103,5 +103,14 @@ fn container(container: &Container, security: &Security, of: (&str, Span), found
         let what = format!("the node's `{}`", mount.source);
         let help = "use `shared-volume`, `own-volume` or `scratch`; folders of the node are for administrators";
         found.push(refused_by_openshift::report(component, &what, mount.span, help));
+    }
+}
+
+/// Whether a text begins with another, for all that is known at build.
+fn begins_with(text: &Expr, beginning: &str) -> bool {
+    match text {
+        Expr::Str(text) => text.starts_with(beginning),
+        Expr::Concat(parts) => parts.first().is_some_and(|it| begins_with(it, beginning)),
+        _ => false,
     }
 }

@@ -25,6 +25,7 @@ mod run;
 mod scaling;
 mod security;
 mod services;
+mod setting;
 mod volumes;
 
 pub(crate) use arguments::Arguments;

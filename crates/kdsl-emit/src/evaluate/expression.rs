@@ -47,6 +47,7 @@ impl<'a> Evaluator<'a> {
             | Expr::Contains(_)
             | Expr::BeginsWithDigit(_)
             | Expr::IsAddress(_)
+            | Expr::Matches(..)
             | Expr::OpenShift => Tree::Bool(self.truth(expr)),
             Expr::Str(_)
             | Expr::Argument(_)
@@ -122,6 +123,7 @@ impl<'a> Evaluator<'a> {
             | Expr::Contains(_)
             | Expr::BeginsWithDigit(_)
             | Expr::IsAddress(_)
+            | Expr::Matches(..)
             | Expr::OpenShift => {
                 let truth = self.truth(expr);
                 self.word(if truth { "true" } else { "false" })
@@ -168,6 +170,7 @@ impl<'a> Evaluator<'a> {
             }
             Expr::BeginsWithDigit(text) => self.text(text).starts_with(|it: char| it.is_ascii_digit()),
             Expr::IsAddress(text) => is_address(&self.text(text)),
+            Expr::Matches(text, pattern) => matches(pattern, &self.text(text)),
             Expr::OpenShift => self.settings.openshift,
             expr => is_there(&self.scalar(expr)),
         }
@@ -249,7 +252,7 @@ impl<'a> Evaluator<'a> {
 }
 
 /// Whether a value is there, as templates have it: not null, `false`, 0, empty text, or an empty list or map.
-fn is_there(value: &Tree) -> bool {
+pub(super) fn is_there(value: &Tree) -> bool {
     match value {
         Tree::Null => false,
         Tree::Bool(truth) => *truth,
@@ -296,6 +299,11 @@ fn whole_of(value: &Tree) -> i64 {
 fn is_address(text: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
     text.split('.').count() == 4 && text.split('.').all(is_number)
+}
+
+/// Whether the whole of a text matches a pattern.
+fn matches(pattern: &str, text: &str) -> bool {
+    regex_lite::Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|it| it.is_match(text))
 }
 
 fn sha256(text: &str) -> String {

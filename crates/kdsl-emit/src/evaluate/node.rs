@@ -17,6 +17,22 @@ pub(super) struct Entries {
     comments: Vec<Comment>,
 }
 
+/// Looks at an entry of a map, which is made where nothing is.
+fn with_entry(tree: &mut Tree, key: &Arc<str>, look: impl FnOnce(&mut Tree)) {
+    if !matches!(tree, Tree::Map(_)) {
+        *tree = Tree::Map(Vec::new());
+    }
+    let Tree::Map(entries) = tree else { return };
+    match entries.iter_mut().find(|(name, _)| name == key) {
+        Some((_, value)) => look(value),
+        None => {
+            let mut value = Tree::Null;
+            look(&mut value);
+            entries.push((key.clone(), value));
+        }
+    }
+}
+
 impl<'a> Evaluator<'a> {
     /// The whole tree of an object. Its metadata name the namespace, if one is given and they don't name another.
     pub(super) fn whole_object(
@@ -78,6 +94,20 @@ impl<'a> Evaluator<'a> {
                 Tree::List(out)
             }
             Node::Values(path) => self.value(path).map_or(Tree::Null, |value| self.copied(value)),
+            Node::Filled(path, missing) => {
+                let mut whole = self.value(path).cloned().unwrap_or(Tree::Null);
+                for ([group, name], expr) in missing {
+                    let text = self.text(expr);
+                    with_entry(&mut whole, group, |group| {
+                        with_entry(group, name, |place| {
+                            if !expression::is_there(place) {
+                                *place = Tree::Str(text);
+                            }
+                        });
+                    });
+                }
+                self.copied(&whole)
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 //! several words.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use kdsl_ir::expression::{ArithmeticOp, CompareOp};
 use kdsl_ir::{Expr, KnobPath, KnobType};
@@ -85,6 +86,7 @@ impl Context<'_> {
             | Expr::Contains(_)
             | Expr::BeginsWithDigit(_)
             | Expr::IsAddress(_)
+            | Expr::Matches(..)
             | Expr::OpenShift => Kind::Truth,
             Expr::Scalar(path) => match self.knob_type(path).map(plain_type) {
                 Some(KnobType::Text { .. } | KnobType::Enum(_)) => Kind::Text,
@@ -102,7 +104,7 @@ impl Context<'_> {
     pub(super) fn value(&self, scope: &Scope<'_>, expr: &Expr) -> Code {
         match expr {
             Expr::Whole(path) | Expr::Truth(path) | Expr::Scalar(path) => {
-                let code = Code::word(scope.path(path));
+                let code = Code::word(self.path(scope, path));
                 let may_be_null = self.may_be_null(path) && !scope.is_there(path);
                 match self.kind(expr) {
                     Kind::Truth => code,
@@ -185,7 +187,7 @@ impl Context<'_> {
                 // The YAML of a number is its decimal notation; text may have got quotes there.
                 Kind::Scalar => self.value(scope, expr).into_function("trimAll \"\\\"\""),
                 Kind::Text => match expr {
-                    Expr::Scalar(path) => Code::word(scope.path(path)),
+                    Expr::Scalar(path) => Code::word(self.path(scope, path)),
                     _ => Code::word("\"\""),
                 },
                 Kind::Whole | Kind::Truth => self.value(scope, expr).into_function("toString"),
@@ -278,7 +280,7 @@ impl Context<'_> {
     /// A truth value: `true` or `false` and nothing else.
     pub(super) fn truth(&self, scope: &Scope<'_>, expr: &Expr) -> Code {
         match expr {
-            Expr::NonEmpty(path) => Code::words(format!("not (empty {})", scope.path(path))),
+            Expr::NonEmpty(path) => Code::words(format!("not (empty {})", self.path(scope, path))),
             Expr::HasText(text) => Code::words(format!("ne {} \"\"", self.text(scope, text).argument())),
             Expr::OpenShift => Code::words(format!("eq ({}) \"true\"", self.openshift(scope))),
             Expr::All(all) => self.every("and", all, "true", |one| self.truth(scope, one)),
@@ -295,7 +297,7 @@ impl Context<'_> {
     pub(super) fn condition(&self, scope: &Scope<'_>, expr: &Expr) -> Code {
         match expr {
             Expr::Bool(truth) => Code::word(truth.to_string()),
-            Expr::Truth(path) | Expr::NonEmpty(path) | Expr::Scalar(path) => Code::word(scope.path(path)),
+            Expr::Truth(path) | Expr::NonEmpty(path) | Expr::Scalar(path) => Code::word(self.path(scope, path)),
             Expr::HasText(text) => self.text(scope, text),
             Expr::OpenShift => Code::words(self.openshift(scope)),
             Expr::Not(inner) => Code::words(format!("not {}", self.condition(scope, inner).argument())),
@@ -312,6 +314,10 @@ impl Context<'_> {
             }
             Expr::IsAddress(text) => {
                 Code::words(format!("regexMatch `{ADDRESS}` {}", self.text(scope, text).argument()))
+            }
+            Expr::Matches(text, pattern) => {
+                let pattern = go_string(&format!("^(?:{pattern})$"));
+                Code::words(format!("regexMatch {pattern} {}", self.text(scope, text).argument()))
             }
             Expr::If(parts) => {
                 // `and` and `or` stop at the first operand that decides, and a branch is not looked at in vain.
@@ -359,6 +365,23 @@ impl Context<'_> {
 
     fn openshift(&self, scope: &Scope<'_>) -> String {
         format!("include {} {}", go_string(&self.full_name("openshift")), scope.whole())
+    }
+}
+
+impl Context<'_> {
+    /// A map of maps of the values, with these texts where it has nothing.
+    pub(super) fn filled(&self, scope: &Scope<'_>, path: &KnobPath, missing: &[([Arc<str>; 2], Expr)]) -> String {
+        let mut groups: Vec<(&str, String)> = Vec::new();
+        for ([group, name], expr) in missing {
+            let entry = format!(" {} {}", go_string(name), self.text(scope, expr).argument());
+            match groups.iter_mut().find(|(found, _)| *found == &**group) {
+                Some((_, entries)) => entries.push_str(&entry),
+                None => groups.push((group, entry)),
+            }
+        }
+        let groups: Vec<String> =
+            groups.iter().map(|(group, entries)| format!("{} (dict{entries})", go_string(group))).collect();
+        format!("merge (deepCopy (default dict {})) (dict {})", scope.path(path), groups.join(" "))
     }
 }
 

@@ -104,6 +104,17 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// How a path of the values is written. What lies in a record may be missing, with the records around it.
+    pub(super) fn path(&self, scope: &Scope<'_>, path: &KnobPath) -> String {
+        let names = &*path.0;
+        let is_knob = |length: &usize| names.get(..*length).is_some_and(|own| self.knobs.contains_key(own));
+        let Some(length) = (1..names.len()).rev().find(is_knob) else { return scope.path(path) };
+        let own = KnobPath(names.iter().take(length).cloned().collect());
+        names.iter().skip(length).fold(scope.path(&own), |code, name| {
+            format!("(get (default dict {code}) {})", super::action::go_string(name))
+        })
+    }
+
     /// Whether the values may have nothing at a path.
     pub(super) fn may_be_null(&self, path: &KnobPath) -> bool {
         let is_record_field = !self.knobs.contains_key(&*path.0);
@@ -243,6 +254,7 @@ impl<'a> Context<'a> {
             | Expr::Contains(_)
             | Expr::BeginsWithDigit(_)
             | Expr::IsAddress(_)
+            | Expr::Matches(..)
             | Expr::OpenShift => Shape::of("true").or(Shape::of("false")),
         }
     }

@@ -1,6 +1,6 @@
 //! Functions as template actions. Each has the function of the template language that gives the same, or a named template.
 
-use kdsl_ir::expression::{Function, LARGEST_AMOUNT, Unit};
+use kdsl_ir::expression::{Function, ImagePart, LARGEST_AMOUNT, Unit};
 use kdsl_ir::{Expr, KnobType};
 
 use super::action::{Code, Kind, go_string};
@@ -29,6 +29,9 @@ pub(super) fn helper_of(unit: Unit) -> &'static str {
         Unit::Percent => "percent",
     }
 }
+
+/// What the first part of an image's name is like if it is a registry.
+const REGISTRY: &str = r"[^/]*[.:][^/]*|localhost";
 
 /// The name of the helper that makes a list of a map.
 pub(super) const PAIRS: &str = "pairs";
@@ -86,12 +89,26 @@ impl Context<'_> {
             }
             Function::Amount(unit) => {
                 let quantity = match arguments.first() {
-                    Some(Expr::Scalar(path) | Expr::Text(path)) => scope.path(path),
+                    Some(Expr::Scalar(path) | Expr::Text(path)) => self.path(scope, path),
                     _ => text(0),
                 };
                 let name = go_string(&self.full_name(helper_of(unit)));
                 format!("int (include {name} {quantity})")
             }
+            Function::ImagePart(part) => match part {
+                ImagePart::Registry => {
+                    let found = format!("regexReplaceAll `(?s)^(({REGISTRY})/)?.*$` {} \"${{2}}\"", text(0));
+                    format!("default \"docker.io\" ({found})")
+                }
+                ImagePart::Repository => {
+                    let whole = format!("(regexReplaceAll \"^[^/]*$\" {} \"library/${{0}}\")", text(0));
+                    format!("regexReplaceAll `(?s)^(({REGISTRY})/)?(.*?)(:[^/:@]+)?(@.*)?$` {whole} \"${{3}}\"")
+                }
+                ImagePart::Tag => {
+                    format!("regexReplaceAll `(?s)^.*?(:([^/:@]+))?(@.*)?$` {} \"${{2}}\"", text(0))
+                }
+                ImagePart::Digest => format!("regexReplaceAll `(?s)^[^@]*@?` {} \"\"", text(0)),
+            },
             Function::NotNegative => match arguments.first() {
                 Some(number) => return self.number(scope, number),
                 None => "int 0".to_owned(),

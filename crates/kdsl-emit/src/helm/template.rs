@@ -292,6 +292,10 @@ impl<'a> Template<'a> {
                 self.line(column, &scalar);
             }
             Node::Values(path) => self.control(column, &format!("toYaml {} | nindent {column}", self.scope.path(path))),
+            Node::Filled(path, missing) => {
+                let code = self.context.filled(&self.scope, path, missing);
+                self.control(column, &format!("{code} | toYaml | nindent {column}"));
+            }
             Node::Map(entries) => {
                 let entries: Vec<&Entry> = entries.iter().collect();
                 let conditions = self.context.has_entries(&entries);

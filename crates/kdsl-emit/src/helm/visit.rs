@@ -38,6 +38,7 @@ fn node<'a>(part: &'a Node, see: &mut impl FnMut(&'a Expr)) {
         Node::Map(inner) => entries(inner, see),
         Node::List(inner) => items(inner, see),
         Node::Values(_) => {}
+        Node::Filled(_, missing) => missing.iter().for_each(|(_, it)| expression(it, see)),
     }
 }
 
@@ -89,6 +90,7 @@ pub(super) fn expression<'a>(expr: &'a Expr, see: &mut impl FnMut(&'a Expr)) {
         | Expr::HasText(inner)
         | Expr::BeginsWithDigit(inner)
         | Expr::IsAddress(inner)
+        | Expr::Matches(inner, _)
         | Expr::Length(inner)
         | Expr::Truncate(inner, _)
         | Expr::Sha256(inner)

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Image, Port, Protocol, Span};
+use kdsl_semantic::model::{self, Image, Port, Protocol, Span};
 
 use crate::expression::{Expr, KnobPath};
 use crate::lower::context::{AppContext, ComponentContext};
@@ -22,10 +22,10 @@ const NOBODY: i64 = 65_534;
 /// The image of the tests' pods by default: small, and it has `sh` and `nc`.
 pub(crate) fn image(span: Span) -> Image {
     Image {
-        registry: text!("docker.io"),
-        repository: text!("library/busybox"),
-        tag: text!("1.37.0"),
-        digest: text!(""),
+        registry: model::Expr::str("docker.io"),
+        repository: model::Expr::str("library/busybox"),
+        tag: model::Expr::str("1.37.0"),
+        digest: model::Expr::str(""),
         pull: "Always",
         span,
     }

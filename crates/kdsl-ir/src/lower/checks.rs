@@ -15,6 +15,7 @@ use crate::lower::job::HASH_LENGTH;
 use crate::lower::knobs::paths::app_param;
 use crate::lower::labels::all;
 use crate::lower::names::fullname;
+use crate::lower::unfit;
 use crate::macros::literal;
 use crate::package::{Note, Object, Refusal};
 
@@ -37,6 +38,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, objects: &[Object]) -> Vec<Refusal> {
         refusals.extend(several_on_one_claim(component));
         let params = component.component.params.iter().zip(component.paths.params.iter().cloned());
         refusals.extend(out_of_range(params));
+        refusals.extend(unfit::refusals(cx, component));
         let checks = component.component.checks.iter().filter(|it| !it.warning);
         refusals.extend(checks.map(|check| Refusal {
             when: negated(condition_of(cx, &check.condition)),

@@ -47,11 +47,18 @@ fn class_entry(paths: &VolumePaths) -> Entry {
 }
 
 /// The field `spec` of a claim; `volume` is the name of the PersistentVolume that the program describes.
-pub(crate) fn spec(volume: &Volume, paths: &VolumePaths, name: Option<Expr>) -> Node {
+pub(crate) fn spec(
+    cx: &AppContext<'_>,
+    component: &ComponentContext<'_>,
+    volume: &Volume,
+    paths: &VolumePaths,
+    name: Option<Expr>,
+) -> Node {
+    let size = component.size_of(volume).quantity(cx, &paths.size);
     let mut entries = vec![
         field!("accessModes": list![Expr::Text(paths.access_mode.clone())]),
         class_entry(paths),
-        field!("resources": map! { "requests": map! { "storage": Expr::Scalar(paths.size.clone()) } }),
+        field!("resources": map! { "requests": map! { "storage": size } }),
     ];
     entries.extend(name.map(|name| field!("volumeName": name)));
     if volume.backing.is_none() {
@@ -97,7 +104,7 @@ pub(crate) fn disks(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ve
             };
             let annotations = Annotations::of_object(cx).with(field!("helm.sh/resource-policy": literal!("keep")));
             let spec = vec![
-                field!("capacity": map! { "storage": Expr::Scalar(paths.size.clone()) }),
+                field!("capacity": map! { "storage": component.size_of(volume).quantity(cx, &paths.size) }),
                 field!("accessModes": list![Expr::Text(paths.access_mode.clone())]),
                 class_entry(paths),
                 field!("persistentVolumeReclaimPolicy": literal!("Retain")),
@@ -145,7 +152,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ve
                 .with(field!("helm.sh/resource-policy": literal!("keep")));
             let body = Node::Map(vec![
                 metadata(name.clone(), object_labels(cx, component), annotations),
-                field!("spec": spec(volume, paths, volume.backing.as_ref().map(|_| disk_name(component, volume)))),
+                field!("spec": spec(cx, component, volume, paths, volume.backing.as_ref().map(|_| disk_name(component, volume)))),
             ]);
             let file = file_name(component, volume, "persistent-volume-claim");
             Object {

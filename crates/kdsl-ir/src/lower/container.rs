@@ -12,7 +12,7 @@ use crate::lower::env::{Environment, command, environment};
 use crate::lower::expression::text_of;
 use crate::lower::knobs::paths::{CompanionPaths, ImagePaths, ProbesPaths};
 use crate::lower::volumes::Storage;
-use crate::lower::{files, image, probes, security, volumes};
+use crate::lower::{files, image, probes, resources, security, volumes};
 use crate::macros::{field, literal};
 use crate::node::{Entry, Item, Node};
 
@@ -35,7 +35,7 @@ struct Subject<'a> {
     name: Arc<str>,
     container: &'a Container,
     image: &'a ImagePaths,
-    resources: &'a KnobPath,
+    amounts: Node,
     extra_env: &'a KnobPath,
     extra_env_from: &'a KnobPath,
     /// `None` for one that runs to its end: there is nothing to probe.
@@ -66,7 +66,7 @@ pub(crate) fn lower(
         name: component.label(),
         container,
         image: &component.paths.image,
-        resources: &component.paths.resources,
+        amounts: own_resources(cx, component),
         extra_env: &component.paths.extra_env,
         extra_env_from: &component.paths.extra_env_from,
         probes: Some(&component.paths.probes),
@@ -111,6 +111,13 @@ pub(crate) fn lower(
     Containers { inits, main, variable_names, companion_variables, helper }
 }
 
+/// The resources of the main container.
+fn own_resources(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Node {
+    let said =
+        resources::amounts(&component.component.container.resources, Some(&component.in_app.container.resources));
+    resources::node(cx, &component.paths.resources, &said)
+}
+
 fn commands(container: &Container) -> [&[kdsl_semantic::model::Expr]; 2] {
     [container.command.as_deref(), container.args.as_deref()].map(Option::unwrap_or_default)
 }
@@ -138,7 +145,13 @@ fn companion_subject<'a>(
         name: Arc::clone(&companion.name),
         container,
         image: paths.image.as_ref().unwrap_or(&component.paths.image),
-        resources: paths.resources.as_ref().unwrap_or(&component.paths.resources),
+        amounts: match &paths.resources {
+            Some(resources) => {
+                let in_app = component.companion_in_app(companion).map(|it| &it.container.resources);
+                resources::node(cx, resources, &resources::amounts(&container.resources, in_app))
+            }
+            None => own_resources(cx, component),
+        },
         extra_env: paths.extra_env.as_ref().unwrap_or(&component.paths.extra_env),
         extra_env_from: paths.extra_env_from.as_ref().unwrap_or(&component.paths.extra_env_from),
         probes: is_sidecar.then_some(&paths.probes),
@@ -176,7 +189,7 @@ fn shared_fields(it: &Subject<'_>) -> Vec<Entry> {
     let mut entries = vec![env_field(it.extra_env, it.env.items.clone())];
     entries.extend(volumes::list_field("envFrom", files::env_from(&it.env_from, it.extra_env_from)));
     entries.extend([
-        field!("resources": Node::Values(it.resources.clone())),
+        field!("resources": it.amounts.clone()),
         field!("securityContext": security::container(&it.container.security, it.ids.clone())),
     ]);
     entries.extend(volumes::list_field("volumeMounts", it.mounts.clone()));
@@ -188,7 +201,7 @@ fn item(cx: &AppContext<'_>, component: &ComponentContext<'_>, it: &Subject<'_>,
     let variables = &it.env.variables;
     let mut entries = vec![
         field!("name": Expr::Str(Arc::clone(&it.name))),
-        field!("image": image::reference(it.image)).at(container.image.span),
+        field!("image": image::reference_in(component, it.image)).at(container.image.span),
         field!("imagePullPolicy": Expr::Text(it.image.pull_policy.clone())),
     ];
     if it.restarts {

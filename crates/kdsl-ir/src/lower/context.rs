@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kdsl_semantic::model::{
-    Allow, App, Component, Count, Expose, Kind, Peer, Port, Protocol, Secret, SecretSource, Shared,
+    Allow, App, Companion, Component, Count, Expose, Kind, Peer, Port, Protocol, Secret, SecretSource, Shared, Volume,
 };
 
 use crate::expression::{CompareOp, Expr, KnobPath};
@@ -12,6 +12,7 @@ use crate::lower::external::ExternalContext;
 use crate::lower::knobs::paths::{AppPaths, ComponentPaths, is_http};
 use crate::lower::names;
 use crate::lower::other::{self, OtherContext};
+use crate::lower::setting::Setting;
 use crate::macros::literal;
 
 /// An application while it is lowered: all of it, or some components among the others.
@@ -50,6 +51,8 @@ pub(crate) struct WayIn<'a> {
 pub(crate) struct ComponentContext<'a> {
     pub(crate) component: &'a Component,
     pub(crate) paths: ComponentPaths,
+    /// The component as the application has it, of which this one is what an environment makes.
+    pub(crate) in_app: &'a Component,
     /// The name of its main object, its Service and whatever there is one of.
     pub(crate) name: Expr,
     /// What its objects have, because the application or an environment asks for it.
@@ -69,6 +72,7 @@ pub(crate) struct ComponentContext<'a> {
 /// the same in the application and in all of its environments, so that they differ in values only.
 #[derive(Clone)]
 struct Hints<'a> {
+    in_app: &'a Component,
     scales: bool,
     ways_in: Vec<WayIn<'a>>,
     count: Count,
@@ -200,7 +204,12 @@ impl<'a> Hints<'a> {
             let http = component.ports.iter().find(|it| is_http(it) && !it.internal);
             ways_in.extend(http.map(|port| WayIn { port, by_gateway: false }));
         }
-        Self { scales: is_range(component) || variants.iter().any(|it| is_range(it)), ways_in, count: component.count }
+        Self {
+            in_app: component,
+            scales: is_range(component) || variants.iter().any(|it| is_range(it)),
+            ways_in,
+            count: component.count,
+        }
     }
 }
 
@@ -217,6 +226,7 @@ impl<'a> ComponentContext<'a> {
         };
         Self {
             paths: ComponentPaths::new(component, &ways_in),
+            in_app: hints.in_app,
             name: names::object(&component.object_name, ""),
             scales: hints.scales,
             ways_in,
@@ -272,6 +282,29 @@ impl<'a> ComponentContext<'a> {
             ))),
             false => fixed,
         }
+    }
+
+    /// What is said of how long its pods have to stop.
+    pub(crate) fn grace(&self) -> Setting<'a> {
+        Setting::new(self.component.grace_seconds.as_ref(), self.in_app.grace_seconds.as_ref())
+    }
+
+    /// What is said of the size of a volume.
+    pub(crate) fn size_of(&self, volume: &'a Volume) -> Setting<'a> {
+        let in_app = self.in_app.volumes.iter().find(|it| it.name == volume.name);
+        Setting::new(Some(&volume.size), in_app.map(|it| &it.size))
+    }
+
+    /// What is said of the host of a way in, by its number, and of its path.
+    pub(crate) fn way_in(&self, nth: usize) -> (Setting<'a>, Setting<'a>) {
+        let (here, in_app) = (self.component.exposures.get(nth), self.in_app.exposures.get(nth));
+        let host = Setting::new(here.map(|it| &it.host), in_app.map(|it| &it.host));
+        (host, Setting::new(here.map(|it| &it.path), in_app.map(|it| &it.path)))
+    }
+
+    /// The container beside the main one as the application has it.
+    pub(crate) fn companion_in_app(&self, companion: &Companion) -> Option<&'a Companion> {
+        self.in_app.companions.iter().find(|it| it.name == companion.name)
     }
 
     /// The ports that the main container listens on.

@@ -178,6 +178,16 @@ impl StructureDigest {
                 self.tag(23);
                 self.part(path);
             }
+            Node::Filled(path, missing) => {
+                self.tag(37);
+                self.part(path);
+                for ([group, name], expr) in missing {
+                    self.text(group);
+                    self.text(name);
+                    self.expression(expr);
+                }
+                self.tag(38);
+            }
         }
     }
 

@@ -128,9 +128,12 @@ fn call(cx: &AppContext<'_>, function: Function, arguments: &[model::Expr]) -> (
             let list = Expr::Call(function, first_as_it_is());
             (Expr::Call(Function::Join, vec![list, literal!(",")]), Gives::Text)
         }
-        Function::Upper | Function::Lower | Function::Trim | Function::Replace | Function::Base64 => {
-            (Expr::Call(function, texts().collect()), Gives::Text)
-        }
+        Function::Upper
+        | Function::Lower
+        | Function::Trim
+        | Function::Replace
+        | Function::Base64
+        | Function::ImagePart(_) => (Expr::Call(function, texts().collect()), Gives::Text),
     }
 }
 

@@ -72,7 +72,8 @@ impl<'a> Guards<'a> {
             Node::Scalar(expr) => self.expression(expr),
             Node::Map(entries) => self.entries(entries),
             Node::List(items) => self.items(items),
-            _ => {}
+            Node::Filled(_, missing) => missing.iter().for_each(|(_, it)| self.expression(it)),
+            Node::Values(_) => {}
         }
     }
 
@@ -140,6 +141,7 @@ impl<'a> Guards<'a> {
             Expr::Not(inner)
             | Expr::HasText(inner)
             | Expr::BeginsWithDigit(inner)
+            | Expr::Matches(inner, _)
             | Expr::Length(inner)
             | Expr::Truncate(inner, _)
             | Expr::Sha256(inner)

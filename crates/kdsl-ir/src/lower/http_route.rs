@@ -28,6 +28,9 @@ fn one(
     way: &WayIn<'_>,
 ) -> Option<Object> {
     let expose = component.component.exposures.get(nth);
+    let (host, below) = component.way_in(nth);
+    let (host, below) = (host.text(cx, &paths.hostname), below.text(cx, &paths.path));
+    let has_host = Expr::HasText(Arc::new(host.clone()));
     let number = component.service_port(&way.port.name)?;
     let text_of = |path: &crate::expression::KnobPath| Expr::Text(path.clone());
     let named = |path: &crate::expression::KnobPath, key: &str| Entry::field_when(has(path), key, text_of(path));
@@ -39,12 +42,12 @@ fn one(
     let is_exact = Expr::Compare(CompareOp::Equal, Arc::new((text_of(&paths.path_type), literal!("Exact"))));
     let matching = Expr::If(Arc::new((is_exact, literal!("Exact"), literal!("PathPrefix"))));
     let rule = map! {
-        "matches": list![map! { "path": map! { "type": matching, "value": text_of(&paths.path) } }],
+        "matches": list![map! { "path": map! { "type": matching, "value": below } }],
         "backendRefs": list![map! { "name": component.name.clone(), "port": Expr::Whole(number.clone()) }],
     };
     let spec = Node::Map(vec![
         field!("parentRefs": list![parent]),
-        Entry::field_when(has(&paths.hostname), "hostnames", list![text_of(&paths.hostname)]),
+        Entry::field_when(has_host, "hostnames", list![host.clone()]),
         field!("rules": list![rule]),
     ]);
     let name = name(component, nth);

@@ -61,6 +61,9 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ve
 
 fn one(cx: &AppContext<'_>, component: &ComponentContext<'_>, nth: usize, paths: &IngressPaths, port: &Port) -> Object {
     let expose = component.component.exposures.get(nth);
+    let (host, below) = component.way_in(nth);
+    let (host, below) = (host.text(cx, &paths.hostname), below.text(cx, &paths.path));
+    let has_host = Expr::HasText(Arc::new(host.clone()));
     let text_of = |path: &crate::expression::KnobPath| Expr::Text(path.clone());
     let backend = map! {
         "service": map! {
@@ -68,10 +71,9 @@ fn one(cx: &AppContext<'_>, component: &ComponentContext<'_>, nth: usize, paths:
             "port": map! { "name": Expr::Str(Arc::clone(&port.name)) },
         },
     };
-    let path = map! { "path": text_of(&paths.path), "pathType": text_of(&paths.path_type), "backend": backend };
-    let host = Entry::Guarded { when: has(&paths.hostname), entries: vec![field!("host": text_of(&paths.hostname))] };
-    let hosts =
-        Entry::Guarded { when: has(&paths.hostname), entries: vec![field!("hosts": list![text_of(&paths.hostname)])] };
+    let path = map! { "path": below, "pathType": text_of(&paths.path_type), "backend": backend };
+    let hosts = Entry::Guarded { when: has_host.clone(), entries: vec![field!("hosts": list![host.clone()])] };
+    let host = Entry::Guarded { when: has_host, entries: vec![field!("host": host)] };
     let secret = Expr::Coalesce(vec![text_of(&paths.tls_secret), own_certificate(component, nth)]);
     let tls = Node::Map(vec![field!("secretName": secret), hosts]);
     let spec = Node::Map(vec![

@@ -42,8 +42,10 @@ mod secret;
 mod security;
 mod service;
 mod service_account;
+mod setting;
 mod spread;
 mod stateful_set;
+mod unfit;
 mod volumes;
 mod wait;
 mod workload;
@@ -89,7 +91,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
     for component in &cx.components {
         let pod = pod::lower(cx, component);
         knobs::component::add(&mut knobs, cx, component, pod.variable_names);
-        knobs::companion::add(&mut knobs, component, pod.companion_variables);
+        knobs::companion::add(&mut knobs, cx, component, pod.companion_variables);
         config_maps.extend(pod.config_map);
         helpers.extend(pod.helper);
         workloads.extend(match component.component.kind {
@@ -167,6 +169,7 @@ fn helpers(cx: &AppContext<'_>) -> Vec<Helper> {
     let mut helpers = Vec::from(names::helpers(&cx.app.name, &cx.paths));
     helpers.extend(labels::helpers(cx));
     helpers.push(image::helper(&cx.paths));
+    helpers.extend(cx.components.iter().flat_map(|it| image::helpers(cx, it)));
     helpers.push(security::helper());
     if cx.components.iter().any(|it| !it.component.volumes.is_empty()) {
         helpers.push(claim::helper(&cx.paths));

@@ -35,7 +35,7 @@ pub(crate) fn lower(cx: &AppContext<'_>) -> Vec<Note> {
         Expr::ReleaseName,
     ])];
     for component in &cx.components {
-        reach(&mut notes, component);
+        reach(cx, &mut notes, component);
     }
     for component in &cx.components {
         notes.extend(runs(cx, component));
@@ -73,9 +73,9 @@ fn words(component: &ComponentContext<'_>, text: &str) -> Expr {
 }
 
 /// How a component is reached.
-fn reach(notes: &mut Vec<Note>, component: &ComponentContext<'_>) {
+fn reach(cx: &AppContext<'_>, notes: &mut Vec<Note>, component: &ComponentContext<'_>) {
     for (nth, (paths, way)) in component.paths.ingresses.iter().zip(&component.ways_in).enumerate() {
-        by_host(notes, component, nth, paths, way);
+        by_host(cx, notes, component, nth, paths, way);
     }
     if !component.component.service.headless && component.has_service() {
         by_service(notes, component, &component.paths.service, &component.name);
@@ -105,7 +105,17 @@ fn reach(notes: &mut Vec<Note>, component: &ComponentContext<'_>) {
 }
 
 /// How a component is reached by an Ingress, a gateway or a Route; and how without it.
-fn by_host(notes: &mut Vec<Note>, component: &ComponentContext<'_>, nth: usize, paths: &IngressPaths, way: &WayIn<'_>) {
+fn by_host(
+    cx: &AppContext<'_>,
+    notes: &mut Vec<Note>,
+    component: &ComponentContext<'_>,
+    nth: usize,
+    paths: &IngressPaths,
+    way: &WayIn<'_>,
+) {
+    let (host, below) = component.way_in(nth);
+    let (host, below) = (host.text(cx, &paths.hostname), below.text(cx, &paths.path));
+    let has_host = || Expr::HasText(Arc::new(host.clone()));
     let enabled = || Expr::Truth(paths.enabled.clone());
     let scheme = match way.by_gateway {
         // Only the gateway's listener knows.
@@ -117,17 +127,12 @@ fn by_host(notes: &mut Vec<Note>, component: &ComponentContext<'_>, nth: usize, 
         ))),
     };
     notes.push(Note {
-        when: all(vec![enabled(), has(&paths.hostname)]),
-        text: Expr::concat([
-            words(component, " is reached at "),
-            scheme,
-            Expr::Text(paths.hostname.clone()),
-            Expr::Text(paths.path.clone()),
-        ]),
+        when: all(vec![enabled(), has_host()]),
+        text: Expr::concat([words(component, " is reached at "), scheme, host.clone(), below]),
     });
     let kind = if way.by_gateway { literal!("httproute") } else { literal!("ingress") };
     notes.push(Note {
-        when: all(vec![enabled(), Expr::Not(Arc::new(has(&paths.hostname)))]),
+        when: all(vec![enabled(), Expr::Not(Arc::new(has_host()))]),
         text: Expr::concat([
             words(component, " is reached at the address that this shows: kubectl get "),
             Expr::If(Arc::new((Expr::OpenShift, literal!("route"), kind))),

@@ -32,7 +32,7 @@ pub(crate) struct Pod {
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Pod {
     let paths = &component.paths;
     let mut config = ConfigEntries::of_files(cx, component);
-    let mut storage = volumes::lower(component, &config);
+    let mut storage = volumes::lower(cx, component, &config);
     let containers = container::lower(cx, component, &mut storage, &mut config);
 
     let mut annotations = Annotations::default().with_values(&paths.pod_annotations);
@@ -57,7 +57,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
         spec.push(field!("restartPolicy": Expr::Text(paths.run.restart_policy.clone())));
     }
     spec.extend(settings(&component.component.pod));
-    spec.push(field!("terminationGracePeriodSeconds": Expr::Whole(paths.grace_period.clone())));
+    spec.push(field!("terminationGracePeriodSeconds": component.grace().whole(cx, &paths.grace_period)));
     spec.push(field!("securityContext": security::pod(component)));
     spec.push(values_field("nodeSelector", &paths.node_selector));
     spec.extend(spread::affinity(cx, component));

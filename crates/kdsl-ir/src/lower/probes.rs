@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Container, Handler, Port, Probe, Protocol};
+use kdsl_semantic::model::{self, Container, Handler, Port, Probe, Protocol};
 
 use crate::expression::Expr;
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::env::{Variables, command, plain_command};
 use crate::lower::expression::text_of;
 use crate::lower::knobs::paths::{ProbePaths, ProbesPaths};
+use crate::lower::setting::Setting;
 use crate::macros::{field, literal, map};
 use crate::node::{Entry, Item, Node};
 
@@ -32,59 +33,86 @@ const READY: Timing = Timing { delay: 0, period: 10, timeout: 5, failures: 3 };
 const DRAIN_SECONDS: u32 = 5;
 
 /// A probe as it is to be: what it does, and its timing by default.
-pub(crate) struct Planned {
+pub(crate) struct Planned<'a> {
     pub(crate) handler: Handler,
     pub(crate) timing: Timing,
+    /// What is said of the seconds between two tries.
+    pub(crate) period: Setting<'a>,
+    /// What is said of the seconds until a try has failed.
+    pub(crate) timeout: Setting<'a>,
+    /// What is said of how many failures count.
+    pub(crate) failures: Setting<'a>,
     /// How many successes in a row count; `None` for one.
     pub(crate) successes: Option<u32>,
 }
 
 /// The three probes of a container; none where there is nothing to probe.
-pub(crate) struct Plan {
-    pub(crate) started: Option<Planned>,
-    pub(crate) alive: Option<Planned>,
-    pub(crate) ready: Option<Planned>,
+pub(crate) struct Plan<'a> {
+    pub(crate) started: Option<Planned<'a>>,
+    pub(crate) alive: Option<Planned<'a>>,
+    pub(crate) ready: Option<Planned<'a>>,
 }
 
 /// The probes of a component: its own, and for those it does not have what its ports allow.
 ///
 /// Whether it lives is asked of its first port alone, so that a dependency that is down restarts nothing.
 ///
-/// `sidecar` is the name of the container where it is not the main one.
-pub(crate) fn plan(component: &ComponentContext<'_>, container: &Container, sidecar: Option<&Arc<str>>) -> Plan {
+/// `in_app` is the container as the application has it, `sidecar` its name where it is not the main one.
+pub(crate) fn plan<'a>(
+    component: &ComponentContext<'_>,
+    container: &'a Container,
+    in_app: Option<&'a Container>,
+    sidecar: Option<&Arc<str>>,
+) -> Plan<'a> {
     let Container { probes, .. } = container;
+    let in_app = in_app.map(|it| &it.probes);
     let mut ports = component.component.ports.iter().filter(|it| it.sidecar.as_ref() == sidecar);
     let port = ports.find(|it| it.protocol == Protocol::Tcp);
     let tcp = || port.map(|Port { name, .. }| Handler::Tcp { port: Arc::clone(name) });
     let ready = match &probes.ready {
-        Some(probe) => Some(own(probe, READY)),
-        None => tcp().map(|handler| Planned { handler, timing: READY, successes: None }),
+        Some(probe) => Some(own(probe, in_app.and_then(|it| it.ready.as_ref()), READY)),
+        None => tcp().map(|handler| by_itself(handler, READY)),
     };
     let alive = match &probes.alive {
-        Some(probe) => Some(own(probe, ALIVE)),
-        None => tcp().map(|handler| Planned { handler, timing: ALIVE, successes: None }),
+        Some(probe) => Some(own(probe, in_app.and_then(|it| it.alive.as_ref()), ALIVE)),
+        None => tcp().map(|handler| by_itself(handler, ALIVE)),
     };
     let started = match &probes.started {
-        Some(probe) => Some(own(probe, STARTED)),
-        None => ready.as_ref().or(alive.as_ref()).map(|Planned { handler, .. }| Planned {
-            handler: handler.clone(),
-            timing: STARTED,
-            successes: None,
-        }),
+        Some(probe) => Some(own(probe, in_app.and_then(|it| it.started.as_ref()), STARTED)),
+        None => ready.as_ref().or(alive.as_ref()).map(|it| by_itself(it.handler.clone(), STARTED)),
     };
     Plan { started, alive, ready }
 }
 
-fn own(probe: &Probe, default: Timing) -> Planned {
+/// A probe that the program says, here and in the application.
+fn own<'a>(probe: &'a Probe, in_app: Option<&'a Probe>, default: Timing) -> Planned<'a> {
+    let setting = |of: fn(&Probe) -> Option<&model::Expr>| Setting::new(of(probe), in_app.and_then(of));
     Planned {
         handler: probe.handler.clone(),
         successes: probe.successes,
-        timing: Timing {
-            delay: probe.delay_seconds.unwrap_or(default.delay),
-            period: probe.period_seconds.unwrap_or(default.period),
-            timeout: probe.timeout_seconds.unwrap_or(default.timeout),
-            failures: probe.failures.unwrap_or(default.failures),
-        },
+        timing: Timing { delay: probe.delay_seconds.unwrap_or(default.delay), ..default },
+        period: setting(|it| it.period_seconds.as_ref()),
+        timeout: setting(|it| it.timeout_seconds.as_ref()),
+        failures: setting(|it| it.failures.as_ref()),
+    }
+}
+
+/// A probe that the program does not say.
+fn by_itself<'a>(handler: Handler, timing: Timing) -> Planned<'a> {
+    let nothing = Setting::new(None, None);
+    Planned { handler, timing, successes: None, period: nothing, timeout: nothing, failures: nothing }
+}
+
+/// The container as the application has it.
+pub(crate) fn in_app<'a>(
+    component: &ComponentContext<'a>,
+    container: &Container,
+    sidecar: Option<&Arc<str>>,
+) -> Option<&'a Container> {
+    match sidecar {
+        None if std::ptr::eq(container, &component.component.container) => Some(&component.in_app.container),
+        None => None,
+        Some(name) => component.in_app.companions.iter().find(|it| it.name == *name).map(|it| &it.container),
     }
 }
 
@@ -97,8 +125,8 @@ pub(crate) fn fields(
     paths: &ProbesPaths,
     variables: &Variables<'_>,
 ) -> Vec<Entry> {
-    let plan = plan(component, container, sidecar);
-    let probe = |planned: Planned, paths: &ProbePaths| {
+    let plan = plan(component, container, in_app(component, container, sidecar), sidecar);
+    let probe = |planned: Planned<'_>, paths: &ProbePaths| {
         // Kubernetes expands the command of a probe like a container's.
         let mut entries: Vec<Entry> =
             handler(cx, component, sidecar, &planned.handler, |parts| command(cx, variables, parts))
@@ -106,9 +134,9 @@ pub(crate) fn fields(
                 .collect();
         let delay = Expr::Whole(paths.delay.clone());
         entries.push(field!("initialDelaySeconds": delay));
-        entries.push(field!("periodSeconds": Expr::Whole(paths.period.clone())));
-        entries.push(field!("timeoutSeconds": Expr::Whole(paths.timeout.clone())));
-        entries.push(field!("failureThreshold": Expr::Whole(paths.failures.clone())));
+        entries.push(field!("periodSeconds": planned.period.whole(cx, &paths.period)));
+        entries.push(field!("timeoutSeconds": planned.timeout.whole(cx, &paths.timeout)));
+        entries.push(field!("failureThreshold": planned.failures.whole(cx, &paths.failures)));
         entries.extend(planned.successes.map(|it| field!("successThreshold": Expr::Int(i64::from(it)))));
         Node::Map(entries)
     };

@@ -8,90 +8,102 @@ use std::sync::Arc;
 
 use kdsl_semantic::model::{Quantity, Resources};
 
+use crate::expression::{Expr, KnobPath};
+use crate::lower::context::AppContext;
+use crate::lower::expression::text_of;
+use crate::lower::setting::{Setting, decided_by};
 use crate::macros::text;
+use crate::node::Node;
 use crate::tree::Tree;
 
 /// The requests and limits by default.
 const DEFAULTS: [(&str, &str, &str); 3] =
     [("cpu", "100m", "500m"), ("memory", "128Mi", "256Mi"), ("ephemeral-storage", "50Mi", "1Gi")];
 
-/// The value of the knob `resources`: what the program says, and defaults for what it does not.
-pub(crate) fn tree(resources: &Resources) -> Tree {
-    let said = [
-        (&resources.cpu_request, &resources.cpu_limit),
-        (&resources.memory_request, &resources.memory_limit),
-        (&resources.storage_request, &resources.storage_limit),
+/// What is said of one amount: whether of the request or of the limit, of what, and what is said.
+pub(crate) struct Amount<'a> {
+    pub(crate) side: Arc<str>,
+    pub(crate) name: Arc<str>,
+    pub(crate) said: Setting<'a>,
+    /// What it is where nothing is said.
+    default: Option<&'static str>,
+}
+
+impl Amount<'_> {
+    /// Where the values have it.
+    pub(crate) fn path(&self, resources: &KnobPath) -> KnobPath {
+        resources.child(&self.side).child(&self.name)
+    }
+
+    /// What it is: what the values say, else what is worked out.
+    pub(crate) fn quantity(&self, cx: &AppContext<'_>, resources: &KnobPath) -> Expr {
+        self.said.quantity(cx, &self.path(resources))
+    }
+}
+
+/// What is said of all amounts, here and in the application.
+pub(crate) fn amounts<'a>(said: &'a Resources, in_app: Option<&'a Resources>) -> Vec<Amount<'a>> {
+    type Of = fn(&Resources) -> Option<&Quantity>;
+    let sides: [(Arc<str>, [Of; 3]); 2] = [
+        (
+            text!("requests"),
+            [|it| it.cpu_request.as_ref(), |it| it.memory_request.as_ref(), |it| it.storage_request.as_ref()],
+        ),
+        (text!("limits"), [|it| it.cpu_limit.as_ref(), |it| it.memory_limit.as_ref(), |it| it.storage_limit.as_ref()]),
     ];
-    let (mut requests, mut limits) = (Vec::with_capacity(3), Vec::with_capacity(3));
-    for ((name, request, limit), said) in DEFAULTS.into_iter().zip(said) {
-        let (request, limit) = pair(said, request, limit);
-        let name: Arc<str> = name.into();
-        requests.push((Arc::clone(&name), Tree::Str(request)));
-        limits.push((name, Tree::Str(limit)));
+    let mut amounts = Vec::with_capacity(6);
+    for (is_limit, (side, of)) in sides.into_iter().enumerate() {
+        for (of, (name, request, limit)) in of.into_iter().zip(DEFAULTS) {
+            let default = if is_limit == 1 { limit } else { request };
+            let setting = Setting::new(of(said), in_app.and_then(of));
+            amounts.push(Amount { side: Arc::clone(&side), name: name.into(), said: setting, default: Some(default) });
+        }
+        for (name, amount) in &said.extended {
+            let in_app = in_app.and_then(|it| it.extended.iter().find(|(other, _)| other == name));
+            let setting = Setting::new(Some(amount), in_app.map(|(_, it)| it));
+            amounts.push(Amount { side: Arc::clone(&side), name: Arc::clone(name), said: setting, default: None });
+        }
     }
-    for (name, amount) in &resources.extended {
-        requests.push((Arc::clone(name), Tree::Str(Arc::clone(amount))));
-        limits.push((Arc::clone(name), Tree::Str(Arc::clone(amount))));
-    }
-    Tree::Map(vec![(text!("requests"), Tree::Map(requests)), (text!("limits"), Tree::Map(limits))])
+    amounts
 }
 
-/// A request and a limit of which one, both or none was said. The limit is never below the request.
-fn pair(said: (&Option<Quantity>, &Option<Quantity>), request: &str, limit: &str) -> (Quantity, Quantity) {
-    let larger =
-        |one: &str, other: &str| if thousandths(one) >= thousandths(other) { one.into() } else { other.into() };
-    let smaller =
-        |one: &str, other: &str| if thousandths(one) <= thousandths(other) { one.into() } else { other.into() };
-    match said {
-        (Some(request), Some(limit)) => (Arc::clone(request), Arc::clone(limit)),
-        (Some(request), None) => (Arc::clone(request), larger(limit, request)),
-        (None, Some(limit)) => (smaller(request, limit), Arc::clone(limit)),
-        (None, None) => (request.into(), limit.into()),
-    }
-}
-
-/// A quantity in thousandths of its unit, for comparison; 0 for what is none.
-fn thousandths(quantity: &str) -> u128 {
-    let digits_end = quantity.find(|it: char| !it.is_ascii_digit() && it != '.').unwrap_or(quantity.len());
-    let (number, unit) = quantity.split_at_checked(digits_end).unwrap_or((quantity, ""));
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let fraction: String = fraction.chars().chain("000".chars()).take(3).collect();
-    let number = |digits: &str| digits.parse::<u128>().unwrap_or(0);
-    let value = number(whole).saturating_mul(1000).saturating_add(number(&fraction));
-    let factor: u128 = match unit {
-        "m" => return value / 1000,
-        "k" => 1_000,
-        "M" => 1_000_000,
-        "G" => 1_000_000_000,
-        "T" => 1_000_000_000_000,
-        "P" => 1_000_000_000_000_000,
-        "Ki" => 1 << 10,
-        "Mi" => 1 << 20,
-        "Gi" => 1 << 30,
-        "Ti" => 1 << 40,
-        "Pi" => 1 << 50,
-        _ => 1,
+/// The value of the knob `resources`: what the program says, and defaults for what it does not.
+pub(crate) fn tree(amounts: &[Amount<'_>]) -> Tree {
+    let side = |side: &str| {
+        let own = amounts.iter().filter(|it| *it.side == *side);
+        let entries = own.filter_map(|it| match it.said.default_quantity() {
+            Tree::Null if it.said.is_worked_out() => None,
+            Tree::Null => Some((Arc::clone(&it.name), Tree::str(it.default?))),
+            said => Some((Arc::clone(&it.name), said)),
+        });
+        Tree::Map(entries.collect())
     };
-    value.saturating_mul(factor)
+    Tree::Map(vec![(text!("requests"), side("requests")), (text!("limits"), side("limits"))])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{pair, thousandths};
-
-    #[test]
-    fn quantities_compare_by_amount() {
-        assert!(thousandths("1") > thousandths("500m"));
-        assert!(thousandths("1.5") > thousandths("1200m"));
-        assert!(thousandths("1Gi") > thousandths("1000M"));
-        assert_eq!(thousandths("1Gi"), thousandths("1024Mi"));
+/// The resources of a container: what the values say, and what is worked out where they say nothing.
+pub(crate) fn node(cx: &AppContext<'_>, path: &KnobPath, amounts: &[Amount<'_>]) -> Node {
+    let missing: Vec<_> = amounts
+        .iter()
+        .filter_map(|it| Some(([Arc::clone(&it.side), Arc::clone(&it.name)], text_of(cx, it.said.worked_out()?))))
+        .collect();
+    match missing.is_empty() {
+        true => Node::Values(path.clone()),
+        false => Node::Filled(path.clone(), missing),
     }
+}
 
-    #[test]
-    fn a_limit_is_never_below_its_request() {
-        let said = |text: &str| Some(text.into());
-        assert_eq!(pair((&said("2"), &None), "100m", "500m"), ("2".into(), "2".into()));
-        assert_eq!(pair((&said("250m"), &None), "100m", "500m"), ("250m".into(), "500m".into()));
-        assert_eq!(pair((&None, &said("50m")), "100m", "500m"), ("50m".into(), "50m".into()));
+/// The comment of the knob: with what decides where it says nothing.
+pub(crate) fn docs(cx: &AppContext<'_>, amounts: &[Amount<'_>], docs: Arc<str>) -> Arc<str> {
+    let mut names: Vec<&str> = Vec::new();
+    for amount in amounts.iter().filter(|it| it.said.is_worked_out()) {
+        if !names.contains(&&*amount.name) {
+            names.push(&amount.name);
+        }
     }
+    if names.is_empty() {
+        return docs;
+    }
+    let deciding = decided_by(cx, amounts.iter().filter_map(|it| it.said.worked_out()));
+    format!("{docs} Where nothing is said of {}, it follows from {deciding}.", names.join(" and ")).into()
 }

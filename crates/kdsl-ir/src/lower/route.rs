@@ -31,6 +31,9 @@ fn one(
 ) -> Object {
     let port = way.port;
     let expose = component.component.exposures.get(nth);
+    let (host, below) = component.way_in(nth);
+    let (host, below) = (host.text(cx, &paths.hostname), below.text(cx, &paths.path));
+    let has_host = Expr::HasText(Arc::new(host.clone()));
     // Traffic that is passed on as it is has no path and no certificate here.
     let is_read = || {
         let passed_on = Expr::Str(Termination::Passthrough.word().into());
@@ -47,14 +50,11 @@ fn one(
         });
     }
     // The whole of a host is written without a path.
-    let below = Expr::Compare(CompareOp::NotEqual, Arc::new((Expr::Text(paths.path.clone()), literal!("/"))));
-    let has_path = Expr::All(vec![below, is_read()]);
+    let is_part = Expr::Compare(CompareOp::NotEqual, Arc::new((below.clone(), literal!("/"))));
+    let has_path = Expr::All(vec![is_part, is_read()]);
     let spec = Node::Map(vec![
-        Entry::Guarded {
-            when: has(&paths.hostname),
-            entries: vec![field!("host": Expr::Text(paths.hostname.clone()))],
-        },
-        Entry::Guarded { when: has_path, entries: vec![field!("path": Expr::Text(paths.path.clone()))] },
+        Entry::Guarded { when: has_host.clone(), entries: vec![field!("host": host.clone())] },
+        Entry::Guarded { when: has_path, entries: vec![field!("path": below.clone())] },
         field!("to": map! {
             "kind": literal!("Service"),
             "name": component.name.clone(),

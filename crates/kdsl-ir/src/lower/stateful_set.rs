@@ -26,7 +26,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, templ
         strategy.push(field!("rollingUpdate": Node::Map(rolling)));
     }
     spec.push(field!("updateStrategy": Node::Map(strategy)));
-    let claims = volumes::claim_templates(component);
+    let claims = volumes::claim_templates(cx, component);
     if !claims.is_empty() {
         spec.push(field!("persistentVolumeClaimRetentionPolicy": map! {
             "whenDeleted": literal!("Retain"),

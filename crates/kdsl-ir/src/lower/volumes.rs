@@ -6,11 +6,12 @@ use kdsl_semantic::model::{Component, Container, HostPath, Sharing, Volume};
 
 use crate::expression::Expr;
 use crate::lower::config_map::ConfigEntries;
-use crate::lower::context::ComponentContext;
+use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::expression::negated;
+use crate::lower::expression::text_of;
 use crate::lower::labels::any;
 use crate::lower::{claim, files, names};
-use crate::macros::{field, literal, map, text};
+use crate::macros::{field, literal, map};
 use crate::node::{Entry, Item, Node};
 
 /// The largest size of a scratch folder that the program gives none for: room for uploads and for what is unpacked on the
@@ -28,9 +29,9 @@ pub(crate) struct Storage {
 }
 
 /// The storage of a component's pods.
-pub(crate) fn lower(component: &ComponentContext<'_>, config: &ConfigEntries) -> Storage {
+pub(crate) fn lower<'b>(cx: &AppContext<'b>, component: &ComponentContext<'b>, config: &ConfigEntries) -> Storage {
     let Component { container, companions, .. } = component.component;
-    let mut pod = PodStorage { component, config, taken: Vec::new(), volumes: Vec::new() };
+    let mut pod = PodStorage { cx, component, config, taken: Vec::new(), volumes: Vec::new() };
     let durable = pod.durable();
     // The main container first.
     let containers: Vec<(Option<&Arc<str>>, &Container)> =
@@ -74,6 +75,7 @@ pub(crate) type Mounts = Vec<(Arc<str>, Item)>;
 
 /// The volumes of a pod while they are gathered.
 pub(crate) struct PodStorage<'a, 'b> {
+    cx: &'a AppContext<'b>,
     pub(crate) component: &'a ComponentContext<'b>,
     pub(crate) config: &'a ConfigEntries,
     /// The names of volumes that there are.
@@ -119,13 +121,13 @@ impl PodStorage<'_, '_> {
                 (None, Some(owner)) => self.name(&format!("{owner}-{}", scratch.path)),
                 (None, None) => self.name(&scratch.path),
             };
-            let size = scratch.size.clone().unwrap_or_else(|| text!(SCRATCH_SIZE));
+            let size = scratch.size.as_ref().map_or_else(|| literal!(SCRATCH_SIZE), |it| text_of(self.cx, it));
             mounts.push((Arc::clone(&scratch.path), mount(&name, &scratch.path).at(scratch.span)));
             let mut source = Vec::new();
             if scratch.memory {
                 source.push(field!("medium": literal!("Memory")));
             }
-            source.push(field!("sizeLimit": Expr::Str(size)));
+            source.push(field!("sizeLimit": size));
             let source = map! { "name": Expr::Str(name), "emptyDir": Node::Map(source) };
             self.volumes.push(Item::one(source).at(scratch.span));
         }
@@ -245,7 +247,7 @@ pub(crate) fn claims_field(claims: Vec<Item>) -> Option<Entry> {
 /// The templates of the claims that each pod of a StatefulSet has for itself.
 ///
 /// **Invariant:** nothing with a version in it is in their labels: they can't change as long as the StatefulSet lives.
-pub(crate) fn claim_templates(component: &ComponentContext<'_>) -> Vec<Item> {
+pub(crate) fn claim_templates(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Vec<Item> {
     let own = component.component.volumes.iter().zip(&component.paths.volumes);
     own.filter(|(volume, _)| volume.sharing == Sharing::Own)
         .map(|(volume, paths)| {
@@ -261,7 +263,7 @@ pub(crate) fn claim_templates(component: &ComponentContext<'_>) -> Vec<Item> {
                 field!("apiVersion": literal!("v1")),
                 field!("kind": literal!("PersistentVolumeClaim")),
                 field!("metadata": metadata),
-                field!("spec": claim::spec(volume, paths, None)),
+                field!("spec": claim::spec(cx, component, volume, paths, None)),
             ]))
             .at(volume.span);
             Item::Guarded { when: claim::is_kept(paths), items: vec![claim] }

@@ -205,9 +205,9 @@ pub(crate) fn param_of(component: &str, name: &str) -> Expr {
 pub(crate) fn exec(command: &[&str], period: u32, failures: u32) -> Probe {
     Probe {
         handler: Handler::Exec { command: command.iter().map(|it| Expr::str(*it)).collect() },
-        period_seconds: Some(period),
-        timeout_seconds: Some(5),
-        failures: Some(failures),
+        period_seconds: Some(Expr::Int(i64::from(period))),
+        timeout_seconds: Some(Expr::Int(5)),
+        failures: Some(Expr::Int(i64::from(failures))),
         delay_seconds: None,
         successes: None,
         span: span(),
@@ -304,7 +304,7 @@ fn web() -> Component {
         ports: vec![AllowedPort::Number { first: 443, last: 443, protocol: Protocol::Tcp }],
         span: span(),
     }];
-    web.grace_seconds = Some(60);
+    web.grace_seconds = Some(Expr::Int(60));
     web
 }
 
@@ -353,7 +353,7 @@ fn db() -> Component {
     db.secrets = vec![secret("root-password", 32), secret("password", 32)];
     db.volumes = vec![volume("data", Sharing::Own, "/var/lib/mysql", "10Gi", false)];
     db.provides = vec![Provided { interface: "mysql".into(), fields: Vec::new() }];
-    db.grace_seconds = Some(120);
+    db.grace_seconds = Some(Expr::Int(120));
     db.checks = vec![Check {
         condition: Expr::Compare(
             CompareOp::LessOrEqual,

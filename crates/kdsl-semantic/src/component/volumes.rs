@@ -11,7 +11,7 @@ use crate::diagnostics::{
     stateful_without_volume, statement_form, unknown_volume, volume_place, volume_source,
 };
 use crate::head::HeadVolume;
-use crate::model::{Kind, Overlap, Scratch, Sharing, Span, Volume, VolumeSource};
+use crate::model::{Expr, Kind, Overlap, Scratch, Sharing, Span, Volume, VolumeSource};
 use crate::nearest::nearest;
 use crate::statements::{VolumeStatement, default_name};
 
@@ -52,7 +52,7 @@ impl Finish<'_, '_> {
         }
         if let Some((size, span)) = self.overlay.and_then(|it| it.size.as_ref()) {
             match volumes.first_mut() {
-                Some(volume) => volume.size = size.clone(),
+                Some(volume) => volume.size = Expr::Str(size.clone()),
                 None => {
                     let label = format!("`{name}` has no volume");
                     self.builder.report(statement_form::report("environment", overlay::FORM, *span, label));
@@ -109,7 +109,7 @@ impl Finish<'_, '_> {
             return None;
         }
         let is_claim = matches!(statement.source, Some((VolumeSource::Claim(_), _)));
-        let size = statement.size.or_else(|| is_claim.then(|| Arc::from(UNKNOWN_SIZE)));
+        let size = statement.size.or_else(|| is_claim.then(|| Expr::str(UNKNOWN_SIZE)));
         let Some(size) = size else {
             self.builder.report(volume_place::size(statement.span, word, &path));
             return None;
@@ -174,7 +174,7 @@ const UNKNOWN_SIZE: &str = "8Gi";
 fn merge(statements: &mut Vec<VolumeStatement>, head: &HeadVolume) {
     let said = VolumeStatement {
         path: head.path.as_ref().map(|(path, _)| path.clone()),
-        size: head.size.as_ref().map(|(size, _)| size.clone()),
+        size: head.size.as_ref().map(|(size, _)| Expr::Str(size.clone())),
         ..VolumeStatement::new(head.sharing, head.word)
     };
     let usual = |it: &VolumeStatement| it.sharing == head.sharing && it.known_as() == default_name(head.sharing);

@@ -226,7 +226,7 @@ pub(super) fn is_scalar(ty: &Ty) -> bool {
 }
 
 /// How many of the unit a quantity is.
-pub(super) fn amount_of(unit: Unit, value: Expr) -> Expr {
+pub(crate) fn amount_of(unit: Unit, value: Expr) -> Expr {
     match value {
         Expr::Quantity(own, amount) if own == unit => Arc::unwrap_or_clone(amount),
         Expr::If(parts) => {

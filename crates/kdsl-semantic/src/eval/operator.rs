@@ -112,7 +112,7 @@ impl Evaluator<'_> {
         if let (Some(unit), true) = (unit_of(&a_ty), unit_of(&a_ty) == unit_of(&b_ty)) {
             let (a, b) = (function::amount_of(unit, a), function::amount_of(unit, b));
             let value = match (&a, &b) {
-                (Expr::Int(a), Expr::Int(b)) => Expr::Bool(holds(op, a.cmp(b))),
+                (Expr::Int(a), Expr::Int(b)) => Expr::Bool(op.holds(a.cmp(b))),
                 _ => Expr::Compare(op, Arc::new((a, b))),
             };
             return Value::Expr(value, Ty::Bool);
@@ -126,9 +126,9 @@ impl Evaluator<'_> {
             return Value::Error;
         }
         let folded = match (&a, &b) {
-            (Expr::Int(a), Expr::Int(b)) => Some(holds(op, a.cmp(b))),
-            (Expr::Str(a), Expr::Str(b)) => Some(holds(op, a.cmp(b))),
-            (Expr::Bool(a), Expr::Bool(b)) => Some(holds(op, a.cmp(b))),
+            (Expr::Int(a), Expr::Int(b)) => Some(op.holds(a.cmp(b))),
+            (Expr::Str(a), Expr::Str(b)) => Some(op.holds(a.cmp(b))),
+            (Expr::Bool(a), Expr::Bool(b)) => Some(op.holds(a.cmp(b))),
             _ => None,
         };
         let value = folded.map_or_else(|| Expr::Compare(op, Arc::new((a, b))), Expr::Bool);
@@ -260,17 +260,6 @@ fn meant(literal: &hir::Expr) -> Option<Ty> {
         "Ki" | "Mi" | "Gi" | "Ti" | "Pi" | "Ei" | "k" | "M" | "G" | "T" | "P" | "E" => Some(Ty::Memory),
         "s" | "h" | "d" => Some(Ty::Duration),
         _ => None,
-    }
-}
-
-fn holds(op: CompareOp, order: std::cmp::Ordering) -> bool {
-    match op {
-        CompareOp::Equal => order.is_eq(),
-        CompareOp::NotEqual => order.is_ne(),
-        CompareOp::Less => order.is_lt(),
-        CompareOp::LessOrEqual => order.is_le(),
-        CompareOp::Greater => order.is_gt(),
-        CompareOp::GreaterOrEqual => order.is_ge(),
     }
 }
 

@@ -197,7 +197,7 @@ pub(super) fn secret_in(value: &Expr) -> Option<&SecretKey> {
 }
 
 /// The parts as one text.
-pub(super) fn concat(parts: Vec<Expr>) -> Expr {
+pub(crate) fn concat(parts: Vec<Expr>) -> Expr {
     let mut joined = Vec::with_capacity(parts.len());
     parts.into_iter().for_each(|it| push(&mut joined, it));
     match joined.len() {

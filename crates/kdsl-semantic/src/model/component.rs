@@ -158,7 +158,7 @@ pub struct Component {
     /// What its pods may ask of Kubernetes' API.
     pub access: Vec<Access>,
     /// Seconds between being asked to stop and being killed; `None` for Kubernetes' default of 30.
-    pub grace_seconds: Option<u32>,
+    pub grace_seconds: Option<Expr>,
     /// Labels for the workload and its pods.
     pub labels: Vec<(Arc<str>, Expr)>,
     /// Annotations for the workload and its pods.
@@ -169,6 +169,20 @@ pub struct Component {
     pub objects: Vec<CustomObject>,
     /// Changes to its objects.
     pub patches: Vec<Patch>,
+}
+
+impl Component {
+    /// The text that an expression of its own is as long as nobody sets a value; `None` if more than its parameters and those
+    /// of the app decides.
+    pub fn text_by_default(&self, shared: &[Param], expr: &Expr) -> Option<Arc<str>> {
+        let found =
+            |params: &[Param], name: &str| params.iter().find(|it| &*it.name == name).map(|it| it.default.clone());
+        crate::eval::text_by_default(expr, &|component, name| match component {
+            "" => found(shared, name),
+            component if component == &*self.name => found(&self.params, name),
+            _ => None,
+        })
+    }
 }
 
 /// A parameter of a component's type that the values can set.

@@ -4,17 +4,18 @@ use std::sync::Arc;
 
 use super::{ConfigKey, Expr, HostPath, Mount, PodField, Scratch, SecretKey, Span};
 
-/// An image reference, in its parts.
+/// An image reference, in its parts: texts that are known at install at the latest. If the repository is worked out at
+/// install, all parts are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
     /// The registry's host, such as `docker.io`.
-    pub registry: Arc<str>,
+    pub registry: Expr,
     /// The repository, such as `library/nginx`.
-    pub repository: Arc<str>,
+    pub repository: Expr,
     /// The tag; empty if there is only a digest.
-    pub tag: Arc<str>,
+    pub tag: Expr,
     /// The digest with its algorithm, `sha256:…`; empty if there is none.
-    pub digest: Arc<str>,
+    pub digest: Expr,
     /// When it is fetched, in Kubernetes' word; `Always` where nothing is said.
     pub pull: &'static str,
     /// Where it is written.
@@ -190,17 +191,17 @@ pub struct Probes {
     pub started: Option<Probe>,
 }
 
-/// One probe. Times in seconds; `None` for the default that lowering gives to the role.
+/// One probe. Times in seconds, known at install at the latest; `None` for the default that lowering gives to the role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probe {
     /// What is done.
     pub handler: Handler,
     /// Seconds between two tries (`every`).
-    pub period_seconds: Option<u32>,
+    pub period_seconds: Option<Expr>,
     /// Seconds until a try has failed (`timeout`).
-    pub timeout_seconds: Option<u32>,
+    pub timeout_seconds: Option<Expr>,
     /// How many failures in a row count (`failures`).
-    pub failures: Option<u32>,
+    pub failures: Option<Expr>,
     /// Seconds before the first try (`delay`).
     pub delay_seconds: Option<u32>,
     /// How many successes in a row count (`successes`), for readiness only; `None` for one.
@@ -249,8 +250,8 @@ pub enum Handler {
     },
 }
 
-/// A quantity in Kubernetes' notation, such as `250m` or `512Mi`; checked, kept as written.
-pub type Quantity = Arc<str>;
+/// A quantity in Kubernetes' notation, such as `250m` or `512Mi`: checked and kept as written, or worked out at install.
+pub type Quantity = Expr;
 
 /// A length of time, in seconds.
 pub type Duration = u32;

@@ -80,6 +80,11 @@ impl Expr {
         Self::Str(text.into())
     }
 
+    /// Whether it is known at build.
+    pub fn is_literal(&self) -> bool {
+        crate::eval::known(self) == crate::eval::Known::Build
+    }
+
     /// The text of a literal text.
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -94,6 +99,12 @@ impl Expr {
             Self::Int(number) => Some(*number),
             _ => None,
         }
+    }
+}
+
+impl From<&str> for Expr {
+    fn from(text: &str) -> Self {
+        Self::str(text)
     }
 }
 
@@ -304,6 +315,20 @@ pub enum CompareOp {
     Greater,
     /// `>=`
     GreaterOrEqual,
+}
+
+impl CompareOp {
+    /// Whether the comparison holds for two values in this order.
+    pub fn holds(self, order: std::cmp::Ordering) -> bool {
+        match self {
+            Self::Equal => order.is_eq(),
+            Self::NotEqual => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::LessOrEqual => order.is_le(),
+            Self::Greater => order.is_gt(),
+            Self::GreaterOrEqual => order.is_ge(),
+        }
+    }
 }
 
 /// An operation on numbers.

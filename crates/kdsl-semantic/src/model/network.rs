@@ -117,10 +117,10 @@ pub struct Service {
 /// `expose "shop.example.com" path "/api" tls "shop-tls" on http`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expose {
-    /// The host; empty for any.
-    pub host: Arc<str>,
+    /// The host; empty for any. Known at install at the latest, and so is the path.
+    pub host: Expr,
     /// The path, `/` where none is written.
-    pub path: Arc<str>,
+    pub path: Expr,
     /// Whether it is about that path only, and nothing below it.
     pub exact: bool,
     /// The certificate.

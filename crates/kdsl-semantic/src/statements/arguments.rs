@@ -203,6 +203,11 @@ impl<'a> Arguments<'a> {
         block
     }
 
+    /// Leaves the rest unread: something that was read was wrong, and reported.
+    pub(crate) fn give_up(&mut self) {
+        self.failed = true;
+    }
+
     /// Says so if something was left.
     pub(crate) fn finish(&mut self, diagnostics: &mut Vec<Diagnostic>) {
         if !self.rest.is_empty() {

@@ -3,7 +3,7 @@
 //! In their braces stand the statements that a container can have, read by the same functions as the main container's: while
 //! they are, the builder's parts are those of this container alone.
 
-use super::{Arguments, images};
+use super::{Arguments, images, setting};
 use crate::builder::{Builder, CompanionParts};
 use crate::diagnostics::{duplicate_name, invalid_name};
 use crate::model::Role;
@@ -67,7 +67,13 @@ fn companion(b: &mut Builder<'_>, args: &mut Arguments<'_>, role: Role) {
         b.parts.companions.shift_remove(&name.text);
         return;
     }
-    let image = args.optional_text().and_then(|(text, span)| images::read(&text, span, &mut b.diagnostics));
+    let image = match args.optional_text() {
+        Some((text, span)) => images::read(&text, span, &mut b.diagnostics),
+        None if setting::is_next(b, args, &[]).is_some() => {
+            args.expr(&mut b.diagnostics, "an image").and_then(|it| images::worked_out(b, it))
+        }
+        None => None,
+    };
     let block = match image {
         Some(_) => args.optional_block(),
         None => args.block(&mut b.diagnostics),

@@ -1,6 +1,6 @@
 //! What runs, and how long it has to stop.
 
-use super::Arguments;
+use super::{Arguments, setting};
 use crate::builder::Builder;
 use crate::diagnostics::bad_unit;
 use crate::eval::Sink;
@@ -35,8 +35,8 @@ pub(super) fn grace(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     if args.accept("none") {
         b.parts.grace_seconds = None;
     } else {
-        let seconds = seconds(b, args, "a length of time such as `60s`");
-        b.parts.grace_seconds = seconds.or(b.parts.grace_seconds);
+        let seconds = setting::seconds(b, args, "a length of time such as `60s`", 0);
+        b.parts.grace_seconds = seconds.or(b.parts.grace_seconds.take());
     }
 }
 

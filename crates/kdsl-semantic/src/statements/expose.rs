@@ -5,13 +5,16 @@ use std::sync::Arc;
 use kdsl_db::Span;
 
 use super::services::{self, NODE_PORTS, Published};
-use super::{Arguments, metadata};
+use super::{Arguments, metadata, setting};
 use crate::builder::Builder;
 use crate::diagnostics::{bad_termination, bad_text, statement_form, unknown_name};
 use crate::hir::{Block, ItemKind};
-use crate::model::{Expose, Gateway, Port, SecretKey, SecretSource, ServiceOptions, ServiceType, Termination, Tls};
+use crate::model::{
+    Expose, Expr, Gateway, Port, SecretKey, SecretSource, ServiceOptions, ServiceType, Termination, Tls,
+};
 use crate::naming::{dns_label, is_host};
 use crate::nearest::nearest;
+use crate::types::Ty;
 
 /// A way in from outside.
 #[derive(Clone, Debug)]
@@ -51,14 +54,18 @@ pub(crate) fn read(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Expo
         };
         return service(b, args, ServiceType::NodePort, number).map(Exposing::Service);
     }
-    host(b, args).map(Exposing::Host)
+    let exposing = host(b, args).map(Exposing::Host);
+    if exposing.is_none() {
+        args.give_up();
+    }
+    exposing
 }
 
 fn host(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Expose> {
     let span = args.span();
     let mut expose = Expose {
-        host: "".into(),
-        path: "/".into(),
+        host: Expr::str(""),
+        path: Expr::str("/"),
         exact: false,
         tls: None,
         port: "".into(),
@@ -68,9 +75,20 @@ fn host(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Expose> {
         annotations: Vec::new(),
         span,
     };
+    const WORDS: [&str; 5] = ["any", "path", "tls", "on", "via"];
     if let Some((host, span)) = args.optional_text() {
         if !is_host(&host, true) {
             b.report(bad_text::host(&host, span));
+            return None;
+        }
+        expose.host = Expr::Str(host);
+    } else if let Some(span) = setting::is_next(b, args, &WORDS) {
+        let host = args.expr(&mut b.diagnostics, "a host")?;
+        let host = b.setting(host, Ty::String, "the host of a way in")?;
+        if let Some(Expr::Str(text)) = b.by_default(&host)
+            && !is_host(&text, true)
+        {
+            b.report(bad_text::host(&text, span));
             return None;
         }
         expose.host = host;
@@ -89,12 +107,7 @@ fn host(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Expose> {
     }
     loop {
         if args.accept("path") {
-            let (path, span) = args.text(&mut b.diagnostics, "a path")?;
-            if !crate::eval::is_path(&path) || path.contains(['#', ' ', '?']) {
-                b.report(bad_text::path(&path, span));
-                return None;
-            }
-            expose.path = path;
+            expose.path = path(b, args)?;
             expose.exact = args.accept("exact");
         } else if args.accept("tls") {
             expose.tls = Some(tls(b, args)?);
@@ -126,6 +139,25 @@ fn host(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Expose> {
     Some(expose)
 }
 
+/// The path behind `path`.
+fn path(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Expr> {
+    let span = args.peek().map(|it| it.span)?;
+    let path = match setting::is_next(b, args, &[]) {
+        Some(_) => {
+            let path = args.expr(&mut b.diagnostics, "a path")?;
+            b.setting(path, Ty::String, "the path of a way in")?
+        }
+        None => Expr::Str(args.text(&mut b.diagnostics, "a path")?.0),
+    };
+    if let Some(Expr::Str(text)) = b.by_default(&path)
+        && (!crate::eval::is_path(&text) || text.contains(['#', ' ', '?']))
+    {
+        b.report(bad_text::path(&text, span));
+        return None;
+    }
+    Some(path)
+}
+
 /// A Route that encrypts up to the pods leads to a port that speaks TLS, and one that does not look into the traffic knows
 /// no paths and has no certificate.
 fn check_termination(b: &mut Builder<'_>, expose: &Expose) {
@@ -137,7 +169,7 @@ fn check_termination(b: &mut Builder<'_>, expose: &Expose) {
     match expose.termination {
         Termination::Edge => {}
         Termination::Reencrypt if !is_https => b.report(bad_termination::port(&port, expose.span)),
-        Termination::Passthrough if &*expose.path != "/" => {
+        Termination::Passthrough if expose.path.as_str() != Some("/") => {
             b.report(bad_termination::passthrough("path", expose.span));
         }
         Termination::Passthrough if expose.tls.is_some() => {

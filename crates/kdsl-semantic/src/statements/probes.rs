@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::expose::unknown_port;
-use super::{Arguments, container};
+use super::{Arguments, container, setting};
 use crate::builder::Builder;
 use crate::diagnostics::statement_form;
 use crate::eval::Sink;
@@ -147,6 +147,14 @@ enum Form {
 }
 
 fn probe(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Probe> {
+    let probe = read(b, args);
+    if probe.is_none() {
+        args.give_up();
+    }
+    probe
+}
+
+fn read(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Probe> {
     let span = args.span();
     let form = if args.accept("http") {
         let path = args.expr(&mut b.diagnostics, "a path")?;
@@ -173,11 +181,11 @@ fn probe(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Probe> {
             let largest = if args.keyword.word == "ready" { 10_000 } else { 1 };
             successes = Some(args.whole(&mut b.diagnostics, "a number", 1, largest)?.0);
         } else if args.accept("every") {
-            period_seconds = Some(at_least_one(b, args)?);
+            period_seconds = Some(setting::seconds(b, args, "a length of time such as `10s`", 1)?);
         } else if args.accept("timeout") {
-            timeout_seconds = Some(at_least_one(b, args)?);
+            timeout_seconds = Some(setting::seconds(b, args, "a length of time such as `10s`", 1)?);
         } else if args.accept("failures") {
-            failures = Some(args.whole(&mut b.diagnostics, "a number", 1, 10_000)?.0);
+            failures = Some(setting::whole(b, args, "a number", (1, 10_000))?);
         } else if args.accept("delay") {
             delay_seconds = Some(container::seconds(b, args, "a length of time such as `5s`")?);
         } else {
@@ -196,14 +204,4 @@ fn probe(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Probe> {
         }
     };
     Some(Probe { handler, period_seconds, timeout_seconds, failures, delay_seconds, successes, span })
-}
-
-fn at_least_one(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<u32> {
-    let seconds = container::seconds(b, args, "a length of time such as `10s`")?;
-    if seconds == 0 {
-        let label = "one second is the least";
-        b.report(statement_form::report(args.keyword.word, args.keyword.form, args.span(), label));
-        return None;
-    }
-    Some(seconds)
 }

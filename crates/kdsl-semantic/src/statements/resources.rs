@@ -10,53 +10,41 @@ use kdsl_db::{Diagnostic, Span};
 use super::Arguments;
 use crate::builder::Builder;
 use crate::diagnostics::{bad_unit, extended_resource, out_of_range, statement_form, type_mismatch};
-use crate::hir::{Block, Expr, ExprKind, ItemKind};
-use crate::model::Resources;
+use crate::functions;
+use crate::hir::{self, ExprKind, ItemKind};
+use crate::model::Expr;
 use crate::naming::dns_label;
-use crate::units::{self, UnitError};
+use crate::types::{Ty, unit_of};
+use crate::units;
 
+/// Reads `{ cpu: 250m..1, memory: 256Mi..512Mi }`: what is not named stays as it is.
 pub(super) fn resources(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     let Some(block) = args.block(&mut b.diagnostics) else { return };
     let (word, form) = (args.keyword.word, args.keyword.form);
-    read(block, word, form, &mut b.parts.resources, &mut b.diagnostics);
-}
-
-/// How much a quantity is, from its digits and its unit.
-type Measure = fn(&str, &str) -> Result<u64, UnitError>;
-
-/// Reads `{ cpu: 250m..1, memory: 256Mi..512Mi }` into `resources`: what is not named stays as it is.
-pub(crate) fn read(
-    block: &Block,
-    word: &str,
-    form: &str,
-    resources: &mut Resources,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
     for item in &block.items {
         let ItemKind::Entry(value) = &item.kind else {
-            diagnostics.push(statement_form::report(word, form, item.span, "`cpu: …` is expected here"));
+            b.report(statement_form::report(word, form, item.span, "`cpu: …` is expected here"));
             continue;
         };
         let Some(value) = value else { continue };
-        let (ty, measure): (&str, Measure) = match &*item.key.text {
-            "cpu" => ("cpu", units::cpu),
-            "memory" => ("memory", units::bytes),
-            "disk" => ("storage", units::bytes),
+        let ty = match &*item.key.text {
+            "cpu" => Ty::Cpu,
+            "memory" => Ty::Memory,
+            "disk" => Ty::Storage,
             name => {
-                match extended(name, item.key.span, value) {
-                    Ok(amount) => {
-                        resources.extended.retain(|(it, _)| **it != *name);
-                        resources.extended.push((item.key.text.clone(), amount));
-                    }
-                    Err(report) => diagnostics.extend(report),
+                if let Some(amount) = extended(b, name, item.key.span, value) {
+                    let resources = &mut b.parts.resources;
+                    resources.extended.retain(|(it, _)| **it != *name);
+                    resources.extended.push((item.key.text.clone(), amount));
                 }
                 continue;
             }
         };
-        let Some((request, limit)) = range(value, ty, measure, diagnostics) else { continue };
+        let Some((request, limit)) = range(b, value, &ty) else { continue };
+        let resources = &mut b.parts.resources;
         let (to_request, to_limit) = match ty {
-            "cpu" => (&mut resources.cpu_request, &mut resources.cpu_limit),
-            "memory" => (&mut resources.memory_request, &mut resources.memory_limit),
+            Ty::Cpu => (&mut resources.cpu_request, &mut resources.cpu_limit),
+            Ty::Memory => (&mut resources.memory_request, &mut resources.memory_limit),
             _ => (&mut resources.storage_request, &mut resources.storage_limit),
         };
         *to_request = Some(request);
@@ -64,31 +52,50 @@ pub(crate) fn read(
     }
 }
 
-/// How much of a device or of huge pages.
-fn extended(name: &str, name_span: Span, value: &Expr) -> Result<Arc<str>, Option<Diagnostic>> {
+/// How much of a device or of huge pages. A number of devices may be worked out.
+fn extended(b: &mut Builder<'_>, name: &str, name_span: Span, value: &hir::Expr) -> Option<Expr> {
     if value.kind == ExprKind::Missing {
-        return Err(None);
+        return None;
     }
+    let is_literal = matches!(value.kind, ExprKind::Number { .. } | ExprKind::Range(..) | ExprKind::Str(_));
+    if is_device(name) && !is_literal {
+        let number = b.setting(value, Ty::Int, "a number of devices")?;
+        if b.whole_by_default(&number).is_some_and(|it| it < 0) {
+            b.report(extended_resource::not_counted(name, value.span));
+            return None;
+        }
+        return Some(Expr::Concat(vec![number]));
+    }
+    match literal_of_device(name, name_span, value) {
+        Ok(amount) => Some(Expr::Str(amount)),
+        Err(report) => {
+            b.report(report);
+            None
+        }
+    }
+}
+
+fn literal_of_device(name: &str, name_span: Span, value: &hir::Expr) -> Result<Arc<str>, Diagnostic> {
     if let Some(size) = name.strip_prefix("hugepages-") {
         let digits = size.trim_end_matches(|it: char| !it.is_ascii_digit());
         let page = units::bytes(digits, size.get(digits.len()..).unwrap_or_default()).ok().filter(|it| *it > 0);
         let page = page.filter(|_| size.ends_with('i')).ok_or_else(|| extended_resource::bad_name(name, name_span))?;
         let ExprKind::Number { digits, unit } = &value.kind else {
-            return Err(Some(extended_resource::not_pages(name, value.span)));
+            return Err(extended_resource::not_pages(name, value.span));
         };
         let written = units::written(digits, unit);
         return match units::bytes(digits, unit) {
             Ok(amount) if amount % page == 0 => Ok(written),
-            Ok(_) => Err(Some(extended_resource::broken_pages(name, size, value.span))),
-            Err(error) => Err(Some(bad_unit::report("memory", &written, &error, value.span))),
+            Ok(_) => Err(extended_resource::broken_pages(name, size, value.span)),
+            Err(error) => Err(bad_unit::report("memory", &written, &error, value.span)),
         };
     }
     if !is_device(name) {
-        return Err(Some(extended_resource::bad_name(name, name_span)));
+        return Err(extended_resource::bad_name(name, name_span));
     }
     match &value.kind {
         ExprKind::Number { digits, unit } if unit.is_empty() && digits.parse::<u32>().is_ok() => Ok(digits.clone()),
-        _ => Err(Some(extended_resource::not_counted(name, value.span))),
+        _ => Err(extended_resource::not_counted(name, value.span)),
     }
 }
 
@@ -107,33 +114,35 @@ fn is_device(name: &str) -> bool {
 }
 
 /// `request..limit`, or one quantity for both.
-fn range(value: &Expr, ty: &str, measure: Measure, diagnostics: &mut Vec<Diagnostic>) -> Option<(Arc<str>, Arc<str>)> {
-    let mut quantity = |expr: &Expr| -> Option<(Arc<str>, u64)> {
-        let ExprKind::Number { digits, unit } = &expr.kind else {
-            if expr.kind != ExprKind::Missing {
-                diagnostics.push(type_mismatch::report(&format!("a quantity of {ty}"), "something else", expr.span));
-            }
-            return None;
-        };
-        let written = units::written(digits, unit);
-        match measure(digits, unit) {
-            Ok(amount) => Some((written, amount)),
-            Err(error) => {
-                diagnostics.push(bad_unit::report(ty, &written, &error, expr.span));
-                None
-            }
-        }
+fn range(b: &mut Builder<'_>, value: &hir::Expr, ty: &Ty) -> Option<(Expr, Expr)> {
+    let ExprKind::Range(from, to) = &value.kind else {
+        let both = quantity(b, value, ty)?;
+        return Some((both.clone(), both));
     };
-    match &value.kind {
-        ExprKind::Range(from, to) => {
-            let (from, to) = (quantity(from), quantity(to));
-            let ((request, least), (limit, most)) = (from?, to?);
-            if least > most {
-                diagnostics.push(out_of_range::request_above_limit(ty, &request, &limit, value.span));
-                return None;
-            }
-            Some((request, limit))
+    let (from, to) = (quantity(b, from, ty), quantity(b, to, ty));
+    let (request, limit) = (from?, to?);
+    let written = |b: &Builder<'_>, side: &Expr| match b.by_default(side)? {
+        Expr::Str(text) => Some(text),
+        _ => None,
+    };
+    let unit = unit_of(ty)?;
+    if let (Some(least), Some(most)) = (written(b, &request), written(b, &limit))
+        && functions::amount(unit, &least) > functions::amount(unit, &most)
+    {
+        b.report(out_of_range::request_above_limit(&ty.to_string(), &least, &most, value.span));
+        return None;
+    }
+    Some((request, limit))
+}
+
+/// One side: a literal, or what is worked out of parameters.
+fn quantity(b: &mut Builder<'_>, expr: &hir::Expr, ty: &Ty) -> Option<Expr> {
+    match &expr.kind {
+        ExprKind::Missing => None,
+        ExprKind::Block(_) | ExprKind::List(_) | ExprKind::Str(_) | ExprKind::Range(..) => {
+            b.report(type_mismatch::report(&format!("a quantity of {ty}"), "something else", expr.span));
+            None
         }
-        _ => quantity(value).map(|(quantity, _)| (quantity.clone(), quantity)),
+        _ => b.setting(expr, ty.clone(), "what a container asks for"),
     }
 }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use kdsl_db::Span;
 
-use super::Arguments;
+use super::{Arguments, setting};
 use crate::builder::Builder;
-use crate::diagnostics::{bad_text, bad_unit, invalid_name, volume_source};
+use crate::diagnostics::{bad_text, invalid_name, volume_source};
 use crate::eval::is_path;
+use crate::functions::Unit;
 use crate::model::{Backing, Mount, Quantity, Scratch, Sharing, VolumeSource};
 use crate::naming::{dns_label, is_host};
-use crate::units;
+use crate::types::{Ty, unit_of};
 
 /// A volume as a statement says it; what is not said comes from the layer below or from the head.
 #[derive(Clone, Debug)]
@@ -93,7 +94,7 @@ pub(super) fn own(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
 fn volume(b: &mut Builder<'_>, args: &mut Arguments<'_>, sharing: Sharing) {
     let mut statement = VolumeStatement { own: b.own, layer: b.layer, ..VolumeStatement::new(sharing, args.written()) };
     // An option may stand where a name could.
-    let is_option = |word: &str| VOLUME_OPTIONS.contains(&word);
+    let is_option = |word: &str| VOLUME_OPTIONS.contains(&word) || is_size(b, word);
     if let Some(word) = args.peek().and_then(crate::hir::Expr::as_ident).filter(|it| !is_option(&it.text)) {
         args.optional_name();
         if &*word.text == "none" {
@@ -111,10 +112,16 @@ fn volume(b: &mut Builder<'_>, args: &mut Arguments<'_>, sharing: Sharing) {
         statement.name = Some(word.text);
     }
     let Some(path) = path(b, args) else { return };
-    let Some(size) = size(b, args) else { return };
+    let Some(size) = size(b, args, &VOLUME_OPTIONS) else { return };
     (statement.path, statement.size) = (path, size);
     while options(b, args, &mut statement) {}
     place(&mut b.parts.volumes, statement);
+}
+
+/// Whether a word is the name of a parameter that is a size, rather than that of a volume.
+fn is_size(b: &Builder<'_>, word: &str) -> bool {
+    let of_app = || b.scope.app_names().and_then(|it| it.param(word));
+    b.scope.params.get(word).or_else(of_app).is_some_and(|it| unit_of(&it.ty.ty) == Some(Unit::Byte))
 }
 
 /// The words that may follow a volume's path and size.
@@ -240,21 +247,22 @@ pub(super) fn path(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Opti
 }
 
 /// The size, if one is next; the outer `None` if it is none.
-fn size(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Option<Quantity>> {
-    let Some((digits, unit, span)) = args.optional_number() else { return Some(None) };
-    let written = units::written(digits, unit);
-    match units::bytes(digits, unit) {
-        Ok(_) => Some(Some(written)),
-        Err(error) => {
-            b.report(bad_unit::report("storage", &written, &error, span));
-            None
-        }
+fn size(b: &mut Builder<'_>, args: &mut Arguments<'_>, words: &[&str]) -> Option<Option<Quantity>> {
+    if setting::is_next(b, args, words).is_none() {
+        return Some(None);
     }
+    let expr = args.expr(&mut b.diagnostics, "a size")?;
+    let size = b.setting(expr, Ty::Storage, "the size of a volume");
+    if size.is_none() {
+        args.give_up();
+    }
+    size.map(Some)
 }
 
 pub(super) fn scratch(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     let span = args.item.key.span;
-    let name = args.optional_name();
+    let is_size = args.peek().and_then(crate::hir::Expr::as_name).is_some_and(|it| is_size(b, it));
+    let name = if is_size { None } else { args.optional_name() };
     if let Some(name) = &name {
         if args.accept("none") {
             b.parts.scratch.retain(|_, it| it.name.as_ref() != Some(&name.text));
@@ -274,7 +282,7 @@ pub(super) fn scratch(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
         b.parts.scratch.shift_remove(&text);
         return;
     }
-    let Some(size) = size(b, args) else { return };
+    let Some(size) = size(b, args, &["memory"]) else { return };
     let memory = args.accept("memory");
     let name = name.map(|it| it.text);
     if name.is_some() {

@@ -5,19 +5,24 @@ use std::sync::Arc;
 use kdsl_semantic::model::Role;
 
 use crate::knob::KnobType;
-use crate::lower::context::ComponentContext;
+use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::knobs::{Knobs, component, empty_list, empty_map, flowing};
-use crate::lower::probes;
+use crate::lower::{image, probes};
 use crate::macros::text;
 
 /// Adds the knobs of the containers beside the main one. `variables` are the names that the environment of each has already.
-pub(crate) fn add(knobs: &mut Knobs, component: &ComponentContext<'_>, variables: Vec<Vec<Arc<str>>>) {
+pub(crate) fn add(
+    knobs: &mut Knobs,
+    cx: &AppContext<'_>,
+    component: &ComponentContext<'_>,
+    variables: Vec<Vec<Arc<str>>>,
+) {
     let companions = component.component.companions.iter().zip(&component.paths.companions).zip(variables);
     for ((companion, paths), variables) in companions {
         let before = knobs.knobs.len();
         if let Some(image) = &paths.image {
             knobs.section(image.whole.dotted(), text!("Its image."));
-            component::add_image(knobs, image, &companion.container.image);
+            component::add_image(knobs, cx, image, image::of_companion(component, companion));
         }
         if let Some(extra_env) = &paths.extra_env {
             let ty = KnobType::TextMap { reserved: variables };
@@ -31,11 +36,13 @@ pub(crate) fn add(knobs: &mut Knobs, component: &ComponentContext<'_>, variables
         }
         if let Some(resources) = &paths.resources {
             let docs = text!("What it asks for, and what it may use at most.");
-            component::add_resources(knobs, resources, &companion.container.resources, docs);
+            let in_app = component.companion_in_app(companion).map(|it| &it.container.resources);
+            component::add_resources(knobs, cx, resources, (&companion.container.resources, in_app), docs);
         }
         if companion.role == Role::Sidecar {
-            let plan = probes::plan(component, &companion.container, Some(&companion.name));
-            component::add_plan(knobs, plan, &paths.probes);
+            let in_app = component.companion_in_app(companion).map(|it| &it.container);
+            let plan = probes::plan(component, &companion.container, in_app, Some(&companion.name));
+            component::add_plan(knobs, cx, plan, &paths.probes);
         }
         if knobs.knobs.len() > before {
             let head = match companion.role {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Count, Disruption, Image, Kind, Resources};
+use kdsl_semantic::model::{Count, Disruption, Kind, Resources};
 
 use crate::expression::KnobPath;
 use crate::knob::KnobType;
 use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::image::{self, ImageSetting};
 use crate::lower::knobs::paths::{ImagePaths, ProbePaths, ProbesPaths};
 use crate::lower::knobs::{
     Knobs, at_least, empty_list, empty_map, flowing, matching, network, nothing, object_name, params, run, scaling,
@@ -27,7 +28,7 @@ const CHECKSUM: &str = "checksum/config";
 const TARGET_CPU: u32 = 80;
 
 /// Seconds between being asked to stop and being killed: Kubernetes' own default.
-const GRACE_SECONDS: u32 = 30;
+const GRACE_SECONDS: i64 = 30;
 
 /// Adds the knobs of a component. `variables` are the names that its containers' environments have already.
 pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>, variables: Vec<Arc<str>>) {
@@ -39,7 +40,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
     }
     run::add(knobs, component);
     knobs.section(format!("{root}.image"), text!("The image."));
-    add_image(knobs, &component.paths.image, &component.component.container.image);
+    add_image(knobs, cx, &component.paths.image, image::of_main(component));
     add_pull_secrets(knobs, &component.paths.image, &component.component.pod.pull_secrets);
     if component.generates_secrets() {
         let keys: Vec<&str> = component
@@ -84,8 +85,9 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
     );
     add_resources(
         knobs,
+        cx,
         &component.paths.resources,
-        &component.component.container.resources,
+        (&component.component.container.resources, Some(&component.in_app.container.resources)),
         match component.paths.companions.iter().all(|it| it.resources.is_none()) {
             true => text!("What each container asks for, and what it may use at most."),
             false => text!("What its main container asks for, and what it may use at most."),
@@ -94,7 +96,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
     volumes::add(knobs, cx, component);
     network::add(knobs, cx, component);
     add_availability(knobs, component);
-    add_probes(knobs, component);
+    add_probes(knobs, cx, component);
     add_pod(knobs, cx, component);
     add_security(knobs, component);
 }
@@ -177,30 +179,34 @@ fn add_count(knobs: &mut Knobs, component: &ComponentContext<'_>) {
 }
 
 /// Adds the knobs of an image.
-pub(crate) fn add_image(knobs: &mut Knobs, paths: &ImagePaths, image: &Image) {
+pub(crate) fn add_image(knobs: &mut Knobs, cx: &AppContext<'_>, paths: &ImagePaths, image: ImageSetting<'_>) {
+    let may_be_empty = |pattern: Arc<str>, is_worked_out: bool| match is_worked_out {
+        true => matching(format!("({pattern})?").into()),
+        false => matching(pattern),
+    };
     knobs.add(
         &paths.registry,
-        matching(text!("[A-Za-z0-9]([A-Za-z0-9.:/_-]*[A-Za-z0-9])?")),
-        Tree::Str(Arc::clone(&image.registry)),
-        text!("The registry it is fetched from."),
+        may_be_empty(text!("[A-Za-z0-9]([A-Za-z0-9.:/_-]*[A-Za-z0-9])?"), image.registry.is_worked_out()),
+        image.registry.default_text(""),
+        image.registry.docs(cx, text!("The registry it is fetched from."), "Empty"),
     );
     knobs.add(
         &paths.repository,
-        matching(text!("[a-z0-9]([a-z0-9._/-]*[a-z0-9])?")),
-        Tree::Str(Arc::clone(&image.repository)),
-        text!("Its name in the registry."),
+        may_be_empty(text!("[a-z0-9]([a-z0-9._/-]*[a-z0-9])?"), image.repository.is_worked_out()),
+        image.repository.default_text(""),
+        image.repository.docs(cx, text!("Its name in the registry."), "Empty"),
     );
     knobs.add(
         &paths.tag,
         KnobType::Text { pattern: Some(text!("([A-Za-z0-9_][A-Za-z0-9_.-]*)?")), length: Some((0, 128)) },
-        Tree::Str(Arc::clone(&image.tag)),
-        text!("Its tag."),
+        image.tag.default_text(""),
+        image.tag.docs(cx, text!("Its tag."), "Empty"),
     );
     knobs.add(
         &paths.digest,
         matching(text!("([a-z0-9]+:[0-9a-f]+)?")),
-        Tree::Str(Arc::clone(&image.digest)),
-        text!("Its digest, such as sha256:…; it counts for more than the tag."),
+        image.digest.default_text(""),
+        image.digest.docs(cx, text!("Its digest, such as sha256:…; it counts for more than the tag."), "Empty"),
     );
     knobs.add(
         &paths.pull_policy,
@@ -221,14 +227,21 @@ pub(crate) fn add_pull_secrets(knobs: &mut Knobs, paths: &ImagePaths, names: &[A
     );
 }
 
-/// Adds the knob of a container's resources.
-pub(crate) fn add_resources(knobs: &mut Knobs, path: &KnobPath, said: &Resources, docs: Arc<str>) {
+/// Adds the knob of a container's resources: as it is said of here, and in the application.
+pub(crate) fn add_resources(
+    knobs: &mut Knobs,
+    cx: &AppContext<'_>,
+    path: &KnobPath,
+    (said, in_app): (&Resources, Option<&Resources>),
+    docs: Arc<str>,
+) {
     let part = || KnobType::Amounts(vec![text!("cpu"), text!("memory"), text!("ephemeral-storage")]);
+    let amounts = resources::amounts(said, in_app);
     knobs.add(
         path,
         KnobType::Record(vec![(text!("requests"), part()), (text!("limits"), part())]),
-        resources::tree(said),
-        docs,
+        resources::tree(&amounts),
+        resources::docs(cx, &amounts, docs),
     );
 }
 
@@ -285,21 +298,26 @@ fn add_availability(knobs: &mut Knobs, component: &ComponentContext<'_>) {
     );
 }
 
-fn add_probes(knobs: &mut Knobs, component: &ComponentContext<'_>) {
-    let plan = probes::plan(component, &component.component.container, None);
-    add_plan(knobs, plan, &component.paths.probes);
+fn add_probes(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {
+    let plan = probes::plan(component, &component.component.container, Some(&component.in_app.container), None);
+    add_plan(knobs, cx, plan, &component.paths.probes);
 }
 
 /// Adds the knobs of a container's probes.
-pub(crate) fn add_plan(knobs: &mut Knobs, plan: probes::Plan, paths: &ProbesPaths) {
-    let mut add = |planned: Option<probes::Planned>, paths: &ProbePaths, docs: Arc<str>| {
-        let Some(probes::Planned { timing, .. }) = planned else { return };
+pub(crate) fn add_plan(knobs: &mut Knobs, cx: &AppContext<'_>, plan: probes::Plan<'_>, paths: &ProbesPaths) {
+    let mut add = |planned: Option<probes::Planned<'_>>, paths: &ProbePaths, docs: Arc<str>| {
+        let Some(probes::Planned { timing, period, timeout, failures, .. }) = planned else { return };
         knobs.section(paths.whole.dotted(), docs);
         let number = |number: u32| Tree::Int(i64::from(number));
         knobs.add(&paths.delay, at_least(0), number(timing.delay), text!("Seconds before the first try."));
-        knobs.add(&paths.period, at_least(1), number(timing.period), text!("Seconds between two tries."));
-        knobs.add(&paths.timeout, at_least(1), number(timing.timeout), text!("Seconds until a try has failed."));
-        knobs.add(&paths.failures, at_least(1), number(timing.failures), text!("How many failures in a row count."));
+        for (setting, path, otherwise, docs) in [
+            (period, &paths.period, timing.period, text!("Seconds between two tries.")),
+            (timeout, &paths.timeout, timing.timeout, text!("Seconds until a try has failed.")),
+            (failures, &paths.failures, timing.failures, text!("How many failures in a row count.")),
+        ] {
+            let default = setting.default_whole(i64::from(otherwise));
+            knobs.add(path, setting.or_null(at_least(1)), default, setting.docs(cx, docs, "null"));
+        }
     };
     add(plan.started, &paths.startup, text!("Whether it has come up; the other probes wait for it."));
     add(plan.alive, &paths.liveness, text!("Whether it is to be restarted."));
@@ -365,12 +383,13 @@ fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<
         component.component.pod.priority.clone().map_or_else(nothing, Tree::Str),
         text!("The priority class of the pods."),
     );
-    knobs.add(
-        &paths.grace_period,
-        at_least(1),
-        Tree::Int(i64::from(component.component.grace_seconds.unwrap_or(GRACE_SECONDS).max(1))),
-        text!("Seconds between being asked to stop and being killed."),
-    );
+    let grace = component.grace();
+    let seconds = match grace.default_whole(GRACE_SECONDS) {
+        Tree::Int(seconds) => Tree::Int(seconds.max(1)),
+        other => other,
+    };
+    let docs = grace.docs(cx, text!("Seconds between being asked to stop and being killed."), "null");
+    knobs.add(&paths.grace_period, grace.or_null(at_least(1)), seconds, docs);
     if !kind.runs_to_end() {
         knobs.add(
             &paths.history_limit,

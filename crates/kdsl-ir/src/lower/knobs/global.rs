@@ -3,6 +3,7 @@
 use crate::knob::KnobType;
 use crate::lower::chart_test;
 use crate::lower::context::AppContext;
+use crate::lower::image::ImageSetting;
 use crate::lower::knobs::{Knobs, component, empty_list, matching, nothing, object_name, params};
 use crate::lower::labels::{reserved, reserved_labels};
 use crate::macros::text;
@@ -102,12 +103,12 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
             "wait.image".to_owned(),
             text!("The image of the containers that wait; it has to have `sh` and `nc`."),
         );
-        component::add_image(knobs, &paths.wait_image, &chart_test::image(cx.app.span));
+        component::add_image(knobs, cx, &paths.wait_image, ImageSetting::new(&chart_test::image(cx.app.span), None));
     }
     if cx.components.iter().any(|it| it.has_service()) {
         knobs.section("tests".to_owned(), text!("What `helm test` runs."));
         knobs.section("tests.image".to_owned(), text!("The image of its pods; it has to have `sh` and `nc`."));
-        component::add_image(knobs, &paths.tests_image, &chart_test::image(cx.app.span));
+        component::add_image(knobs, cx, &paths.tests_image, ImageSetting::new(&chart_test::image(cx.app.span), None));
         component::add_pull_secrets(knobs, &paths.tests_image, &[]);
     }
 }

@@ -10,6 +10,7 @@ use crate::lower::knobs::paths::{IngressPaths, ServicePaths};
 use crate::lower::knobs::{Knobs, empty_list, empty_map, matching, nothing, object_name};
 use crate::lower::labels::reserved;
 use crate::lower::service::{has_own_number, reaches_out};
+use crate::lower::setting::Setting;
 use crate::macros::text;
 use crate::tree::Tree;
 
@@ -18,6 +19,12 @@ const AFFINITY_SECONDS: u32 = 10_800;
 
 /// The longest that a client can stay with its pod: a day.
 const AFFINITY_LIMIT: i64 = 86_400;
+
+/// What the host of a way in looks like.
+pub(crate) const HOST_PATTERN: &str = "(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+
+/// What the path of a way in looks like.
+pub(crate) const PATH_PATTERN: &str = "/[^#\\s]*";
 
 /// Adds the knobs.
 pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {
@@ -205,11 +212,19 @@ fn add_node_ports(knobs: &mut Knobs, component: &ComponentContext<'_>) {
 fn add_ways_in(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {
     let ways = component.paths.ingresses.iter().zip(&component.ways_in).enumerate();
     for (nth, (paths, way)) in ways {
-        add_way_in(knobs, cx, paths, way, component.component.exposures.get(nth));
+        let said = component.way_in(nth);
+        add_way_in(knobs, cx, paths, way, component.component.exposures.get(nth), said);
     }
 }
 
-fn add_way_in(knobs: &mut Knobs, cx: &AppContext<'_>, paths: &IngressPaths, way: &WayIn<'_>, expose: Option<&Expose>) {
+fn add_way_in(
+    knobs: &mut Knobs,
+    cx: &AppContext<'_>,
+    paths: &IngressPaths,
+    way: &WayIn<'_>,
+    expose: Option<&Expose>,
+    (host, below): (Setting<'_>, Setting<'_>),
+) {
     let group: Vec<&str> = paths.enabled.0.iter().take(2).map(|it| &**it).collect();
     let group = group.join(".");
     let docs = match way.by_gateway {
@@ -222,18 +237,21 @@ fn add_way_in(knobs: &mut Knobs, cx: &AppContext<'_>, paths: &IngressPaths, way:
     let text_or_nothing = |text: Option<&Arc<str>>| text.map_or_else(nothing, |it| Tree::Str(Arc::clone(it)));
     knobs.add(
         &paths.hostname,
-        KnobType::Text {
-            pattern: Some(text!("((\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?")),
-            length: Some((0, 253)),
+        KnobType::Text { pattern: Some(format!("({HOST_PATTERN})?").into()), length: Some((0, 253)) },
+        host.default_text(""),
+        match host.is_worked_out() {
+            true => host.docs(cx, text!("The host it answers for."), "Empty"),
+            false => text!("The host it answers for. Empty for any; OpenShift then makes one up."),
         },
-        text_or_nothing(expose.map(|it| &it.host)),
-        text!("The host it answers for. Empty for any; OpenShift then makes one up."),
     );
     knobs.add(
         &paths.path,
-        matching(text!("/[^#\\s]*")),
-        expose.map_or_else(|| Tree::Str(text!("/")), |it| Tree::Str(Arc::clone(&it.path))),
-        text!("The path below which it answers."),
+        matching(match below.is_worked_out() {
+            true => format!("({PATH_PATTERN})?").into(),
+            false => text!(PATH_PATTERN),
+        }),
+        below.default_text("/"),
+        below.docs(cx, text!("The path below which it answers."), "Empty"),
     );
     let types = match way.by_gateway {
         false => vec![text!("Prefix"), text!("Exact"), text!("ImplementationSpecific")],

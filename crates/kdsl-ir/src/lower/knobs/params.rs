@@ -63,11 +63,16 @@ fn knob_type(ty: &ParamType) -> KnobType {
     }
 }
 
+/// What the name of an image looks like: registry, repository, tag and digest.
+const IMAGE: &str =
+    "([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9][a-z0-9._/-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?(@[a-z0-9]+:[0-9a-f]+)?";
+
 /// What texts of a type look like.
 fn pattern(ty: &Ty) -> Option<Arc<str>> {
     Some(match ty {
         Ty::Host => text!("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"),
         Ty::Path => text!("/.*"),
+        Ty::Image => text!(IMAGE),
         Ty::Duration => text!("[0-9]+(\\.[0-9]+)?[smhd]"),
         Ty::Percent => text!("[0-9]{1,3}%"),
         Ty::Url => text!("[A-Za-z][A-Za-z0-9+.-]*:[^ \t\r\n]+"),

@@ -27,7 +27,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
         if volumes.len() > 1 {
             knobs.section(paths.whole.dotted(), format!("The volume `{}`.", volume.name).into());
         }
-        add_volume(knobs, cx, volume, paths);
+        add_volume(knobs, cx, component, volume, paths);
     }
     knobs.add(
         &component.paths.extra_volumes,
@@ -43,7 +43,13 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
     );
 }
 
-fn add_volume(knobs: &mut Knobs, cx: &AppContext<'_>, volume: &Volume, paths: &VolumePaths) {
+fn add_volume(
+    knobs: &mut Knobs,
+    cx: &AppContext<'_>,
+    component: &ComponentContext<'_>,
+    volume: &Volume,
+    paths: &VolumePaths,
+) {
     let is_shared = volume.sharing == Sharing::Shared;
     knobs.add(
         &paths.enabled,
@@ -51,15 +57,12 @@ fn add_volume(knobs: &mut Knobs, cx: &AppContext<'_>, volume: &Volume, paths: &V
         Tree::Bool(true),
         text!("Whether the data is kept. If not, it is lost with each pod."),
     );
-    knobs.add(
-        &paths.size,
-        KnobType::Quantity,
-        Tree::Str(Arc::clone(&volume.size)),
-        match is_shared {
-            true => text!("How large it is. It can grow later where the storage class allows it, and never shrink."),
-            false => text!("How large each pod's is. Kubernetes does not let it be changed later in a StatefulSet."),
-        },
-    );
+    let size = component.size_of(volume);
+    let docs = match is_shared {
+        true => text!("How large it is. It can grow later where the storage class allows it, and never shrink."),
+        false => text!("How large each pod's is. Kubernetes does not let it be changed later in a StatefulSet."),
+    };
+    knobs.add(&paths.size, size.or_null(KnobType::Quantity), size.default_quantity(), size.docs(cx, docs, "null"));
     let class = match (&volume.class, &volume.backing) {
         (Some(class), _) => Arc::clone(class),
         (None, Some(_)) => text!("-"),

@@ -335,7 +335,7 @@ fn stands_for_its_content(when: &Expr, entries: &[Entry], key: &str) -> bool {
             }
             wanted
         }
-        Node::Scalar(_) | Node::List(_) => return false,
+        Node::Scalar(_) | Node::List(_) | Node::Filled(..) => return false,
     };
     let conditions = match when {
         Expr::Any(conditions) => conditions.as_slice(),

@@ -246,7 +246,7 @@ fn includes_in(node: &Node, name: &str) -> bool {
     match node {
         Node::Map(entries) => includes(entries, name),
         Node::List(items) => in_items(items, name),
-        Node::Scalar(_) | Node::Values(_) => false,
+        Node::Scalar(_) | Node::Values(_) | Node::Filled(..) => false,
     }
 }
 

@@ -55,7 +55,7 @@ impl Finder<'_> {
             Node::Scalar(expr) => self.expression(expr),
             Node::Map(entries) => self.entries(entries),
             Node::List(items) => self.items(items),
-            Node::Values(path) => self.knob(path),
+            Node::Values(path) | Node::Filled(path, _) => self.knob(path),
         }
     }
 

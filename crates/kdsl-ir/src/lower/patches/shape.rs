@@ -26,7 +26,7 @@ impl<'a> Value<'a> for View<'a> {
         let Self::Node(node, helpers) = self;
         match node {
             Node::Scalar(expr) => scalar(expr),
-            Node::Values(_) => Shape::Unknown,
+            Node::Values(_) | Node::Filled(..) => Shape::Unknown,
             Node::Map(entries) => {
                 let mut fields = Vec::new();
                 match collect(entries, helpers, &mut fields) {
