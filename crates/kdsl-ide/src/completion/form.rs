@@ -61,12 +61,28 @@ pub(crate) fn arguments(
         }
     }
     let used: Vec<String> = before.iter().filter_map(Arg::as_name).collect();
-    tokens
+    let mut found = match takes_parameter(keyword, previous_word.as_deref(), before.len()) {
+        true => named(db, owner, NameKind::Param, ""),
+        false => Vec::new(),
+    };
+    let words = tokens
         .into_iter()
         .filter(|it| it.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
         .filter(|it| *it != keyword && !used.iter().any(|used| used == it))
-        .map(|word| Completion::new(word, CompletionKind::Keyword).docs(describe::form(form)))
-        .collect()
+        .map(|word| Completion::new(word, CompletionKind::Keyword).docs(describe::form(form)));
+    found.extend(words);
+    found
+}
+
+/// Whether a value that parameters decide can stand behind so many arguments of a statement, of which the last is this word.
+fn takes_parameter(keyword: &str, previous: Option<&str>, arguments: usize) -> bool {
+    match keyword {
+        "image" | "grace" => arguments == 0,
+        "own-volume" | "shared-volume" => previous.is_none(),
+        "ready" | "alive" | "started" => matches!(previous, Some("every" | "timeout" | "failures")),
+        "expose" => arguments == 0 || previous == Some("path"),
+        _ => false,
+    }
 }
 
 fn interfaces(db: &dyn Db, owner: &Owner) -> Vec<Completion> {

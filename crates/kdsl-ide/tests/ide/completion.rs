@@ -296,3 +296,14 @@ fn what_an_app_declares_is_offered_to_its_components_and_environments() {
     check_some(&program, &["store-name", "label", "annotation"], &["version"]);
     check_some("app a < web: stateless blog > { $0 }", &["param", "secret", "app-version"], &[]);
 }
+
+#[test]
+fn parameters_are_offered_where_they_decide_a_value() {
+    let server = |statement: &str| {
+        format!("component server: stateless {{\n  param pause: duration = 10s\n  port http 80\n  {statement}\n}}\n")
+    };
+    for statement in ["grace $0", "image $0", "ready http \"/\" every $0", "expose $0", "shared-volume \"/data\" $0"] {
+        check_some(&server(statement), &["pause"], &[]);
+    }
+    check_some(&server("ready $0"), &["http"], &["pause"]);
+}
