@@ -9,7 +9,7 @@ mod cluster;
 mod environment;
 mod image;
 mod layout;
-mod paths;
+mod names;
 mod pod;
 mod probe;
 mod process;

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use kdsl_tests::moved_below;
 use serde_json::Value;
 
 use crate::cluster::Objects;
 use crate::environment::{self, Fields, expanded};
 use crate::image::Image;
 use crate::layout::{Layout, containers, word};
-use crate::paths::{moved_below, named};
+use crate::names::named;
 use crate::process::{Running, User, command};
 use crate::wait_until;
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// A text in which every path that is one of `places`, or below one, is moved below `root`.
-pub(crate) fn moved_below(root: &Path, places: &[String], text: &str) -> String {
+pub fn moved_below(root: &Path, places: &[String], text: &str) -> String {
     let mut moved = String::with_capacity(text.len());
     let mut rest = text;
     let mut before = ' ';
@@ -35,25 +35,4 @@ fn starts_with(text: &str, place: &str) -> bool {
     text.strip_prefix(place).is_some_and(|after| {
         !after.chars().next().is_some_and(|next| next.is_ascii_alphanumeric() || "_-.".contains(next))
     })
-}
-
-/// A text in which every name of a host is replaced by what stands for it. A name in a path is not one of a host.
-pub(crate) fn named(names: &[(String, String)], text: &str) -> String {
-    let belongs = |character: char| character.is_ascii_alphanumeric() || "-._".contains(character);
-    let mut result = String::with_capacity(text.len());
-    let mut word = String::new();
-    for character in text.chars().map(Some).chain([None]) {
-        if let Some(character) = character.filter(|&it| belongs(it)) {
-            word.push(character);
-            continue;
-        }
-        let in_path = result.ends_with('/') && !result.ends_with("//");
-        match names.iter().find(|(name, _)| *name == word && !in_path) {
-            Some((_, stands)) => result.push_str(stands),
-            None => result.push_str(&word),
-        }
-        word.clear();
-        result.extend(character);
-    }
-    result
 }
