@@ -61,6 +61,12 @@ impl Span {
         Self { range: (self.range.0, self.range.0), ..self }
     }
 
+    /// The empty span so many bytes behind this one's start.
+    pub fn after(self, bytes: u32) -> Self {
+        let at = self.range.0 + bytes;
+        Self { range: (at, at), ..self }
+    }
+
     /// The smallest span that holds both; this one if the other is measured from elsewhere.
     pub fn to(self, other: Self) -> Self {
         if (self.file, self.anchor) != (other.file, other.anchor) {

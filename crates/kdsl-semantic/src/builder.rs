@@ -171,6 +171,7 @@ impl<'a> Builder<'a> {
         self.layer = layer;
         self.own = own;
         self.scope.sees_app = own;
+        self.scope.start = Some(block.inside());
         self.block(block);
     }
 

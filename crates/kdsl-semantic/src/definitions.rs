@@ -109,6 +109,13 @@ pub fn resolve_interface(db: &dyn Db, file: File, name: &str) -> Option<Declarat
     items(db, file).interfaces.get(name).map(|nth| DeclarationRef { file, nth: *nth })
 }
 
+/// The names of the fields of an interface.
+#[salsa::tracked]
+pub(crate) fn interface_fields(db: &dyn Db, file: File, nth: u32) -> Arc<[Arc<str>]> {
+    let definition = interface_definition(db, file, nth).as_ref();
+    definition.into_iter().flat_map(|it| &it.fields).map(|it| it.name.clone()).collect()
+}
+
 /// The names of the component types that `file` can use, sorted.
 pub fn type_names(db: &dyn Db, file: File) -> Vec<Arc<str>> {
     let mut names: Vec<Arc<str>> =

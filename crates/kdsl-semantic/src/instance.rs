@@ -14,14 +14,14 @@ use indexmap::IndexMap;
 use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::builder::{Builder, Parts};
-use crate::definitions::{self, DeclarationRef, resolve_interface, type_definition};
+use crate::definitions::{self, DeclarationRef, interface_fields, resolve_interface, type_definition};
 use crate::diagnostics::{duplicate_name, missing_parameter, unknown_parameter, unknown_type};
 use crate::eval::{Evaluator, Known, known};
 use crate::head::Head;
 use crate::hir::{self, Arg, Block, Expr, ExprKind, Ident, Item, ItemKind};
 use crate::model::Kind;
 use crate::nearest::nearest;
-use crate::scope::{Neighbour, Scope};
+use crate::scope::{Neighbour, Offer, Scope};
 use crate::statements::{Arguments, keyword};
 use crate::types::Ty;
 
@@ -64,6 +64,17 @@ pub struct Signature {
     pub ports: Vec<Arc<str>>,
     /// The names of the Services beside its own.
     pub services: Vec<Arc<str>>,
+}
+
+impl Signature {
+    /// The interfaces that the component provides, with the names of their fields.
+    pub(crate) fn offers(&self, db: &dyn Db) -> Vec<Offer> {
+        let fields = |name: &Ident| {
+            let at = resolve_interface(db, name.span.file, &name.text)?;
+            Some((name.text.clone(), interface_fields(db, at.file, at.nth).clone()))
+        };
+        self.provides.iter().filter_map(fields).collect()
+    }
 }
 
 /// `needs NAME: INTERFACE [optional]`
@@ -198,6 +209,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
             services: BTreeSet::new(),
             app: Arc::default(),
             sees_app: false,
+            start: None,
             others,
         };
         Self { db, layers, scope, diagnostics: Vec::new(), wires: BTreeSet::new(), type_words }
@@ -209,6 +221,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
             // Within one layer a name is declared once; a later layer's takes the place of an earlier one's.
             let mut seen: IndexMap<(&str, Arc<str>), Span> = IndexMap::new();
             self.scope.sees_app = layer.own;
+            self.scope.start = Some(layer.block.inside());
             for item in &layer.block.items {
                 let ItemKind::Statement(args) = &item.kind else { continue };
                 let Some(keyword) = keyword(&item.key.text).filter(|_| item.key.is_name) else { continue };

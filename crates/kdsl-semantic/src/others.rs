@@ -54,6 +54,7 @@ pub(crate) fn offered(db: &dyn Db, file: File, nth: u32) -> Vec<Neighbour> {
             kind: head.kind.map(|(kind, _)| kind),
             ports: signature.ports.clone(),
             services: signature.services.clone(),
+            offers: signature.offers(db),
             fields: Vec::new(),
         })
     };

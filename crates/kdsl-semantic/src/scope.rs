@@ -34,6 +34,8 @@ pub(crate) struct Scope {
     pub app: Arc<AppNames>,
     /// Whether the statements at hand can use them: those of types can't.
     pub sees_app: bool,
+    /// Where a first statement can be put into the block at hand.
+    pub start: Option<Span>,
     /// The other components of the app, with the names of their ports and of their Services.
     pub others: Arc<BTreeMap<Arc<str>, Neighbour>>,
 }
@@ -100,9 +102,14 @@ pub struct Neighbour {
     pub ports: Vec<Arc<str>>,
     /// The names of the Services beside its own.
     pub services: Vec<Arc<str>>,
+    /// The interfaces that it provides, with the names of their fields.
+    pub(crate) offers: Vec<Offer>,
     /// The fields of an external, with what stands for them.
     pub fields: Vec<(Arc<str>, Expr, Ty)>,
 }
+
+/// An interface that a component provides, and the names of its fields.
+pub(crate) type Offer = (Arc<str>, Arc<[Arc<str>]>);
 
 /// A parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -108,6 +108,7 @@ pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
                 kind: part.head.kind.map(|(kind, _)| kind),
                 ports: part.signature.ports.clone(),
                 services: part.signature.services.clone(),
+                offers: part.signature.offers(db),
                 fields: match part.head.kind {
                     Some((Kind::External, _)) => external_fields(db, file, nth, number).clone(),
                     _ => Vec::new(),

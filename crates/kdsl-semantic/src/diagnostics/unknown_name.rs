@@ -1,6 +1,6 @@
 //! Unknown name.
 
-use kdsl_db::{Diagnostic, Span, code};
+use kdsl_db::{Diagnostic, Edit, Span, code};
 
 use super::list;
 
@@ -22,6 +22,24 @@ pub fn field(of: &str, name: &str, span: Span, nearest: Option<&str>, known: &[&
         Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
         None if known.is_empty() => diagnostic,
         None => diagnostic.help(format!("it has {}", list(known))),
+    }
+}
+
+/// A field of an interface that a component provides, which only a need gives. `start` is where a first statement can be
+/// put.
+pub fn field_of_interface(component: &str, name: &str, interface: &str, span: Span, start: Option<Span>) -> Diagnostic {
+    // `shop.orders-db` is a component of another app.
+    let need = component.rsplit('.').next().unwrap_or(component);
+    let mut statement = format!("needs {need}: {interface}");
+    if need != component {
+        statement = format!("{statement}; needs {need} = {component}");
+    }
+    let message = format!("`{component}` provides `{interface}`, which has it: `{statement}`");
+    let diagnostic =
+        Diagnostic::error(&CODE, format!("`{component}` has no `{name}`"), span, "not known without a need");
+    match start {
+        Some(start) => diagnostic.suggest(message, vec![Edit { span: start, text: format!(" {statement};") }]),
+        None => diagnostic.help(message),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_db::Span;
+use kdsl_db::{Diagnostic, Span};
 
 use super::{Evaluator, Value};
 use crate::diagnostics::{not_supported, unknown_name};
@@ -341,6 +341,7 @@ impl Evaluator<'_> {
                     kind: Some(scope.kind),
                     ports: scope.ports.values().filter(|it| !it.internal).map(|it| it.name.clone()).collect(),
                     services: scope.services.iter().cloned().collect(),
+                    offers: Vec::new(),
                     fields: Vec::new(),
                 };
                 self.field_of_component(&own, name)
@@ -399,6 +400,9 @@ impl Evaluator<'_> {
                     }
                 }
                 known.extend(component.services.iter().map(|it| &**it));
+                if let Some((interface, _)) = component.offers.iter().find(|(_, fields)| fields.contains(&name.text)) {
+                    return self.needs_interface(component, name, interface);
+                }
                 self.unknown_field(&format!("`{}`", component.name), name, &known)
             }
         }
@@ -416,6 +420,17 @@ impl Evaluator<'_> {
         }
         let known: Vec<&str> = ports.iter().map(|it| &**it).collect();
         self.unknown_field(&format!("`{component}`"), name, &known)
+    }
+
+    /// A field that the component offers only to those who need its interface: said once for all fields of one component.
+    fn needs_interface(&mut self, component: &Neighbour, name: &Ident, interface: &str) -> Value {
+        let diagnostic =
+            unknown_name::field_of_interface(&component.name, &name.text, interface, name.span, self.scope.start);
+        let is_said = |it: &Diagnostic| it.code == diagnostic.code && it.helps == diagnostic.helps;
+        if !self.diagnostics.iter().any(is_said) {
+            self.report(diagnostic);
+        }
+        Value::Error
     }
 
     fn unknown_field(&mut self, of: &str, name: &Ident, known: &[&str]) -> Value {

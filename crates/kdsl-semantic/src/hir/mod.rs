@@ -70,6 +70,13 @@ pub struct Block {
     pub span: Span,
 }
 
+impl Block {
+    /// The place behind the opening brace.
+    pub fn inside(&self) -> Span {
+        self.span.after(1)
+    }
+}
+
 /// One item of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
