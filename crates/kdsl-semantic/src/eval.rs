@@ -164,7 +164,8 @@ impl Evaluator<'_> {
                 ("a need".to_owned(), format!("db.{field}"))
             }
             Value::Absent(name) => {
-                (format!("`{name}`, which nothing meets here,"), format!("if {name} then {name}.host else none"))
+                // As for one that is met, so that a type and the components of it say it once.
+                ("a need".to_owned(), format!("if {name} then {name}.host else none"))
             }
             Value::Pod => ("the pod".to_owned(), "pod.name".to_owned()),
             Value::Pods => ("a list of pods".to_owned(), "self.pods[0].host".to_owned()),
@@ -190,26 +191,31 @@ impl Evaluator<'_> {
     /// The value of an expression where one of `expected` is wanted.
     pub(crate) fn typed(&mut self, expr: &hir::Expr, expected: &ParamType) -> Option<Expr> {
         let (value, found) = self.expr(expr, Some(&expected.ty))?;
-        self.assign(value, &found, expected, expr.span, None)
+        self.assign(value, &found, expected, expr, None)
     }
 
-    /// Checks that `value` of type `found` can be where `expected` is wanted.
+    /// Checks that `value` of type `found`, which is written so, can be where `expected` is wanted.
     pub(crate) fn assign(
         &mut self,
         value: Expr,
         found: &Ty,
         expected: &ParamType,
-        span: Span,
+        written: &hir::Expr,
         declared: Option<Span>,
     ) -> Option<Expr> {
+        let span = written.span;
         if value == Expr::None {
             self.report(type_mismatch::report(&expected.ty.in_words(), "nothing", span));
+            return None;
+        }
+        if literal::may_be_nothing(&value) {
+            self.report(type_mismatch::may_be_nothing(&expected.ty.in_words(), span));
             return None;
         }
         match literal::convert(&value, found, &expected.ty) {
             Ok(converted) => {
                 let value = converted.unwrap_or(value);
-                self.refine(&value, expected, span, declared).then_some(value)
+                self.refine(&value, expected, written, declared).then_some(value)
             }
             Err(literal::Mismatch::Type) => {
                 let found = literal::describe(&value, found);
@@ -223,7 +229,9 @@ impl Evaluator<'_> {
         }
     }
 
-    fn refine(&mut self, value: &Expr, expected: &ParamType, span: Span, declared: Option<Span>) -> bool {
+    /// Checks that a value keeps to `matching` and `in`; each item of a list where it is written.
+    fn refine(&mut self, value: &Expr, expected: &ParamType, written: &hir::Expr, declared: Option<Span>) -> bool {
+        let span = written.span;
         let inner = match &expected.ty {
             Ty::List(of) | Ty::Map(of) => of,
             _ => &expected.ty,
@@ -231,11 +239,18 @@ impl Evaluator<'_> {
         let refined = expected.matching.is_some() || expected.range.is_some();
         if refined && let (Ty::List(_) | Ty::Map(_), Expr::List(_) | Expr::Map(_)) = (&expected.ty, value) {
             let of_items = ParamType { ty: Ty::clone(inner), ..expected.clone() };
-            return match value {
-                Expr::List(items) => items.iter().all(|it| self.refine(it, &of_items, span, declared)),
-                Expr::Map(entries) => entries.iter().all(|(_, it)| self.refine(it, &of_items, span, declared)),
-                _ => true,
+            let values: Vec<&Expr> = match value {
+                Expr::List(items) => items.iter().collect(),
+                Expr::Map(entries) => entries.iter().map(|(_, it)| it).collect(),
+                _ => Vec::new(),
             };
+            let parts = written.parts();
+            let are_written = parts.len() == values.len();
+            let place = |nth: usize| parts.get(nth).copied().filter(|_| are_written).unwrap_or(written);
+            return values
+                .into_iter()
+                .enumerate()
+                .fold(true, |fits, (nth, it)| self.refine(it, &of_items, place(nth), declared) && fits);
         }
         if let (Some((least, largest)), Some(unit), Expr::Str(text)) = (expected.range, unit_of(inner), value) {
             let amount = crate::functions::amount(unit, text);

@@ -326,8 +326,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
                     continue;
                 }
                 let found = eval.expr(value, Some(&ty.ty));
-                let assigned =
-                    found.and_then(|(found, found_ty)| eval.assign(found, &found_ty, &ty, value.span, declared));
+                let assigned = found.and_then(|(found, found_ty)| eval.assign(found, &found_ty, &ty, value, declared));
                 if let Some(info) = self.scope.params.get_mut(&item.key.text) {
                     // A value that is wrong was reported: nothing is missing.
                     info.value = Some(assigned.unwrap_or(crate::model::Expr::None));

@@ -1,10 +1,11 @@
 //! Types as they are written: `list(string)`, `enum("a", "b")`, `port`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kdsl_db::Diagnostic;
 
-use crate::diagnostics::{statement_form, unknown_type};
+use crate::diagnostics::{duplicate_name, statement_form, unknown_type};
 use crate::hir::{Expr, ExprKind};
 use crate::nearest::nearest;
 use crate::types::Ty;
@@ -18,6 +19,10 @@ pub const WORDS: [&str; 16] = [
 /// The type that `expr` writes; `is_interface` tells whether a name is that of an interface.
 pub(crate) fn read(expr: &Expr, is_interface: &dyn Fn(&str) -> bool, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
     match &expr.kind {
+        ExprKind::Name(name) if matches!(&**name, "list" | "map" | "enum") => {
+            diagnostics.push(malformed(expr));
+            None
+        }
         ExprKind::Name(name) => {
             word(name).or_else(|| is_interface(name).then(|| Ty::Interface(name.clone()))).or_else(|| {
                 let near = nearest(name, WORDS.into_iter().chain(["enum", "list", "map"]));
@@ -35,6 +40,7 @@ pub(crate) fn read(expr: &Expr, is_interface: &dyn Fn(&str) -> bool, diagnostics
                     if words.is_none() {
                         diagnostics.push(malformed(expr));
                     }
+                    diagnostics.extend(repeated(arguments));
                     Some(Ty::Enum(words?))
                 }
                 _ => {
@@ -52,12 +58,26 @@ pub(crate) fn read(expr: &Expr, is_interface: &dyn Fn(&str) -> bool, diagnostics
 }
 
 fn malformed(expr: &Expr) -> Diagnostic {
-    statement_form::report(
-        "type",
-        "string, list(TYPE), map(TYPE) or enum(\"a\", \"b\")",
-        expr.span,
-        "a type is expected here",
-    )
+    let label = match &expr.kind {
+        ExprKind::Name(_) => "of what is expected behind it",
+        _ => "a type is expected here",
+    };
+    statement_form::report("type", "string, list(TYPE), map(TYPE) or enum(\"a\", \"b\")", expr.span, label)
+}
+
+/// The words of an enum that were there before.
+fn repeated(words: &[Expr]) -> Vec<Diagnostic> {
+    let mut first = BTreeMap::new();
+    let mut found = Vec::new();
+    for word in words {
+        let Some(text) = word.as_text() else { continue };
+        if let Some(first) = first.get(&text) {
+            found.push(duplicate_name::report("words", &text, word.span, *first));
+        } else {
+            first.insert(text, word.span);
+        }
+    }
+    found
 }
 
 fn word(word: &str) -> Option<Ty> {

@@ -10,6 +10,13 @@ pub fn report(expected: &str, found: &str, span: Span) -> Diagnostic {
         .help(format!("write {expected} here"))
 }
 
+/// A value that is `none` on one side of an `if`.
+pub fn may_be_nothing(expected: &str, span: Span) -> Diagnostic {
+    let label = "`none` on one side";
+    Diagnostic::error(&CODE, format!("{expected} is expected, and this may be nothing"), span, label)
+        .help("give both sides of `if` a value")
+}
+
 /// A list or a map where text is expected.
 pub fn no_text(found: &str, is_map: bool, span: Span) -> Diagnostic {
     let help = match is_map {

@@ -138,7 +138,20 @@ impl Evaluator<'_> {
             self.report(type_mismatch::report("a value", "nothing", expr.span));
             return None;
         }
-        Some((value, ty))
+        self.is_something(&value, expr.span).then_some((value, ty))
+    }
+
+    /// Reports a value that may be `none`, or has such a part: what a function makes of it would not show that.
+    fn is_something(&mut self, value: &Expr, span: Span) -> bool {
+        let is_gap = match value {
+            Expr::List(items) => items.iter().any(literal::may_be_nothing),
+            Expr::Map(entries) => entries.iter().any(|(_, it)| literal::may_be_nothing(it)),
+            value => literal::may_be_nothing(value),
+        };
+        if is_gap {
+            self.report(type_mismatch::may_be_nothing("a value", span));
+        }
+        !is_gap
     }
 
     fn unfit<T>(&mut self, expected: &str, value: &Expr, ty: &Ty, span: Span) -> Option<T> {
@@ -189,11 +202,13 @@ impl Evaluator<'_> {
     fn list_of(&mut self, name: &str, expr: &hir::Expr) -> Option<Expr> {
         let (value, ty) = match self.value(expr, None) {
             // A list of texts that holds secrets is joined in the pod, where the text may flow.
-            Value::Expr(value @ Expr::List(_), ty) => (value, ty),
+            Value::Expr(value @ Expr::List(_), ty) if self.is_something(&value, expr.span) => (value, ty),
+            Value::Expr(Expr::List(_), _) | Value::Error => return None,
             _ => self.plain_argument(name, expr, None)?,
         };
         match ty {
             Ty::List(of) if is_scalar(&of) => Some(value),
+            ty @ Ty::List(_) => self.unfit("a list of texts or numbers", &value, &ty, expr.span),
             ty => self.unfit("a list", &value, &ty, expr.span),
         }
     }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use kdsl_db::{Diagnostic, Span};
 
 use super::{Evaluator, Value};
-use crate::diagnostics::{bad_text, bad_unit, out_of_range, statement_form, unpinned_image};
+use crate::diagnostics::{bad_text, bad_unit, duplicate_name, out_of_range, statement_form, unpinned_image};
 use crate::hir::{self, Block, ItemKind};
 use crate::model::Expr;
 use crate::naming::is_host;
 use crate::nearest::nearest;
-use crate::types::Ty;
+use crate::types::{ParamType, Ty};
 use crate::units::{self, UnitError};
 
 impl Evaluator<'_> {
@@ -61,12 +61,33 @@ impl Evaluator<'_> {
         };
         let mut ty = of.cloned();
         let mut values = Vec::with_capacity(items.len());
+        let mut is_wrong = false;
         for item in items {
-            let Some((value, found)) = self.expr(item, of) else { continue };
-            ty.get_or_insert(found);
-            values.push(value);
+            match self.member(item, of) {
+                None => is_wrong = true,
+                Some((Expr::None, _)) => {}
+                Some((value, found)) => {
+                    ty = Some(ty.map_or(found.clone(), |it| common(&it, &found)));
+                    values.push(value);
+                }
+            }
+        }
+        if is_wrong {
+            return Value::Error;
         }
         Value::Expr(Expr::List(values), Ty::List(Arc::new(ty.unwrap_or(Ty::String))))
+    }
+
+    /// An item of a list or the value of an entry of a map, where `of` is wanted if something is. `none` is none.
+    fn member(&mut self, expr: &hir::Expr, of: Option<&Ty>) -> Option<(Expr, Ty)> {
+        let (value, found) = self.expr(expr, of)?;
+        match of {
+            Some(of) if value != Expr::None => {
+                let wanted = ParamType { ty: of.clone(), matching: None, range: None };
+                self.assign(value, &found, &wanted, expr, None).map(|it| (it, of.clone()))
+            }
+            _ => Some((value, found)),
+        }
     }
 
     pub(super) fn map(&mut self, block: &Block, expected: Option<&Ty>) -> Value {
@@ -76,16 +97,50 @@ impl Evaluator<'_> {
         };
         let mut ty = of.cloned();
         let mut entries = Vec::with_capacity(block.items.len());
+        for (key, first) in block.repeated_keys() {
+            self.report(duplicate_name::report("entries", &key.text, key.span, first));
+        }
+        let mut is_wrong = false;
         for item in &block.items {
             let ItemKind::Entry(Some(value)) = &item.kind else {
                 self.report(statement_form::report("map", "{ name: value }", item.span, "an entry is expected here"));
                 continue;
             };
-            let Some((value, found)) = self.expr(value, of) else { continue };
-            ty.get_or_insert(found);
-            entries.push((item.key.text.clone(), value));
+            match self.member(value, of) {
+                None => is_wrong = true,
+                Some((Expr::None, _)) => {}
+                Some((value, found)) => {
+                    ty = Some(ty.map_or(found.clone(), |it| common(&it, &found)));
+                    entries.push((item.key.text.clone(), value));
+                }
+            }
+        }
+        if is_wrong {
+            return Value::Error;
         }
         Value::Expr(Expr::Map(entries), Ty::Map(Arc::new(ty.unwrap_or(Ty::String))))
+    }
+}
+
+/// The type of values of which some are of the one and some of the other: texts and numbers together are text.
+fn common(one: &Ty, other: &Ty) -> Ty {
+    match (one, other) {
+        (one, other) if one == other => one.clone(),
+        (Ty::List(one), Ty::List(other)) => Ty::List(Arc::new(common(one, other))),
+        (Ty::Map(one), Ty::Map(other)) => Ty::Map(Arc::new(common(one, other))),
+        (one, other) if one.is_whole() && other.is_whole() => Ty::Int,
+        (one, _) if !super::function::is_scalar(one) => one.clone(),
+        (_, other) if !super::function::is_scalar(other) => other.clone(),
+        _ => Ty::String,
+    }
+}
+
+/// Whether a value is `none` on one side of an `if`.
+pub(super) fn may_be_nothing(value: &Expr) -> bool {
+    match value {
+        Expr::None => true,
+        Expr::If(parts) => may_be_nothing(&parts.1) || may_be_nothing(&parts.2),
+        _ => false,
     }
 }
 

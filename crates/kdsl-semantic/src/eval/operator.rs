@@ -5,10 +5,11 @@ use std::sync::Arc;
 use kdsl_db::Span;
 
 use super::{Evaluator, Value, bounds, function, literal};
-use crate::diagnostics::{may_overflow, out_of_range, type_mismatch};
+use crate::diagnostics::{bad_text, may_overflow, out_of_range, type_mismatch};
 use crate::functions::{Function, Unit};
 use crate::hir::{self, BinaryOp, ExprKind, UnaryOp};
 use crate::model::{ArithmeticOp, CompareOp, Expr};
+use crate::nearest::nearest;
 use crate::types::{Ty, unit_of};
 
 impl Evaluator<'_> {
@@ -24,7 +25,7 @@ impl Evaluator<'_> {
                     Some(number) => Value::Expr(Expr::Int(number), Ty::Int),
                     None => self.no_result(span, "out of range"),
                 },
-                Some((Expr::Decimal(number), ty)) => Value::Expr(Expr::str(format!("-{number}")), ty),
+                Some((Expr::Decimal(number), ty)) => Value::Expr(Expr::Decimal(format!("-{number}").into()), ty),
                 Some((value, ty)) if ty.is_whole() => {
                     let parts = Arc::new((Expr::Int(0), value));
                     Value::Expr(Expr::Arithmetic(ArithmeticOp::Subtract, parts), Ty::Int)
@@ -109,6 +110,9 @@ impl Evaluator<'_> {
             _ => CompareOp::GreaterOrEqual,
         };
         let ordered = !matches!(op, CompareOp::Equal | CompareOp::NotEqual);
+        if self.is_no_word(&a_ty, &b, right.span) || self.is_no_word(&b_ty, &a, left.span) {
+            return Value::Error;
+        }
         if let (Some(unit), true) = (unit_of(&a_ty), unit_of(&a_ty) == unit_of(&b_ty)) {
             let (a, b) = (function::amount_of(unit, a), function::amount_of(unit, b));
             let value = match (&a, &b) {
@@ -133,6 +137,17 @@ impl Evaluator<'_> {
         };
         let value = folded.map_or_else(|| Expr::Compare(op, Arc::new((a, b))), Expr::Bool);
         Value::Expr(value, Ty::Bool)
+    }
+
+    /// Reports a text that is compared with one of some words and is none of them.
+    fn is_no_word(&mut self, ty: &Ty, other: &Expr, span: Span) -> bool {
+        let (Ty::Enum(words), Expr::Str(text)) = (ty, other) else { return false };
+        if words.contains(text) {
+            return false;
+        }
+        let words: Vec<&str> = words.iter().map(|it| &**it).collect();
+        self.report(bad_text::word(text, &words, span, nearest(text, words.iter().copied())));
+        true
     }
 
     fn arithmetic(

@@ -5,6 +5,8 @@
 
 mod lower;
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use kdsl_db::{Db, File, Span, component_green, declaration_green};
@@ -88,6 +90,31 @@ pub struct Item {
     pub kind: ItemKind,
     /// All of it.
     pub span: Span,
+}
+
+impl Block {
+    /// The keys of entries that were there before, each with the place of the first one.
+    pub fn repeated_keys(&self) -> Vec<(&Key, Span)> {
+        let mut first = BTreeMap::new();
+        let mut repeated = Vec::new();
+        for item in self.items.iter().filter(|it| matches!(it.kind, ItemKind::Entry(_))) {
+            match first.entry(&*item.key.text) {
+                Entry::Vacant(free) => _ = free.insert(item.key.span),
+                Entry::Occupied(there) => repeated.push((&item.key, *there.get())),
+            }
+        }
+        repeated
+    }
+}
+
+impl Item {
+    /// The value of an entry.
+    pub fn entry(&self) -> Option<&Expr> {
+        match &self.kind {
+            ItemKind::Entry(value) => value.as_ref(),
+            ItemKind::Assign(_) | ItemKind::Statement(_) => None,
+        }
+    }
 }
 
 /// What an item of a block is.
@@ -218,6 +245,15 @@ impl Expr {
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    /// The items of a list and the values of a map that is written out.
+    pub fn parts(&self) -> Vec<&Self> {
+        match &self.kind {
+            ExprKind::List(items) => items.iter().collect(),
+            ExprKind::Block(block) => block.items.iter().filter_map(Item::entry).collect(),
+            _ => Vec::new(),
         }
     }
 }

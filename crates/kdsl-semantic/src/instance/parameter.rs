@@ -48,7 +48,7 @@ impl Declarer<'_, '_> {
             }
         }
         let default = if args.accept_equals() { args.expr(&mut self.diagnostics, "the default") } else { None };
-        args.finish(&mut self.diagnostics);
+        let is_whole = args.finish(&mut self.diagnostics);
         ty?;
         let value = default.and_then(|it| {
             let mut eval = Evaluator { scope: &self.scope, diagnostics: &mut self.diagnostics, wires: &mut self.wires };
@@ -56,7 +56,7 @@ impl Declarer<'_, '_> {
             eval.at_build(value, "the default of a parameter", it.span)
         });
         // A default that is wrong was reported: no value is asked for as well.
-        let missing_is_reported = default.is_some() && value.is_none();
+        let missing_is_reported = value.is_none() && (default.is_some() || !is_whole);
         let info = ParamInfo {
             ty: param,
             docs: item.docs.clone(),

@@ -159,7 +159,7 @@ impl Declarer<'_, '_> {
             let host = ParamType { ty: Ty::String, matching: None, range: None };
             let mut eval = Evaluator { scope: &self.scope, diagnostics: &mut self.diagnostics, wires: &mut self.wires };
             let (value, found) = eval.expr(item, None)?;
-            let value = if found == Ty::Host { value } else { eval.assign(value, &found, &host, item.span, None)? };
+            let value = if found == Ty::Host { value } else { eval.assign(value, &found, &host, item, None)? };
             if known(&value) == Known::Pod {
                 let report = crate::diagnostics::known_too_late::report(
                     "the host of a certificate",

@@ -208,10 +208,12 @@ impl<'a> Arguments<'a> {
         self.failed = true;
     }
 
-    /// Says so if something was left.
-    pub(crate) fn finish(&mut self, diagnostics: &mut Vec<Diagnostic>) {
-        if !self.rest.is_empty() {
+    /// Says so if something was left; whether nothing was.
+    pub(crate) fn finish(&mut self, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let is_whole = self.rest.is_empty();
+        if !is_whole {
             self.fail(diagnostics, "not expected here");
         }
+        is_whole
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Arguments;
 use crate::builder::Builder;
-use crate::diagnostics::{invalid_name, statement_form};
+use crate::diagnostics::{duplicate_name, invalid_name, statement_form};
 use crate::eval::Sink;
 use crate::hir::ItemKind;
 use crate::model::Expr;
@@ -24,6 +24,10 @@ pub(super) fn annotation(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
 
 pub(super) fn entries(b: &mut Builder<'_>, args: &mut Arguments<'_>, labels: bool) -> Vec<(Arc<str>, Expr)> {
     let Some(block) = args.block(&mut b.diagnostics) else { return Vec::new() };
+    let what = if labels { "labels" } else { "annotations" };
+    for (key, first) in block.repeated_keys() {
+        b.report(duplicate_name::report(what, &key.text, key.span, first));
+    }
     let mut entries = Vec::with_capacity(block.items.len());
     for item in &block.items {
         let ItemKind::Entry(Some(value)) = &item.kind else {
