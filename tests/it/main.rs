@@ -12,6 +12,7 @@ mod expressions;
 mod generated_programs;
 mod generated_values;
 mod golden;
+mod junit;
 mod mutations;
 mod programs;
 mod real;

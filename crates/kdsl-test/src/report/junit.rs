@@ -1,9 +1,10 @@
 //! The XML of JUnit, as build servers read it: a suite for each file, a case for each test.
 //!
-//! There are no times in it: the same program gives the same text.
+//! Readers differ in what they allow, so this is what all of them read: `name`, `classname` and `time` are always there,
+//! and a case has one failure at most. Times are 0: the same program gives the same text.
 
 use kdsl_db::render::Color;
-use kdsl_db::{Db, File};
+use kdsl_db::{Db, Diagnostic, File};
 
 use crate::Outcome;
 
@@ -18,7 +19,7 @@ pub fn junit(db: &dyn Db, outcomes: &[Outcome]) -> String {
     }
     let numbers = |cases: &[&Outcome]| {
         let failed = cases.iter().filter(|it| !it.passed()).count();
-        format!("tests=\"{}\" failures=\"{failed}\" errors=\"0\"", cases.len())
+        format!("tests=\"{}\" failures=\"{failed}\" errors=\"0\" skipped=\"0\" time=\"0\"", cases.len())
     };
     let all: Vec<&Outcome> = outcomes.iter().collect();
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -28,24 +29,29 @@ pub fn junit(db: &dyn Db, outcomes: &[Outcome]) -> String {
         text.push_str(&format!("  <testsuite name=\"{name}\" {}>\n", numbers(&cases)));
         for case in cases {
             let (app, name) = (attribute(&case.test.app_name), attribute(&case.test.name));
-            text.push_str(&format!("    <testcase classname=\"{app}\" name=\"{name}\""));
+            text.push_str(&format!("    <testcase classname=\"{app}\" name=\"{name}\" time=\"0\""));
             if case.passed() {
                 text.push_str("/>\n");
                 continue;
             }
             text.push_str(">\n");
-            for failure in &case.failures {
-                let (code, message) = (attribute(failure.code.name), attribute(&failure.message));
-                let picture = kdsl_db::render::human(db, std::slice::from_ref(failure), Color::Off);
-                let picture = content(picture.trim_end());
-                text.push_str(&format!("      <failure type=\"{code}\" message=\"{message}\">{picture}</failure>\n"));
-            }
+            text.push_str(&failure(db, &case.failures));
             text.push_str("    </testcase>\n");
         }
         text.push_str("  </testsuite>\n");
     }
     text.push_str("</testsuites>\n");
     text
+}
+
+/// All that failed in one test.
+fn failure(db: &dyn Db, failures: &[Diagnostic]) -> String {
+    let code = failures.first().map_or("", |it| it.code.name);
+    let messages: Vec<&str> = failures.iter().map(|it| it.message.as_str()).collect();
+    let message = attribute(&messages.join("\n"));
+    let pictures = kdsl_db::render::human(db, failures, Color::Off);
+    let pictures = content(pictures.trim_end());
+    format!("      <failure type=\"{code}\" message=\"{message}\">{pictures}</failure>\n")
 }
 
 /// The value of an attribute: a line break in it would be read as a space.
