@@ -1,10 +1,12 @@
 //! Chart and manifests agree over generated programs too.
 
-use kdsl_tests::{Helm, build};
+use std::path::Path;
+
+use kdsl_tests::{Helm, build, kdsl, run};
 use tempfile::TempDir;
 
 use crate::equality::{assert_equal, both};
-use crate::programs::program;
+use crate::programs::{ELSEWHERE, program};
 
 #[test]
 fn generated_programs_give_the_same_objects() {
@@ -19,9 +21,26 @@ fn generated_programs_give_the_same_objects() {
         // The name of a PersistentVolume has the namespace in it, which Helm is told and a build may read in the program.
         let flags = ["--namespace", "somewhere"];
         assert_equal(&text, both(helm, &site, &chart, platform, "r", &flags));
+        if text.contains(ELSEWHERE) {
+            elsewhere(helm, &text, &site, &chart);
+        }
         if seed % 5 == 0 {
             let report = helm.run(&chart, &["lint", "--strict", "."]);
             assert!(report.succeeded(), "{text}\n{}{}", report.stdout, report.stderr);
         }
+    }
+}
+
+/// The environment that puts an external in a component's place: as it is said, and by hand.
+fn elsewhere(helm: Helm, text: &str, site: &Path, chart: &Path) {
+    let values = chart.join(format!("values-{ELSEWHERE}.yaml")).to_string_lossy().into_owned();
+    let rendered = helm.run(chart, &["template", "r", ".", "--namespace", "somewhere", "--values", &values]);
+    assert!(rendered.succeeded(), "{text}\n{}", rendered.stderr);
+    let program = site.to_string_lossy();
+    let call = ["build", &program, "--stdout", "--release", "r", "--namespace", "somewhere", "--env", ELSEWHERE];
+    assert_equal(text, [rendered, run(kdsl(), chart, &call, "")]);
+    let given = "back.enabled=false,back.external.host=h,back.external.port=1,back.external.existingSecret=s";
+    for by_hand in ["back.enabled=false", given] {
+        assert_equal(text, both(helm, site, chart, 0, "r", &["--namespace", "somewhere", "--set", by_hand]));
     }
 }

@@ -47,10 +47,62 @@ pub(crate) fn program(seed: u64) -> String {
     for name in &names {
         component(&mut program, &mut random, name, &names, &texts, has_braces);
     }
+    // Numbers of its own: the rest is the same with it and without it.
+    let mut further = Random::new(seed + 7919);
+    let back = further.once_in(3).then(|| back(&mut program, &mut further));
     others(&mut program, &mut random, names.first().copied().unwrap_or("web"), &texts);
     program.push('>');
     program.push_str(&if has_braces { braces(&mut random, &texts) } else { "\n".to_owned() });
+    if let Some(types) = back {
+        program.push_str(&types);
+        elsewhere(&mut program, &mut further, &texts);
+    }
     program
+}
+
+/// The environment of a program that puts an external in a component's place.
+pub(crate) const ELSEWHERE: &str = "elsewhere";
+
+/// A component that others need and call by its name, and its type.
+fn back(program: &mut String, random: &mut Random) -> String {
+    let kind = *random.pick(&["stateless", "stateful", "per-node"]);
+    let volume = if kind == "stateful" { "own-volume \"/data\" 1Gi" } else { "" };
+    let statement = *random.pick(&["", "secret tls certificate for self.host", "access [get] to [pods]", "grace 9s"]);
+    let further = [
+        "args [b.word]",
+        "file \"/etc/back.conf\" = \"${b.host}:${b.port} ${b.word}\"",
+        "file \"/run/secrets/back\" = b.key",
+        "env { ADDRESS: back.address }",
+        "after back",
+        "scratch \"/tmp\"",
+    ];
+    let further: Vec<&str> = further.into_iter().filter(|_| random.once_in(2)).collect();
+    let run = *random.pick(&["stateless", "job", "cron \"@daily\""]);
+    let _ = writeln!(
+        program,
+        "  back: {kind} greeter {volume}\n  front: {run} \"docker.io/library/nginx:1.30\" {{\n    user 101\n    \
+         needs b: greeting\n    \
+         env {{ HOST: back.host, PORT: b.port, KEY: b.key, TEXT: \"<${{b.key}}> ${{b.word}}\" }}\n    {}\n  }}",
+        further.join("\n    ")
+    );
+    format!(
+        "interface greeting {{ host: host, port: port, word: string, key: secret }}\n\
+         component greeter: {kind} {{\n  image \"docker.io/library/nginx:1.30\"\n  user 101\n  port http 8080 as 80\n  \
+         secret key\n  {statement}\n  \
+         provides greeting {{ host: self.host, port: self.port, word: \"hi $(you)\", key: key }}\n}}\n"
+    )
+}
+
+/// An environment that has what runs elsewhere in its place.
+fn elsewhere(program: &mut String, random: &mut Random, texts: &[String]) {
+    let word = literal(random.pick::<String>(texts));
+    let host = *random.pick(&["back.example.com", "10.1.2.3"]);
+    let key = *random.pick(&["key", "other"]);
+    let _ = writeln!(
+        program,
+        "environment {ELSEWHERE} of shop <\n  web: x2\n  back: external greeting {{\n    host = \"{host}\"\n    \
+         port = 8443\n    word = {word}\n    key = secret from existing \"greeting\" key \"{key}\"\n  }}\n>"
+    );
 }
 
 /// The braces of the app: what all of its components can use.

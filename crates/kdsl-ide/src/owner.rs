@@ -37,6 +37,12 @@ impl Owner {
         app_named(db, self.file, &name)
     }
 
+    /// The component of the app that an environment says something about.
+    pub(crate) fn original(&self, db: &dyn Db) -> Option<ComponentItem> {
+        let component = self.component.as_ref().filter(|_| self.declaration.kind() == DeclarationKind::Environment)?;
+        named(&self.app(db)?, component)
+    }
+
     /// The component type that its statements are checked against.
     pub(crate) fn component_type(&self, db: &dyn Db) -> Option<DeclarationRef> {
         match (&self.component, self.declaration.kind()) {
@@ -45,14 +51,18 @@ impl Owner {
             }
             (Some(component), DeclarationKind::Environment) => {
                 let app = self.app(db)?;
-                let named = component.name()?.text();
-                let original = components(&app).find(|it| it.name().is_some_and(|name| name.text() == named))?;
-                type_of(db, self.file, &original, name(&app).as_deref())
+                type_of(db, self.file, &named(&app, component)?, name(&app).as_deref())
             }
             (None, DeclarationKind::Component) => resolve_type(db, self.file, &name(&self.declaration)?),
             _ => None,
         }
     }
+}
+
+/// The component of an app that is called like another.
+fn named(app: &Declaration, component: &ComponentItem) -> Option<ComponentItem> {
+    let wanted = component.name()?.text();
+    components(app).find(|it| it.name().is_some_and(|name| name.text() == wanted))
 }
 
 /// The number of a declaration in its file.

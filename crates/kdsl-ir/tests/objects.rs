@@ -175,6 +175,7 @@ fn environments_hold_what_differs() {
             web.params[0].default = text("B");
         })],
         externals: Vec::new(),
+        replaced: Vec::new(),
         shared: Shared::default(),
     }];
     let package = lower(&app);
@@ -203,6 +204,7 @@ fn an_environment_may_scale_and_expose_what_the_application_does_not() {
             web.exposures = vec![expose("a.example.com", "api")];
         })],
         externals: Vec::new(),
+        replaced: Vec::new(),
         shared: Shared::default(),
     }];
     let package = lower(&app);

@@ -113,6 +113,7 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
         app_version: Arc::from(""),
         components,
         externals,
+        replaced: Vec::new(),
         others: Vec::new(),
         environments: Vec::new(),
         shared: Shared::default(),

@@ -15,8 +15,9 @@ use crate::external::external_fields;
 use crate::head::{Head, TypeUse, head};
 use crate::hir;
 use crate::instance::{self, Declarer, Layer, app_names, layers, own_block, type_words};
-use crate::model::{Component, Count, Kind};
+use crate::model::{Component, Count, External, Kind};
 use crate::objects::custom_kinds;
+use crate::replacing::replacements;
 use crate::scope::{NeedInfo, NeedState};
 use crate::statements::read_image;
 use crate::types::Ty;
@@ -24,6 +25,7 @@ use crate::wiring::{Provider, wiring};
 
 pub(crate) use finish::check_lengths;
 use overlay::Overlay;
+pub(crate) use overlay::said_at;
 pub use overlay::{Part, parts, variant, variant_with};
 pub use providing::{Provisions, provisions, provisions_alone};
 
@@ -39,11 +41,35 @@ pub struct ComponentResult {
 /// One component of an app.
 #[salsa::tracked(returns(ref))]
 pub fn component(db: &dyn Db, file: File, nth: u32, component: u32) -> ComponentResult {
-    build(db, file, nth, component, None)
+    let result = build(db, file, nth, component, None, Place::Either);
+    crate::replacing::blamed(db, (file, nth, component), result)
+}
+
+/// A component as it would be if this and nothing else met its needs.
+pub(crate) fn with_place(db: &dyn Db, (file, nth, component): (File, u32, u32), place: Place<'_>) -> ComponentResult {
+    build(db, file, nth, component, None, place)
+}
+
+/// What meets the needs that a component meets in whose place some environment puts an external.
+#[derive(Clone, Copy)]
+pub(crate) enum Place<'a> {
+    /// The one or the other, as the values say.
+    Either,
+    /// The component of this number, wherever it is the one.
+    Component(u32),
+    /// This external, in the place of the component of this number.
+    External(u32, &'a External),
 }
 
 /// A component with its layers, and with what an environment says over them.
-fn build(db: &dyn Db, file: File, nth: u32, component: u32, overlay: Option<&Overlay<'_>>) -> ComponentResult {
+fn build(
+    db: &dyn Db,
+    file: File,
+    nth: u32,
+    component: u32,
+    overlay: Option<&Overlay<'_>>,
+    place: Place<'_>,
+) -> ComponentResult {
     let Some(head) = head(db, file, nth, component) else { return ComponentResult::default() };
     let mut diagnostics = head.diagnostics.clone();
     let (Some(name), Some((kind, _))) = (&head.name, head.kind) else {
@@ -55,7 +81,7 @@ fn build(db: &dyn Db, file: File, nth: u32, component: u32, overlay: Option<&Ove
     providing::in_order(db, file, nth);
     let mut layers = layers(db, head.ty.declaration(), own_block(db, file, nth, component));
     layers.extend(overlay.and_then(|it| it.block).map(|block| Layer { file, block, own: true }));
-    let mut declarer = declared(db, &layers, (file, nth, component), kind, head, false);
+    let mut declarer = declared(db, &layers, (file, nth, component), kind, head, Needs::OfApp(place));
     declarer.missing_params(name.span);
     let (count, count_span) = match overlay {
         Some(overlay) => overlay.count.or(head.count.map(|(count, _)| (count, overlay.name.span))),
@@ -92,20 +118,29 @@ fn build(db: &dyn Db, file: File, nth: u32, component: u32, overlay: Option<&Ove
     ComponentResult { component: finished.component, diagnostics }
 }
 
-/// A declarer that has read the names of a component of an app and the values of its parameters. `alone` is without what
-/// other apps provide.
+/// With what the needs of a component are met.
+#[derive(Clone, Copy)]
+pub(crate) enum Needs<'a> {
+    /// Without what other apps provide, and without what environments put in the place of components.
+    Alone,
+    /// With everything that its app has.
+    OfApp(Place<'a>),
+}
+
+/// A declarer that has read the names of a component of an app and the values of its parameters.
 pub(crate) fn declared<'a, 'db>(
     db: &'db dyn Db,
     layers: &'a [Layer<'db>],
     (file, nth, component): (File, u32, u32),
     kind: Kind,
     head: &Head,
-    alone: bool,
+    needs: Needs<'_>,
 ) -> Declarer<'a, 'db> {
     let wiring = wiring(db, file, nth);
     let name = head.name.as_ref().map(|it| it.text.clone()).unwrap_or_default();
     let mut declarer = Declarer::new(db, layers, name, kind, wiring.neighbours.clone(), type_words(db, head));
     declarer.scope.app = app_names(db, file, nth).names.clone();
+    let alone = matches!(needs, Needs::Alone);
     for binding in wiring.needs.get(component as usize).into_iter().flatten() {
         let state = match binding.provider {
             Provider::Absent => NeedState::Absent,
@@ -117,7 +152,11 @@ pub(crate) fn declared<'a, 'db>(
                     true => provisions_alone(db, file, nth, number),
                     false => provisions(db, file, nth, number),
                 };
-                met(db, (file, nth, number), &binding.interface, asked)
+                let state = met(db, (file, nth, number), &binding.interface, asked);
+                match (needs, replacements(db, file, nth).get(&number)) {
+                    (Needs::Alone, _) | (_, None) => state,
+                    (Needs::OfApp(place), Some(it)) => it.choose(&binding.interface, state, number, place),
+                }
             }
         };
         let info = NeedInfo { interface: binding.interface.clone(), span: binding.span, state };

@@ -42,7 +42,10 @@ pub(crate) fn check(app: &App, diagnostics: &mut Vec<Diagnostic>) {
 
 /// The components of an application in an environment.
 fn within<'a>(app: &'a App, environment: &'a Environment) -> impl Iterator<Item = &'a Component> {
-    app.components.iter().enumerate().map(|(number, component)| {
+    let replaced = environment.replaced.iter().filter_map(|(nth, _)| app.replaced.get(*nth));
+    let replaced: Vec<&str> = replaced.map(|it| &*it.component).collect();
+    let there = app.components.iter().enumerate().filter(move |(_, it)| !replaced.contains(&&*it.name));
+    there.map(|(number, component)| {
         let variant = environment.components.iter().find(|it| it.number == number);
         &**variant.map_or(component, |it| &it.component)
     })

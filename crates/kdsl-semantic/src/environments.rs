@@ -14,8 +14,9 @@ use crate::definitions::items;
 use crate::diagnostics::unknown_app;
 use crate::external;
 use crate::hir::{self, Arg};
-use crate::model::{App, Environment, External, Shared, Variant};
+use crate::model::{App, Environment, External, Replaced, Shared, Variant};
 use crate::nearest::nearest;
+use crate::replacing::{self, replacements};
 
 /// The largest count that the environments of an app give to each of its components, 0 where none gives one.
 #[salsa::tracked(returns(ref))]
@@ -48,7 +49,7 @@ pub fn largest_counts(db: &dyn Db, file: File, nth: u32) -> Vec<u32> {
 }
 
 /// The environments of an app of a file, by the numbers of their declarations.
-fn of_app(db: &dyn Db, file: File, nth: u32) -> Vec<u32> {
+pub(crate) fn of_app(db: &dyn Db, file: File, nth: u32) -> Vec<u32> {
     let name = hir::declaration(db, file, nth).as_ref().and_then(hir::Declaration::name);
     name.and_then(|name| items(db, file).environments.get(&name.text).cloned()).unwrap_or_default()
 }
@@ -56,6 +57,14 @@ fn of_app(db: &dyn Db, file: File, nth: u32) -> Vec<u32> {
 /// The environments of an app. What one gives otherwise that has no entry in the values of its own gets one.
 pub(crate) fn environments(db: &dyn Db, file: File, nth: u32, app: &mut App, diagnostics: &mut Vec<Diagnostic>) {
     let mut environments: Vec<Environment> = Vec::new();
+    app.replaced = replacements(db, file, nth)
+        .values()
+        .map(|it| Replaced {
+            component: it.external.name.clone(),
+            external: Arc::new(it.external.clone()),
+            required: it.required.clone(),
+        })
+        .collect();
     for at in of_app(db, file, nth) {
         let Some(declaration) = hir::declaration(db, file, at) else { continue };
         let Some(name) = declaration.name() else { continue };
@@ -68,7 +77,7 @@ pub(crate) fn environments(db: &dyn Db, file: File, nth: u32, app: &mut App, dia
             diagnostics.push(report);
             continue;
         }
-        let (components, externals) = variants(db, file, nth, at, app, diagnostics);
+        let Said { components, externals, replaced } = said(db, file, nth, at, app, diagnostics);
         let shared = Shared { labels: app.labels.clone(), annotations: app.annotations.clone(), ..app.shared.clone() };
         let shared = match &declaration.block {
             Some(block) => {
@@ -83,24 +92,25 @@ pub(crate) fn environments(db: &dyn Db, file: File, nth: u32, app: &mut App, dia
             docs: declaration.docs.clone(),
             components,
             externals,
+            replaced,
             shared,
         });
     }
     app.environments = environments;
     lift::all(app);
+    replacing::check(db, file, nth, app, diagnostics);
 }
 
 /// The components that an environment says something about.
-fn variants(
-    db: &dyn Db,
-    file: File,
-    nth: u32,
-    environment: u32,
-    app: &App,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Variant>, Vec<(usize, Arc<External>)>) {
-    let mut variants: Vec<Variant> = Vec::new();
-    let mut externals = Vec::new();
+#[derive(Default)]
+struct Said {
+    components: Vec<Variant>,
+    externals: Vec<(usize, Arc<External>)>,
+    replaced: Vec<(usize, Arc<External>)>,
+}
+
+fn said(db: &dyn Db, file: File, nth: u32, environment: u32, app: &App, diagnostics: &mut Vec<Diagnostic>) -> Said {
+    let mut found = Said::default();
     let mut said: BTreeMap<Arc<str>, Span> = BTreeMap::new();
     let of_app = by_name(db, file, nth);
     let built: BTreeMap<&str, usize> = app.components.iter().enumerate().map(|(at, it)| (&*it.name, at)).collect();
@@ -121,7 +131,13 @@ fn variants(
         if let Some(place) = app.externals.iter().position(|it| it.name == name.text) {
             let (Some(base), Some(item)) = (app.externals.get(place), item.as_ref()) else { continue };
             let other = external::variant(db, (file, nth, *component), base, item, diagnostics);
-            externals.extend(other.map(|it| (place, it)));
+            found.externals.extend(other.map(|it| (place, it)));
+            continue;
+        }
+        if item.as_ref().is_some_and(replacing::is_external) {
+            let place = app.replaced.iter().position(|it| it.component == name.text);
+            let other = replacing::replaced(db, (file, nth, *component), (environment, number), diagnostics);
+            found.replaced.extend(place.zip(other.map(Arc::new)));
             continue;
         }
         // Of one that could not be built nothing else is said.
@@ -129,13 +145,13 @@ fn variants(
         let result = variant(db, file, nth, *component, environment, number);
         diagnostics.extend(result.diagnostics.iter().cloned());
         let Some(component) = result.component.clone() else { continue };
-        variants.push(Variant { number: place, said: (environment, number), span: name.span, component });
+        found.components.push(Variant { number: place, said: (environment, number), span: name.span, component });
     }
-    (variants, externals)
+    found
 }
 
 /// The numbers of the components of an app, by name.
-fn by_name(db: &dyn Db, file: File, nth: u32) -> BTreeMap<Arc<str>, u32> {
+pub(crate) fn by_name(db: &dyn Db, file: File, nth: u32) -> BTreeMap<Arc<str>, u32> {
     let count = hir::declaration(db, file, nth).as_ref().and_then(|it| it.component_count).unwrap_or(0);
     let mut by_name = BTreeMap::new();
     for number in 0..count {

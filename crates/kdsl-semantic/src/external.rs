@@ -139,6 +139,7 @@ fn assemble(
                     existing: None,
                     certificate: false,
                     optional: false,
+                    instead: None,
                 };
                 external.secrets.push(ExternalSecret { field, secret, key, span });
             }

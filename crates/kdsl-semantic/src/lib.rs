@@ -40,6 +40,7 @@ mod openshift;
 mod others;
 mod pattern;
 mod project_file;
+pub mod replacing;
 pub mod schedule;
 mod scope;
 pub mod statements;

@@ -56,6 +56,7 @@ pub(crate) fn offered(db: &dyn Db, file: File, nth: u32) -> Vec<Neighbour> {
             services: signature.services.clone(),
             offers: signature.offers(db),
             fields: Vec::new(),
+            either: None,
         })
     };
     (0..count).filter_map(neighbour).collect()

@@ -106,6 +106,19 @@ pub struct Neighbour {
     pub(crate) offers: Vec<Offer>,
     /// The fields of an external, with what stands for them.
     pub fields: Vec<(Arc<str>, Expr, Ty)>,
+    /// What some environment puts in its place.
+    pub either: Option<Either>,
+}
+
+/// An external that some environment puts in a component's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Either {
+    /// The environment.
+    pub environment: Arc<str>,
+    /// Where it says so.
+    pub span: Span,
+    /// The external's fields that are no secrets.
+    pub fields: Vec<(Arc<str>, Expr, Ty)>,
 }
 
 /// An interface that a component provides, and the names of its fields.

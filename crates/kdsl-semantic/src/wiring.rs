@@ -14,6 +14,7 @@ use crate::instance::{self, NeedDeclaration, Signature, layers, own_block};
 use crate::model::Kind;
 use crate::nearest::nearest;
 use crate::others;
+use crate::replacing::replacements;
 use crate::scope::Neighbour;
 
 /// How the components of an app are wired.
@@ -98,6 +99,7 @@ pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
             Some(Part { name: head.name.clone()?, head, signature })
         })
         .collect();
+    let replacements = replacements(db, file, nth);
     let mut neighbours: BTreeMap<Arc<str>, Neighbour> = parts
         .iter()
         .zip(0u32..)
@@ -113,6 +115,7 @@ pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
                     Some((Kind::External, _)) => external_fields(db, file, nth, number).clone(),
                     _ => Vec::new(),
                 },
+                either: replacements.get(&number).map(|it| it.either()),
             };
             (neighbour.name.clone(), neighbour)
         })

@@ -75,9 +75,12 @@ pub(crate) fn words(db: &dyn Db, owner: &Owner, before: &[String]) -> Vec<Comple
     let has_volume = before.iter().any(is_volume);
     if kind == Some("external") {
         if before.len() == 1 {
-            found.extend(interfaces(db, owner.file));
+            found.extend(interfaces(db, owner));
         }
         return found;
+    }
+    if in_environment && before.is_empty() && !owner.original(db).as_ref().is_some_and(owner::is_external) {
+        found.extend(kinds().filter(|it| it.label == "external"));
     }
     let has_type = before.iter().skip(1).any(|it| it.starts_with('"') || resolve_type(db, owner.file, it).is_some());
     if kind == Some("cron") && before.len() == 1 {
@@ -104,10 +107,19 @@ pub(crate) fn words(db: &dyn Db, owner: &Owner, before: &[String]) -> Vec<Comple
     found
 }
 
-/// The interfaces that an external can provide.
-fn interfaces(db: &dyn Db, file: File) -> Vec<Completion> {
-    let names = interface_names(db, file);
-    names.iter().map(|name| Completion::new(&**name, CompletionKind::Type).detail("interface")).collect()
+/// The interfaces that an external can provide; in a component's place those that it provides.
+fn interfaces(db: &dyn Db, owner: &Owner) -> Vec<Completion> {
+    let provided = match owner.original(db) {
+        Some(_) => owner.component_type(db).map(|at| scope::provided(db, at)).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let names = interface_names(db, owner.file);
+    let fits = |name: &str| provided.is_empty() || provided.iter().any(|it| it == name);
+    names
+        .iter()
+        .filter(|name| fits(name))
+        .map(|name| Completion::new(&**name, CompletionKind::Type).detail("interface"))
+        .collect()
 }
 
 /// The kinds that this version can build.

@@ -99,7 +99,9 @@ fn an_environment_names_the_components_of_its_app() {
     let app = "app a < web: stateless blog; db: stateful database >\n";
     check(&format!("{app}environment staging of a < $0 >"), "web, db");
     check(&format!("{app}environment staging of a < web: x1; $0 >"), "db");
-    check(&format!("{app}environment staging of a < web: $0 >"), "x2, x3, x2..10");
+    check(&format!("{app}environment staging of a < web: $0 >"), "external, x2, x3, x2..10");
+    check(&format!("{app}environment staging of a < db: external $0 >"), "sql");
+    check(&format!("{app}environment staging of a < db: external sql {{ host = \"h\"; $0 }} >"), "port, password");
     check(&format!("{app}environment staging of $0"), "a");
 }
 

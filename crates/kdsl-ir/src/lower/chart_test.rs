@@ -86,7 +86,13 @@ fn test_pods(label: &Arc<str>) -> Node {
 /// Lets the tests' pods ask for names and call the components.
 fn outward(cx: &AppContext<'_>, label: &Arc<str>, tested: &[&ComponentContext<'_>]) -> Object {
     let mut egress = vec![Item::one(dns())];
-    egress.extend(tested.iter().map(|it| Item::one(with_ports("to", vec![peer(it)], ports_of(&it.component.ports)))));
+    egress.extend(tested.iter().map(|it| {
+        let rule = Item::one(with_ports("to", vec![peer(it)], ports_of(&it.component.ports)));
+        match cx.replaced(&it.component.name) {
+            Some(replaced) => Item::Guarded { when: replaced.is_here(), items: vec![rule] },
+            None => rule,
+        }
+    }));
     let name = Expr::concat([names::fullname(), literal!("-test")]);
     let body = Node::Map(vec![
         metadata(name.clone(), labels(label), hook(Some(literal!("-1")))),

@@ -15,6 +15,7 @@ use crate::lower::job::HASH_LENGTH;
 use crate::lower::knobs::paths::app_param;
 use crate::lower::labels::all;
 use crate::lower::names::fullname;
+use crate::lower::replaced;
 use crate::lower::unfit;
 use crate::macros::literal;
 use crate::package::{Note, Object, Refusal};
@@ -34,7 +35,9 @@ pub(crate) fn lower(cx: &AppContext<'_>, objects: &[Object]) -> Vec<Refusal> {
         refusals.extend(not_a_name(cx));
     }
     refusals.extend(out_of_range(cx.shared.params.iter().map(|it| (it, app_param(&it.name)))));
+    refusals.extend(replaced::refusals(cx));
     for component in &cx.components {
+        let before = refusals.len();
         refusals.extend(several_on_one_claim(component));
         let params = component.component.params.iter().zip(component.paths.params.iter().cloned());
         refusals.extend(out_of_range(params));
@@ -45,19 +48,30 @@ pub(crate) fn lower(cx: &AppContext<'_>, objects: &[Object]) -> Vec<Refusal> {
             message: text_of(cx, &check.message),
             origin: Some(check.span),
         }));
+        if let Some(replaced) = cx.replaced(&component.component.name) {
+            for refusal in refusals.iter_mut().skip(before) {
+                refusal.when = replaced::with(replaced.is_here(), Some(refusal.when.clone()));
+            }
+        }
     }
     refusals
 }
 
 /// What is only warned of.
 pub(crate) fn warnings(cx: &AppContext<'_>) -> Vec<Note> {
-    let checks = cx.components.iter().flat_map(|it| &it.component.checks).filter(|it| it.warning);
-    checks
-        .map(|Check { condition, message, .. }| Note {
-            when: Some(negated(condition_of(cx, condition))),
-            text: Expr::concat([literal!("WARNING: "), text_of(cx, message)]),
-        })
-        .collect()
+    let warning = |component: &ComponentContext<'_>, check: &Check| {
+        let when = negated(condition_of(cx, &check.condition));
+        let when = match cx.replaced(&component.component.name) {
+            Some(replaced) => replaced::with(replaced.is_here(), Some(when)),
+            None => when,
+        };
+        let text = Expr::concat([literal!("WARNING: "), text_of(cx, &check.message)]);
+        Note { when: Some(when), text }
+    };
+    let of = |it: &Arc<ComponentContext<'_>>| -> Vec<Note> {
+        it.component.checks.iter().filter(|check| check.warning).map(|check| warning(it, check)).collect()
+    };
+    cx.components.iter().flat_map(of).collect()
 }
 
 /// A base of names that does not leave room for the longest suffix.

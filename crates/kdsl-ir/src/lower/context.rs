@@ -12,6 +12,7 @@ use crate::lower::external::ExternalContext;
 use crate::lower::knobs::paths::{AppPaths, ComponentPaths, is_http};
 use crate::lower::names;
 use crate::lower::other::{self, OtherContext};
+use crate::lower::replaced::ReplacedContext;
 use crate::lower::setting::Setting;
 use crate::macros::literal;
 
@@ -27,6 +28,8 @@ pub(crate) struct AppContext<'a> {
     all: Arc<Vec<Arc<ComponentContext<'a>>>>,
     /// In the order of the application's externals.
     pub(crate) externals: Arc<Vec<ExternalContext<'a>>>,
+    /// Those in whose place an external can be, by name.
+    replaced: Arc<BTreeMap<&'a str, ReplacedContext<'a>>>,
     /// The other apps of the program that it calls or is called by.
     pub(crate) others: Arc<Vec<OtherContext<'a>>>,
     changed: BTreeMap<usize, Arc<ComponentContext<'a>>>,
@@ -76,6 +79,8 @@ struct Hints<'a> {
     scales: bool,
     ways_in: Vec<WayIn<'a>>,
     count: Count,
+    /// Whether an external can be in its place.
+    replaced: bool,
 }
 
 impl<'a> AppContext<'a> {
@@ -103,7 +108,8 @@ impl<'a> AppContext<'a> {
             .enumerate()
             .map(|(number, component)| {
                 let variants = variants.get(&number).map(Vec::as_slice).unwrap_or_default();
-                Arc::new(ComponentContext::new(component, Hints::new(component, variants)))
+                let replaced = app.replaced(&component.name).is_some();
+                Arc::new(ComponentContext::new(component, Hints::new(component, variants, replaced)))
             })
             .collect();
         Self {
@@ -113,6 +119,7 @@ impl<'a> AppContext<'a> {
             all: Arc::new(components.clone()),
             components,
             externals: Arc::new(app.externals.iter().map(|it| ExternalContext::new(it)).collect()),
+            replaced: Arc::new(app.replaced.iter().map(|it| (&*it.component, ReplacedContext::new(it))).collect()),
             others: Arc::new(other::contexts(app)),
             changed: BTreeMap::new(),
             by_name: Arc::new(by_name),
@@ -141,6 +148,7 @@ impl<'a> AppContext<'a> {
             components,
             all: Arc::clone(&self.all),
             externals: Arc::clone(&self.externals),
+            replaced: Arc::clone(&self.replaced),
             others: Arc::clone(&self.others),
             changed,
             by_name: Arc::clone(&self.by_name),
@@ -165,13 +173,22 @@ impl<'a> AppContext<'a> {
 
     /// Whether secrets are generated.
     pub(crate) fn generates_secrets(&self) -> bool {
-        self.generated_secrets().next().is_some()
-            || self.components.iter().any(|it| it.generates_secrets() || !it.paths.certificates.is_empty())
+        self.generated_secrets().next().is_some() || self.components.iter().any(|it| it.makes_secrets())
     }
 
     /// The external of this name.
     pub(crate) fn external(&self, name: &str) -> Option<&ExternalContext<'a>> {
         self.externals.iter().find(|it| &*it.external.name == name)
+    }
+
+    /// What can be in the place of the component of this name.
+    pub(crate) fn replaced(&self, name: &str) -> Option<&ReplacedContext<'a>> {
+        self.replaced.get(name)
+    }
+
+    /// The externals, then those that can be in the place of a component at hand.
+    pub(crate) fn all_externals(&self) -> impl Iterator<Item = &ExternalContext<'a>> {
+        self.externals.iter().chain(self.replaced.values().map(|it| &it.external))
     }
 
     /// The component of another app that this name with a dot is for, and its app.
@@ -194,7 +211,7 @@ impl<'a> AppContext<'a> {
 }
 
 impl<'a> Hints<'a> {
-    fn new(component: &'a Component, variants: &[&'a Component]) -> Self {
+    fn new(component: &'a Component, variants: &[&'a Component], replaced: bool) -> Self {
         let is_range = |it: &Component| matches!(it.count, Count::Range(..));
         let mut ways_in = own_ways_in(component);
         for variant in variants {
@@ -204,12 +221,8 @@ impl<'a> Hints<'a> {
             let http = component.ports.iter().find(|it| is_http(it) && !it.internal);
             ways_in.extend(http.map(|port| WayIn { port, by_gateway: false }));
         }
-        Self {
-            in_app: component,
-            scales: is_range(component) || variants.iter().any(|it| is_range(it)),
-            ways_in,
-            count: component.count,
-        }
+        let scales = is_range(component) || variants.iter().any(|it| is_range(it));
+        Self { in_app: component, scales, ways_in, count: component.count, replaced }
     }
 }
 
@@ -225,7 +238,7 @@ impl<'a> ComponentContext<'a> {
             (Count::Range(least, most), other) => (other.smallest(), (least, most)),
         };
         Self {
-            paths: ComponentPaths::new(component, &ways_in),
+            paths: ComponentPaths::new(component, &ways_in, hints.replaced),
             in_app: hints.in_app,
             name: names::object(&component.object_name, ""),
             scales: hints.scales,
@@ -336,6 +349,11 @@ impl<'a> ComponentContext<'a> {
     /// The name of its ServiceAccount.
     pub(crate) fn service_account(&self) -> Expr {
         Expr::Coalesce(vec![Expr::Text(self.paths.service_account_name.clone()), self.name.clone()])
+    }
+
+    /// Whether secrets or certificates are generated for it.
+    pub(crate) fn makes_secrets(&self) -> bool {
+        self.generates_secrets() || !self.paths.certificates.is_empty()
     }
 
     /// Whether secrets are generated for it.

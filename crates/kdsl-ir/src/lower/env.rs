@@ -77,7 +77,7 @@ pub(crate) fn environment<'a>(
             None => {
                 let name = unique_name(leaf_needed, &names);
                 names.push(Arc::clone(&name));
-                items.push(reference(Arc::clone(&name), leaf_needed));
+                items.push(where_it_is(cx, component, leaf_needed, reference(Arc::clone(&name), leaf_needed)));
                 variables.named.push((leaf_needed, name));
             }
         }
@@ -258,18 +258,30 @@ fn collect_leaves<'a>(value: &'a model::Expr, leaves: &mut Vec<Leaf<'a>>) {
     }
 }
 
+/// A reference, where it is to a Secret that the values can do away with.
+fn where_it_is(cx: &AppContext<'_>, component: &ComponentContext<'_>, leaf: Leaf<'_>, item: Item) -> Item {
+    let when = match leaf {
+        Leaf::Secret(key) if key.component != component.component.name => secret::exists(cx, key),
+        _ => None,
+    };
+    match when {
+        Some(when) => Item::Guarded { when, items: vec![item] },
+        None => item,
+    }
+}
+
 fn reference(name: Arc<str>, leaf: Leaf<'_>) -> Item {
-    let of_key = |name: Expr, key: &Arc<str>, optional: bool| {
-        let mut entries = vec![field!("name": name), field!("key": Expr::Str(Arc::clone(key)))];
+    let of_key = |name: Expr, key: Expr, optional: bool| {
+        let mut entries = vec![field!("name": name), field!("key": key)];
         if optional {
             entries.push(field!("optional": Expr::Bool(true)));
         }
         Node::Map(entries)
     };
     let source = match leaf {
-        Leaf::Secret(key) => map! { "secretKeyRef": of_key(secret::name_of(key), &key.key, key.optional) },
+        Leaf::Secret(key) => map! { "secretKeyRef": of_key(secret::name_of(key), secret::key_of(key), key.optional) },
         Leaf::Config(key) => {
-            map! { "configMapKeyRef": of_key(Expr::Str(Arc::clone(&key.config_map)), &key.key, key.optional) }
+            map! { "configMapKeyRef": of_key(Expr::Str(Arc::clone(&key.config_map)), Expr::Str(Arc::clone(&key.key)), key.optional) }
         }
         Leaf::Pod(fact) => {
             let (kind, body) = pod_source(fact, None);

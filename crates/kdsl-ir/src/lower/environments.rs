@@ -9,7 +9,7 @@ use kdsl_db::{Db, Diagnostic, File};
 use kdsl_semantic::component::{parts, variant_with};
 use kdsl_semantic::diagnostics::not_in_environment;
 use kdsl_semantic::environments::lift;
-use kdsl_semantic::model::{App, Component, Environment, Variant};
+use kdsl_semantic::model::{App, Component, Environment, Replaced, Variant};
 
 use crate::expression::KnobPath;
 use crate::knob::Knob;
@@ -17,6 +17,7 @@ use crate::lower::assemble;
 use crate::lower::context::AppContext;
 use crate::lower::external::ExternalContext;
 use crate::lower::knobs::Knobs;
+use crate::lower::replaced::ReplacedContext;
 use crate::package::Package;
 use crate::same;
 use crate::tree::Tree;
@@ -42,20 +43,32 @@ fn values(cx: &AppContext<'_>, environment: &Environment) -> Tree {
             put(&mut values, &other.path, tree);
         }
     }
+    for (number, external) in &environment.replaced {
+        let Some(base) = cx.app.replaced.get(*number) else { continue };
+        let other = Replaced { external: Arc::clone(external), ..base.clone() };
+        let (base, other) = (ReplacedContext::new(base), ReplacedContext::new(&other));
+        put(&mut values, other.switch(), Tree::Bool(false));
+        put_differences(&mut values, &base.external, &other.external);
+    }
     for (number, other) in &environment.externals {
         let Some(base) = cx.app.externals.get(*number) else { continue };
-        let knobs_of = |external| {
-            let mut knobs = Knobs::default();
-            ExternalContext::new(external).add_knobs(&mut knobs);
-            knobs.knobs
-        };
-        for (base, other) in knobs_of(base).iter().zip(&knobs_of(other)) {
-            if let Some(tree) = difference(&base.default, &other.default) {
-                put(&mut values, &other.path, tree);
-            }
-        }
+        put_differences(&mut values, &ExternalContext::new(base), &ExternalContext::new(other));
     }
     values
+}
+
+/// Puts the values of an external that differ from those of another.
+fn put_differences(values: &mut Tree, base: &ExternalContext<'_>, other: &ExternalContext<'_>) {
+    let knobs_of = |external: &ExternalContext<'_>| {
+        let mut knobs = Knobs::default();
+        external.add_knobs(&mut knobs);
+        knobs.knobs
+    };
+    for (base, other) in knobs_of(base).iter().zip(&knobs_of(other)) {
+        if let Some(tree) = difference(&base.default, &other.default) {
+            put(values, &other.path, tree);
+        }
+    }
 }
 
 /// What has to be merged over a value so that it becomes another; `None` if they are equal.

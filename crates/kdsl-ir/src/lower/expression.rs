@@ -240,6 +240,7 @@ pub(crate) fn found<'a>(cx: &'a AppContext<'_>, component: &str, name: &str) -> 
         let nth = it.component.params.iter().position(|param| &*param.name == name)?;
         Some((it.component.params.get(nth)?, it.paths.params.get(nth)?.clone()))
     });
+    let own = own.or_else(|| cx.replaced(component)?.found(name));
     own.or_else(|| cx.external(component)?.field(name).map(|(param, path)| (param, path.clone())))
 }
 

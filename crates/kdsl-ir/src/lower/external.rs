@@ -10,7 +10,7 @@ use crate::helper::{Helper, HelperBody};
 use crate::knob::KnobType;
 use crate::lower::context::AppContext;
 use crate::lower::knobs::paths::root_name;
-use crate::lower::knobs::{Knobs, flowing, params};
+use crate::lower::knobs::{Knobs, flowing, object_name, params};
 use crate::lower::labels::all;
 use crate::lower::names::camel_case;
 use crate::lower::secret;
@@ -21,7 +21,10 @@ use crate::tree::Tree;
 /// An external while it is lowered.
 pub(crate) struct ExternalContext<'a> {
     pub(crate) external: &'a External,
-    root: Arc<str>,
+    /// Below what its values stand.
+    root: KnobPath,
+    /// Whether it is in the place of a component: then nothing of it has to be given.
+    in_place: bool,
     /// In the order of its fields.
     fields: Vec<KnobPath>,
     /// In the order of its secrets: the name of the Secret that has it.
@@ -30,36 +33,62 @@ pub(crate) struct ExternalContext<'a> {
 
 impl<'a> ExternalContext<'a> {
     pub(crate) fn new(external: &'a External) -> Self {
-        let root = root_name(&external.name);
+        let root = KnobPath::new([&*root_name(&external.name)]);
+        Self::below(external, root, Arc::clone(&external.name), false)
+    }
+
+    /// One in the place of the component of its name.
+    pub(crate) fn in_place(external: &'a External) -> Self {
+        let root = KnobPath::new([&*root_name(&external.name), "external"]);
+        Self::below(external, root, format!("{}.external", external.name).into(), true)
+    }
+
+    /// One whose values stand below this path; `owner` is who has its secrets in expressions.
+    fn below(external: &'a External, root: KnobPath, owner: Arc<str>, in_place: bool) -> Self {
         let is_taken = |name: &str| matches!(name, "existingSecret" | "existingSecrets");
         let fields = external.fields.iter().map(|it| match camel_case(&it.name) {
-            name if is_taken(&name) => KnobPath::new([&*root, "params", &name]),
-            name => KnobPath::new([&*root, &name]),
+            name if is_taken(&name) => root.child("params").child(&name),
+            name => root.child(&name),
         });
-        let secrets = external.secrets.iter().map(|it| match it.key.component == external.name {
-            true => KnobPath::new([&*root, "existingSecret"]),
-            false => KnobPath::new([&*root, "existingSecrets", &camel_case(&it.field)]),
+        let fields = fields.collect();
+        let secrets = external.secrets.iter().map(|it| match it.key.component == owner {
+            true => root.child("existingSecret"),
+            false => root.child("existingSecrets").child(&camel_case(&it.field)),
         });
-        Self { fields: fields.collect(), secrets: secrets.collect(), root, external }
+        Self { fields, secrets: secrets.collect(), root, external, in_place }
+    }
+
+    /// Below what its values stand.
+    pub(crate) fn place(&self) -> String {
+        self.root.dotted()
     }
 
     /// Adds its values.
     pub(crate) fn add_knobs(&self, knobs: &mut Knobs) {
-        knobs.section(self.root.to_string(), title(self.external));
+        knobs.section(self.place(), title(self.external, self.in_place));
         for (param, path) in self.fields() {
-            params::add_one(knobs, param, path, "field");
+            match self.in_place {
+                true => params::add_optional(knobs, param, path, "field"),
+                false => params::add_one(knobs, param, path, "field"),
+            }
         }
         let secrets = self.existing_secrets();
-        if secrets.iter().any(|(path, _)| path.0.len() > 2) {
-            let group = format!("{}.existingSecrets", self.root);
+        if secrets.iter().any(|(path, _)| path.0.len() > self.root.0.len() + 1) {
+            let group = format!("{}.existingSecrets", self.place());
             knobs.section(group, text!("The Secrets that open it."));
         }
         for (path, fields) in secrets {
             let keys: Vec<String> = fields.iter().map(|it| format!("`{}`", it.key.key)).collect();
             let name = fields.first().map_or_else(|| text!(""), |it| Arc::clone(&it.secret));
+            let name_type = match self.in_place {
+                true => object_name(),
+                false => {
+                    KnobType::Text { pattern: Some(text!("[a-z0-9]([-a-z0-9.]*[a-z0-9])?")), length: Some((1, 253)) }
+                }
+            };
             knobs.add(
                 path,
-                KnobType::Text { pattern: Some(text!("[a-z0-9]([-a-z0-9.]*[a-z0-9])?")), length: Some((1, 253)) },
+                name_type,
                 Tree::Str(name),
                 format!("The Secret that is there already and has {}.", keys.join(", ")).into(),
             );
@@ -77,12 +106,13 @@ impl<'a> ExternalContext<'a> {
         Some((first(&Ty::Host)?, first(&Ty::Port)?))
     }
 
-    fn fields(&self) -> impl Iterator<Item = (&'a Param, &KnobPath)> {
+    /// Its fields that are no secrets, and where their values stand.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'a Param, &KnobPath)> {
         self.external.fields.iter().zip(&self.fields)
     }
 
     /// The Secrets, each with the fields that are in it.
-    fn existing_secrets(&self) -> Vec<(&KnobPath, Vec<&'a ExternalSecret>)> {
+    pub(crate) fn existing_secrets(&self) -> Vec<(&KnobPath, Vec<&'a ExternalSecret>)> {
         let mut found: Vec<(&KnobPath, Vec<&ExternalSecret>)> = Vec::new();
         for (secret, path) in self.external.secrets.iter().zip(&self.secrets) {
             match found.iter_mut().find(|(known, _)| *known == path) {
@@ -94,11 +124,12 @@ impl<'a> ExternalContext<'a> {
     }
 }
 
-fn title(external: &External) -> Arc<str> {
-    let head = match &external.interface {
-        Some(interface) => format!("{}: external {interface}.", external.name),
-        None => format!("{}: external.", external.name),
-    };
+fn title(external: &External, in_place: bool) -> Arc<str> {
+    let (name, kind) = (&external.name, kind(external));
+    if in_place {
+        return format!("What takes the place of {name} where it does not run here: {kind}.").into();
+    }
+    let head = format!("{name}: {kind}.");
     let docs = external.docs.as_deref().map(flowing).unwrap_or_default();
     match docs.split("\n\n").next() {
         Some(first) if !first.is_empty() => format!("{head} {first}").into(),
@@ -108,7 +139,7 @@ fn title(external: &External) -> Arc<str> {
 
 /// The helpers that name the Secrets of externals.
 pub(crate) fn helpers(cx: &AppContext<'_>) -> Vec<Helper> {
-    let secrets = cx.externals.iter().flat_map(ExternalContext::existing_secrets);
+    let secrets = cx.all_externals().flat_map(ExternalContext::existing_secrets);
     secrets
         .filter_map(|(path, fields)| {
             let owner = &fields.first()?.key.component;
@@ -153,12 +184,16 @@ pub(crate) fn egress(external: &ExternalContext<'_>) -> Node {
     Node::Map(rule)
 }
 
-/// What the README says of an external.
-pub(crate) fn described(external: &ExternalContext<'_>) -> crate::package::Described {
-    let External { name, interface, docs, .. } = external.external;
-    let kind = match interface {
+/// The word for an external, and its interface.
+pub(crate) fn kind(external: &External) -> String {
+    match &external.interface {
         Some(interface) => format!("external {interface}"),
         None => "external".to_owned(),
-    };
-    (Arc::clone(name), kind.into(), docs.clone())
+    }
+}
+
+/// What the README says of an external.
+pub(crate) fn described(external: &ExternalContext<'_>) -> crate::package::Described {
+    let External { name, docs, .. } = external.external;
+    (Arc::clone(name), kind(external.external).into(), docs.clone())
 }

@@ -11,8 +11,8 @@ use crate::expression::{Expr, KnobPath};
 use crate::lower::config_map::ConfigEntries;
 use crate::lower::context::ComponentContext;
 use crate::lower::env::pod_source;
-use crate::lower::secret;
 use crate::lower::volumes::{Mounts, PodStorage};
+use crate::lower::{names, secret};
 use crate::macros::{field, literal, map, text};
 use crate::node::{Entry, Item, Node};
 
@@ -41,14 +41,7 @@ impl Origin<'_> {
         match (self, other) {
             (Self::Own, Origin::Own) | (Self::Pod, Origin::Pod) => true,
             (Self::Config(one, _), Origin::Config(other, _)) => one == other,
-            (Self::Secret(one), Origin::Secret(other)) => match (&one.existing, &other.existing) {
-                (None, None) if one.certificate || other.certificate => {
-                    one.component == other.component && one.certificate == other.certificate && one.name == other.name
-                }
-                (None, None) => one.component == other.component,
-                (Some(one), Some(other)) => one == other,
-                _ => false,
-            },
+            (Self::Secret(one), Origin::Secret(other)) => secret::is_same(one, other),
             _ => false,
         }
     }
@@ -68,6 +61,7 @@ struct Part<'a> {
     path: Arc<str>,
     mode: Option<u32>,
     fact: Option<&'a PodField>,
+    secret: Option<&'a SecretKey>,
 }
 
 /// Files of one object.
@@ -97,10 +91,22 @@ pub(crate) fn add<'a, 'b: 'a>(
                 }
             };
             let Some((volume, source)) = alone.get_mut(nth) else { continue };
+            let secret = secret_of(file);
             // A key that two files are is mounted twice.
-            if !source.parts.iter().any(|it| it.key == key) {
-                source.parts.push(Part { key: Arc::clone(&key), path: Arc::clone(&key), mode: file.mode, fact: None });
-            }
+            let known = source.parts.iter().find(|it| it.key == key && it.secret == secret).map(|it| it.path.clone());
+            let key = match known {
+                Some(path) => path,
+                None => {
+                    let taken = source.parts.iter().map(|it| &*it.path);
+                    let path: Arc<str> = match taken.clone().any(|it| *it == *key) {
+                        true => names::unique_key(&key, taken).into(),
+                        false => Arc::clone(&key),
+                    };
+                    let part = Part { key, path: Arc::clone(&path), mode: file.mode, fact: None, secret };
+                    source.parts.push(part);
+                    path
+                }
+            };
             let mount = map! {
                 "name": Expr::Str(Arc::clone(volume)),
                 "mountPath": Expr::Str(Arc::clone(&file.path)),
@@ -164,6 +170,14 @@ fn origin<'a>(file: &'a File, owner: Option<&Arc<str>>, config: &ConfigEntries) 
         }
         // These lie in folders that are mounted.
         FileContent::Pod(_) | FileContent::Token { .. } => None,
+    }
+}
+
+/// The secret that a file is.
+fn secret_of(file: &File) -> Option<&SecretKey> {
+    match &file.content {
+        FileContent::Secret(key) => Some(key),
+        _ => None,
     }
 }
 
@@ -233,7 +247,7 @@ fn folder_volume<'a>(
     let mut tokens = Vec::new();
     let all = |origin| Source {
         origin,
-        parts: vec![Part { key: text!(""), path: text!(""), mode: folder.mode, fact: None }],
+        parts: vec![Part { key: text!(""), path: text!(""), mode: folder.mode, fact: None, secret: None }],
         whole: true,
     };
     match &folder.whole {
@@ -254,7 +268,7 @@ fn folder_volume<'a>(
                 None => continue,
             },
         };
-        let part = Part { key, path, mode: file.mode, fact };
+        let part = Part { key, path, mode: file.mode, fact, secret: secret_of(file) };
         match sources.iter_mut().find(|it| it.origin.is(origin) && !it.whole) {
             Some(source) => source.parts.push(part),
             None => sources.push(Source { origin, parts: vec![part], whole: false }),
@@ -324,7 +338,8 @@ fn items(reader: &Reader<'_, '_, '_>, source: &Source<'_>, usual: u32) -> Entry 
                 vec![field!("path": Expr::Str(Arc::clone(&part.path))), Entry::field(kind, body)]
             }
             None => {
-                vec![field!("key": Expr::Str(Arc::clone(&part.key))), field!("path": Expr::Str(Arc::clone(&part.path)))]
+                let key = part.secret.map_or_else(|| Expr::Str(Arc::clone(&part.key)), secret::key_of);
+                vec![field!("key": key), field!("path": Expr::Str(Arc::clone(&part.path)))]
             }
         };
         let mode = part.mode.unwrap_or(source.origin.usual_mode());

@@ -36,6 +36,7 @@ mod patches;
 mod pod;
 mod probes;
 mod rbac;
+mod replaced;
 mod resources;
 mod route;
 mod secret;
@@ -124,7 +125,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
     objects.extend(cx.components.iter().flat_map(|it| ingress::lower(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| http_route::lower(cx, it)));
     objects.extend(cx.components.iter().flat_map(|it| route::lower(cx, it)));
-    let secrets = secrets(cx);
+    let mut secrets = secrets(cx);
     let secret_names: Vec<Expr> = secrets.iter().map(|it| it.name.clone()).collect();
     let mut patcher = Patcher::new(cx, &helpers, &mut knobs);
     custom::add(cx, &mut patcher, &mut objects, &secret_names);
@@ -133,6 +134,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
     let metadata: Vec<Entry> = secrets.iter().flat_map(|it| it.metadata.iter().cloned()).collect();
     patches::remove_unused(&mut helpers, &opened, &objects, &metadata);
     objects.extend(chart_test::lower(cx));
+    replaced::guard(cx, &mut objects, &mut secrets);
     let mut package = Package {
         name: Arc::clone(&app.name),
         docs: app.docs.clone(),
@@ -206,15 +208,19 @@ fn object(
 }
 
 fn described_all(cx: &AppContext<'_>) -> Vec<Described> {
-    cx.components.iter().map(|it| described(it)).chain(cx.externals.iter().map(external::described)).collect()
+    cx.components.iter().map(|it| described(cx, it)).chain(cx.externals.iter().map(external::described)).collect()
 }
 
-fn described(component: &ComponentContext<'_>) -> Described {
+fn described(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Described {
     let component = component.component;
     let kind = component.kind.word();
     let kind = match &component.type_name {
         Some(type_name) => format!("{kind} {type_name}"),
         None => kind.to_owned(),
+    };
+    let kind = match cx.replaced(&component.name) {
+        Some(replaced) => format!("{kind}, or {}", external::kind(replaced.external.external)),
+        None => kind,
     };
     (Arc::clone(&component.name), kind.into(), component.docs.clone())
 }

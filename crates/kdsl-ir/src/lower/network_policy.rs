@@ -19,9 +19,19 @@ use crate::package::Object;
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Object {
     let paths = &component.paths;
     let mut ingress = Rules::default();
-    let callers: Vec<Item> = cx.callers(&component.component.name).map(peer).collect();
+    // A rule without anyone in it would let everyone in: those that may not be there have rules of their own.
+    let (mut callers, mut sometimes) = (Vec::new(), Vec::new());
+    for caller in cx.callers(&component.component.name) {
+        match cx.replaced(&caller.component.name) {
+            Some(replaced) => sometimes.push((replaced.is_here(), peer(caller))),
+            None => callers.push(peer(caller)),
+        }
+    }
     if !callers.is_empty() {
         ingress.always(with_ports("from", callers, ports_of(&component.component.ports)));
+    }
+    for (when, caller) in sometimes {
+        ingress.when(when, with_ports("from", vec![caller], ports_of(&component.component.ports)));
     }
     let from_others: Vec<Item> = other::callers(cx, component).collect();
     if !from_others.is_empty() {
@@ -51,7 +61,14 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
     }
     for callee in component.component.calls.iter().filter_map(|it| cx.component(it)) {
         if callee.component.name != component.component.name {
-            egress.always(with_ports("to", vec![peer(callee)], ports_of(&callee.component.ports)));
+            let rule = with_ports("to", vec![peer(callee)], ports_of(&callee.component.ports));
+            match cx.replaced(&callee.component.name) {
+                Some(replaced) => {
+                    egress.when(replaced.is_here(), rule);
+                    egress.when(replaced.is_away(), external::egress(&replaced.external));
+                }
+                None => egress.always(rule),
+            }
         }
     }
     for (other, callee) in component.component.calls.iter().filter_map(|it| cx.other(it)) {

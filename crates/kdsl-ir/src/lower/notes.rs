@@ -11,6 +11,7 @@ use crate::lower::ingress::{self, has};
 use crate::lower::knobs::paths::{IngressPaths, ServicePaths};
 use crate::lower::labels::all;
 use crate::lower::names;
+use crate::lower::replaced::{self, ReplacedContext};
 use crate::lower::service::{is_type, reaches_out};
 use crate::lower::{cron_job, job, secret};
 use crate::macros::{literal, text};
@@ -35,7 +36,10 @@ pub(crate) fn lower(cx: &AppContext<'_>) -> Vec<Note> {
         Expr::ReleaseName,
     ])];
     for component in &cx.components {
+        let before = notes.len();
         reach(cx, &mut notes, component);
+        where_it_runs(cx, component, &mut notes, before);
+        notes.extend(cx.replaced(&component.component.name).map(ReplacedContext::note));
     }
     for component in &cx.components {
         notes.extend(runs(cx, component));
@@ -43,12 +47,18 @@ pub(crate) fn lower(cx: &AppContext<'_>) -> Vec<Note> {
     credentials(&mut notes, "the application", &text!(""), &cx.shared.secrets);
     for component in &cx.components {
         let name = &component.component.name;
+        let before = notes.len();
         credentials(&mut notes, name, name, &component.component.secrets);
+        where_it_runs(cx, component, &mut notes, before);
     }
     notes.extend(what_stays(cx));
     if cx.generates_secrets() {
+        let made = match cx.generated_secrets().next() {
+            Some(_) => None,
+            None => replaced::any_here(cx, cx.components.iter().filter(|it| it.makes_secrets())),
+        };
         notes.push(Note {
-            when: Some(Expr::Truth(cx.paths.generate_secrets.clone())),
+            when: all([Some(Expr::Truth(cx.paths.generate_secrets.clone())), made].into_iter().flatten().collect()),
             text: literal!(
                 "Passwords are generated once and kept. A renderer without a cluster, such as Argo CD or `helm template`, can't\n\
                  see those that are there and would make new ones each time: set generateSecrets to false there, and create the\n\
@@ -58,6 +68,15 @@ pub(crate) fn lower(cx: &AppContext<'_>) -> Vec<Note> {
     }
     notes.extend(checks::warnings(cx));
     notes
+}
+
+/// The notes from this one on are about a component: they are there where it is.
+fn where_it_runs(cx: &AppContext<'_>, component: &ComponentContext<'_>, notes: &mut [Note], from: usize) {
+    if let Some(replaced) = cx.replaced(&component.component.name) {
+        for note in notes.iter_mut().skip(from) {
+            note.when = Some(replaced::with(replaced.is_here(), note.when.take()));
+        }
+    }
 }
 
 fn note(parts: Vec<Expr>) -> Note {
@@ -237,9 +256,15 @@ fn credentials(notes: &mut Vec<Note>, of: &str, owner: &str, secrets: &[Secret])
 
 /// What is still there when the release is removed.
 fn what_stays(cx: &AppContext<'_>) -> Option<Note> {
-    let has_claims = cx.components.iter().any(|it| {
+    let has_claims = |it: &&Arc<ComponentContext<'_>>| {
         it.component.volumes.iter().any(|volume| volume.sharing == Sharing::Shared || it.component.kind.has_identity())
-    });
+    };
+    let makes_secrets = |it: &&Arc<ComponentContext<'_>>| it.makes_secrets();
+    let when = match cx.generated_secrets().next() {
+        Some(_) => None,
+        None => replaced::any_here(cx, cx.components.iter().filter(|it| has_claims(it) || makes_secrets(it))),
+    };
+    let has_claims = cx.components.iter().any(|it| has_claims(&it));
     let has_secrets = cx.generates_secrets();
     let (what, kinds) = match (has_claims, has_secrets) {
         (true, true) => (text!("The data and the Secrets that open it stay"), "pvc,secret"),
@@ -247,12 +272,13 @@ fn what_stays(cx: &AppContext<'_>) -> Option<Note> {
         (false, true) => (text!("The generated Secrets stay"), "secret"),
         (false, false) => return None,
     };
-    Some(note(vec![
+    let stays = note(vec![
         Expr::Str(what),
         literal!(" when the release is removed. To delete them for good:\n  kubectl delete "),
         Expr::Str(kinds.into()),
         namespace_flag(),
         literal!(" --selector app.kubernetes.io/instance="),
         Expr::ReleaseName,
-    ]))
+    ]);
+    Some(Note { when, ..stays })
 }

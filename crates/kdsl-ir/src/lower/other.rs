@@ -78,6 +78,7 @@ impl<'a> OtherContext<'a> {
                 existing: None,
                 certificate: certificate.is_some(),
                 optional: false,
+                instead: None,
             };
             let suffix = certificate.map(|it| format!("-{it}")).unwrap_or_default();
             Some(Opened {

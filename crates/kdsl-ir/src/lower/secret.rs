@@ -2,23 +2,56 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Secret, SecretKey, SecretSource};
+use kdsl_semantic::model::{Instead, Secret, SecretKey, SecretSource};
 
 use crate::expression::{Expr, KnobPath};
 use crate::helper::{Helper, HelperBody};
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::expression::text_of;
 use crate::lower::labels::{Annotations, object_labels};
-use crate::lower::names;
+use crate::lower::{names, replaced};
 use crate::macros::{field, literal, text};
 use crate::node::{Entry, Node};
 use crate::package::{GeneratedSecret, RandomText, SecretContent};
 
 /// The name of the Secret that has a key.
 pub(crate) fn name_of(key: &SecretKey) -> Expr {
-    match &key.existing {
+    let name = |key: &SecretKey| match &key.existing {
         Some(existing) => Expr::Str(Arc::clone(existing)),
         None => Expr::Include(helper_of(key), None),
+    };
+    switched(key, key.instead.as_deref(), &name)
+}
+
+/// The key within the Secret.
+pub(crate) fn key_of(key: &SecretKey) -> Expr {
+    switched(key, key.instead.as_deref(), &|key| Expr::Str(Arc::clone(&key.key)))
+}
+
+/// What is so of a secret: of the one that a component provides, or of the external's that is in its place.
+fn switched(key: &SecretKey, instead: Option<&Instead>, is: &dyn Fn(&SecretKey) -> Expr) -> Expr {
+    let Some(instead) = instead else { return is(key) };
+    let here = switched(key, instead.otherwise.as_deref(), is);
+    let away = switched(&instead.key, instead.key.instead.as_deref(), is);
+    match here == away {
+        true => here,
+        false => Expr::If(Arc::new((replaced::is_here(&instead.component), here, away))),
+    }
+}
+
+/// Whether two keys are in one Secret, whatever is in a component's place.
+pub(crate) fn is_same(one: &SecretKey, other: &SecretKey) -> bool {
+    name_of(one) == name_of(other)
+}
+
+/// Where a Secret is there only as long as a component is, or only as long as it is not: whether it is.
+pub(crate) fn exists(cx: &AppContext<'_>, key: &SecretKey) -> Option<Expr> {
+    if key.instead.is_some() || key.existing.is_some() {
+        return None;
+    }
+    match key.component.split_once('.') {
+        Some((component, _)) => cx.replaced(component).map(|it| it.is_away()),
+        None => cx.replaced(&key.component).map(|it| it.is_here()),
     }
 }
 
@@ -39,7 +72,11 @@ pub(crate) fn helper_name(component: &str) -> Arc<str> {
 }
 
 fn certificate_helper_name(component: &str, name: &str) -> Arc<str> {
-    format!("{component}.{name}.secretName").into()
+    match name {
+        // That is what the helper of an external in the component's place is called.
+        "external" => format!("{component}.certificate.external.secretName").into(),
+        name => format!("{component}.{name}.secretName").into(),
+    }
 }
 
 /// For how many days a certificate is good: ten years, since it is made once and never again.

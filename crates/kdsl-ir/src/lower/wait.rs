@@ -21,7 +21,11 @@ fn endpoint(cx: &AppContext<'_>, name: &str) -> Option<(Expr, Expr)> {
     }
     let other = cx.component(name)?;
     let port = other.component.ports.iter().find(|it| it.protocol == Protocol::Tcp)?;
-    Some((other.name.clone(), Expr::Whole(other.service_port(&port.name)?.clone())))
+    let (host, port) = (other.name.clone(), Expr::Whole(other.service_port(&port.name)?.clone()));
+    let Some(replaced) = cx.replaced(name) else { return Some((host, port)) };
+    let (other_host, other_port) = replaced.external.endpoint()?;
+    let either = |here: Expr, away: Expr| Expr::If(Arc::new((replaced.is_here(), here, away)));
+    Some((either(host, Expr::Text(other_host.clone())), either(port, Expr::Whole(other_port.clone()))))
 }
 
 /// The containers that wait, one for each component or external that is waited for.

@@ -6,7 +6,8 @@ use kdsl_semantic::model::Kind;
 
 use crate::expression::Expr;
 use crate::lower::context::{AppContext, ComponentContext};
-use crate::lower::labels::{Annotations, match_labels, metadata, workload_labels};
+use crate::lower::labels::{Annotations, any, match_labels, metadata, workload_labels};
+use crate::lower::replaced::ReplacedContext;
 use crate::macros::{field, literal};
 use crate::node::Entry;
 
@@ -30,8 +31,8 @@ pub(crate) fn workload_metadata(cx: &AppContext<'_>, component: &ComponentContex
 /// The metadata of a workload of this name.
 pub(crate) fn metadata_with_name(cx: &AppContext<'_>, component: &ComponentContext<'_>, name: Expr) -> Entry {
     let mut annotations = Annotations::of_object(cx).with_own(cx, &component.component.annotations);
-    if let Some(calls) = connects_to(cx, component) {
-        annotations = annotations.with_guarded(Expr::OpenShift, field!("app.openshift.io/connects-to": calls));
+    if let Some((when, calls)) = connects_to(cx, component) {
+        annotations = annotations.with_guarded(when, field!("app.openshift.io/connects-to": calls));
     }
     metadata(name, workload_labels(cx, component), annotations)
 }
@@ -56,20 +57,45 @@ pub(crate) fn spec_head(component: &ComponentContext<'_>) -> Vec<Entry> {
     head
 }
 
-/// The arrows of OpenShift's topology view: the workloads that this one calls, as a JSON list.
-fn connects_to(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Option<Expr> {
-    let mut parts = Vec::new();
-    for callee in component.component.calls.iter().filter_map(|it| cx.component(it)) {
-        let Some((api_version, kind)) = workload(callee.component.kind) else { continue };
-        let separator = if parts.is_empty() { "[" } else { r#""},"# };
-        let opening = format!(r#"{separator}{{"apiVersion":"{api_version}","kind":"{kind}","name":""#);
-        let opening = Expr::Str(opening.into());
-        parts.push(opening);
-        parts.push(callee.name.clone());
+/// The arrows of OpenShift's topology view: the workloads that this one calls, as a JSON list, and where there are any.
+fn connects_to(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Option<(Expr, Expr)> {
+    let callees = || component.component.calls.iter().filter_map(|it| cx.component(it));
+    let arrow = |callee: &ComponentContext<'_>| {
+        let (api_version, kind) = workload(callee.component.kind)?;
+        let opening = format!(r#"{{"apiVersion":"{api_version}","kind":"{kind}","name":""#);
+        Some([Expr::Str(opening.into()), callee.name.clone(), literal!(r#""}"#)])
+    };
+    let mut parts = vec![literal!("[")];
+    for callee in callees().filter(|it| cx.replaced(&it.component.name).is_none()) {
+        if parts.len() > 1 {
+            parts.push(literal!(","));
+        }
+        parts.extend(arrow(callee).into_iter().flatten());
     }
-    if parts.is_empty() {
-        return None;
+    let is_certain = parts.len() > 1;
+    let mut conditions: Vec<Expr> = Vec::new();
+    let sometimes: Vec<_> = callees().filter(|it| cx.replaced(&it.component.name).is_some()).collect();
+    for callee in &sometimes {
+        let Some(here) = cx.replaced(&callee.component.name).map(ReplacedContext::is_here) else { continue };
+        let Some(arrow) = arrow(callee) else { continue };
+        let comma = match any(conditions.clone()) {
+            _ if is_certain => Some(literal!(",")),
+            Some(when) => Some(Expr::If(Arc::new((when, literal!(","), literal!(""))))),
+            None => None,
+        };
+        let arrow = Expr::concat(comma.into_iter().chain(arrow));
+        // Where there is no other, there is no annotation without it.
+        parts.push(match !is_certain && sometimes.len() == 1 {
+            true => arrow,
+            false => Expr::If(Arc::new((here.clone(), arrow, literal!("")))),
+        });
+        conditions.push(here);
     }
-    parts.push(literal!(r#""}]"#));
-    Some(Expr::concat(parts))
+    parts.push(literal!("]"));
+    let when = match any(conditions) {
+        _ if is_certain => Expr::OpenShift,
+        Some(there) => Expr::All(vec![Expr::OpenShift, there]),
+        None => return None,
+    };
+    Some((when, Expr::concat(parts)))
 }

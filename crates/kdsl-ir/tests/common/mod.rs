@@ -30,6 +30,7 @@ pub(crate) fn app(name: &str, components: Vec<Component>) -> App {
         version: "0.1.0".into(),
         app_version: "1.0".into(),
         components: components.into_iter().map(Arc::new).collect(),
+        replaced: Vec::new(),
         externals: Vec::new(),
         others: Vec::new(),
         environments: Vec::new(),
@@ -145,6 +146,7 @@ pub(crate) fn secret_key(component: &str, name: &str) -> SecretKey {
         existing: None,
         certificate: false,
         optional: false,
+        instead: None,
     }
 }
 

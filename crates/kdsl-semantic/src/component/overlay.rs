@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use kdsl_db::{Db, Diagnostic, File, Severity, Span};
+use kdsl_db::{Db, Diagnostic, File, Label, Severity, Span};
 
-use super::{ComponentResult, build, component};
+use super::{ComponentResult, Place, build, component};
 use crate::count;
 use crate::diagnostics::{bad_unit, count_without_replicas, not_in_environment, statement_form};
 use crate::head::{HeadVolume, sharing};
@@ -148,7 +148,7 @@ fn with_item(
         diagnostics.push(count_without_replicas::report(&component.name, component.kind, span, None));
         overlay.count = None;
     }
-    let mut result = build(db, file, nth, number, Some(&overlay));
+    let mut result = build(db, file, nth, number, Some(&overlay), Place::Either);
     let known =
         |it: &Diagnostic| base.diagnostics.iter().any(|base| base.code == it.code && base.message == it.message);
     result.diagnostics.retain(|it| !known(it));
@@ -158,16 +158,20 @@ fn with_item(
 }
 
 /// What is wrong only because of an environment is said there.
-fn placed(mut diagnostic: Diagnostic, overlay: &Overlay<'_>) -> Diagnostic {
-    if diagnostic.primary_span().is_some_and(|span| overlay.holds(span)) {
-        return diagnostic;
+fn placed(diagnostic: Diagnostic, overlay: &Overlay<'_>) -> Diagnostic {
+    match diagnostic.primary_span().is_some_and(|span| overlay.holds(span)) {
+        true => diagnostic,
+        false => said_at(diagnostic, &overlay.environment, overlay.name.span),
     }
+}
+
+/// A diagnostic that is so only because of what an environment says at this place.
+pub(crate) fn said_at(mut diagnostic: Diagnostic, environment: &str, span: Span) -> Diagnostic {
     for label in &mut diagnostic.labels {
         label.primary = false;
     }
-    let label = kdsl_db::Label { span: overlay.name.span, message: "with what is said here".to_owned(), primary: true };
-    diagnostic.labels.insert(0, label);
-    diagnostic.message = format!("in the environment `{}`, {}", overlay.environment, diagnostic.message);
+    diagnostic.labels.insert(0, Label { span, message: "with what is said here".to_owned(), primary: true });
+    diagnostic.message = format!("in the environment `{environment}`, {}", diagnostic.message);
     diagnostic
 }
 

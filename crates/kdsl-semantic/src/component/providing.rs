@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kdsl_db::{Db, Diagnostic, File};
 
-use super::declared;
+use super::{Needs, Place, declared};
 use crate::builder::Builder;
 use crate::definitions::{interface_definition, interface_names, resolve_interface};
 use crate::diagnostics::{
@@ -46,7 +46,8 @@ fn worked_out(db: &dyn Db, file: File, nth: u32, component: u32, alone: bool) ->
     if instance::signature(&layers).provides.is_empty() {
         return Provisions::default();
     }
-    let declarer = declared(db, &layers, (file, nth, component), kind, head, alone);
+    let needs = if alone { Needs::Alone } else { Needs::OfApp(Place::Either) };
+    let declarer = declared(db, &layers, (file, nth, component), kind, head, needs);
     let mut builder = instance::builder(declarer, head.end, None);
     // What is wrong in the declarations is reported where the component is built.
     builder.diagnostics.clear();

@@ -13,6 +13,7 @@ pub mod bad_termination;
 pub mod bad_text;
 pub mod bad_unit;
 pub mod blocking_disruption;
+pub mod cannot_replace;
 pub mod cannot_wait;
 pub mod config_map_size;
 pub mod count_without_replicas;
@@ -125,6 +126,7 @@ pub static CODES: &[&Code] = &[
     &import_conflict::CODE,
     &import_with_errors::CODE,
     &bad_move::CODE,
+    &cannot_replace::CODE,
     &other_app::CODE,
     &other_namespace::CODE,
     &own_volume_on_stateless::CODE,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{call, text};
-use crate::model::{ArithmeticOp, CompareOp, Expr};
+use crate::model::{ArithmeticOp, CompareOp, Expr, Replaced};
 
 /// What `expr` is with the values that `param` knows; `None` where one is missing, or where more than parameters decides.
 pub(crate) fn by_default(expr: &Expr, param: &dyn Fn(&str, &str) -> Option<Expr>) -> Option<Expr> {
@@ -11,6 +11,8 @@ pub(crate) fn by_default(expr: &Expr, param: &dyn Fn(&str, &str) -> Option<Expr>
     let both = |sides: &(Expr, Expr)| Some((value(&sides.0)?, value(&sides.1)?));
     Some(match expr {
         Expr::Str(_) | Expr::Int(_) | Expr::Decimal(_) | Expr::Bool(_) | Expr::None => expr.clone(),
+        // As long as nobody sets a value, no external is in a component's place.
+        Expr::Param { name, .. } if **name == *Replaced::SWITCH => Expr::Bool(true),
         Expr::Param { component, name } => param(component, name).filter(Expr::is_literal)?,
         Expr::List(items) => Expr::List(items.iter().map(value).collect::<Option<_>>()?),
         Expr::Map(entries) => {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use kdsl_db::{Diagnostic, Span};
 
 use super::{Evaluator, Value};
-use crate::diagnostics::{not_supported, unknown_name};
+use crate::diagnostics::{cannot_replace, not_supported, unknown_name};
 use crate::hir::{self, ExprKind, Ident};
 use crate::model::{ConfigKey, Expr, HostRef, Kind, PodField, PodResource, Secret, SecretKey, SecretSource};
 use crate::nearest::nearest;
+use crate::replacing::either;
 use crate::scope::{AppNames, NeedState, Neighbour};
 use crate::types::Ty;
 
@@ -62,6 +63,7 @@ fn secret_value(component: &str, secret: &Secret) -> Value {
         existing: None,
         certificate: false,
         optional: false,
+        instead: None,
     };
     match &secret.source {
         SecretSource::Generated { .. } => Value::Expr(Expr::Secret(key), Ty::Secret),
@@ -119,6 +121,7 @@ impl Evaluator<'_> {
                                     existing: None,
                                     certificate: false,
                                     optional: false,
+                                    instead: None,
                                 }),
                                 _ => Expr::Param { component: name.clone(), name: field.clone() },
                             };
@@ -215,7 +218,10 @@ impl Evaluator<'_> {
             Value::Component(component) => {
                 let others = self.scope.others.clone();
                 match others.get(&component) {
-                    Some(neighbour) => self.field_of_component(neighbour, name),
+                    Some(neighbour) => {
+                        let value = self.field_of_component(neighbour, name);
+                        self.in_either_place(neighbour, name, value)
+                    }
                     None => Value::Error,
                 }
             }
@@ -343,6 +349,7 @@ impl Evaluator<'_> {
                     services: scope.services.iter().cloned().collect(),
                     offers: Vec::new(),
                     fields: Vec::new(),
+                    either: None,
                 };
                 self.field_of_component(&own, name)
             }
@@ -408,6 +415,36 @@ impl Evaluator<'_> {
         }
     }
 
+    /// A field of a component, or the external's where some environment puts one in its place.
+    fn in_either_place(&mut self, component: &Neighbour, name: &Ident, value: Value) -> Value {
+        let Some(place) = &component.either else { return value };
+        let field = |wanted: &str| place.fields.iter().find(|(field, ..)| &**field == wanted).map(|(_, it, _)| it);
+        let other = match (&value, &*name.text) {
+            (Value::Expr(..), "address") => field("host")
+                .zip(field("port"))
+                .map(|(host, port)| Expr::Concat(vec![host.clone(), Expr::str(":"), port.clone()])),
+            (Value::Expr(..), name) => field(name).cloned(),
+            // Which port is meant is what follows.
+            (Value::Ports(_) | Value::Error, _) => return value,
+            _ => None,
+        };
+        match (value, other) {
+            (Value::Expr(value, ty), Some(other)) => Value::Expr(either(&component.name, &value, other), ty),
+            (value, _) => {
+                let what = format!("{}.{}", component.name, name.text);
+                self.not_of_external(component, &what, name.span);
+                value
+            }
+        }
+    }
+
+    fn not_of_external(&mut self, component: &Neighbour, what: &str, span: Span) {
+        let Some(place) = &component.either else { return };
+        let here = (&*place.environment, place.span);
+        let what = format!("`{}` uses `{what}`", self.scope.component);
+        self.report(cannot_replace::used(&component.name, here, &what, span));
+    }
+
     fn port_of(&mut self, component: &Arc<str>, name: &Ident) -> Value {
         let ports: Vec<Arc<str>> = if *component == self.scope.component {
             self.scope.ports.keys().cloned().collect()
@@ -416,7 +453,8 @@ impl Evaluator<'_> {
             others.get(component).map(|it| it.ports.clone()).unwrap_or_default()
         };
         if ports.contains(&name.text) || (ports.is_empty() && self.scope.open) {
-            return Value::Expr(Expr::Port { component: component.clone(), port: name.text.clone() }, Ty::Port);
+            let port = Expr::Port { component: component.clone(), port: name.text.clone() };
+            return self.port_in_either_place(component, name, port);
         }
         let known: Vec<&str> = ports.iter().map(|it| &**it).collect();
         self.unknown_field(&format!("`{component}`"), name, &known)
@@ -431,6 +469,25 @@ impl Evaluator<'_> {
             self.report(diagnostic);
         }
         Value::Error
+    }
+
+    /// A port by its name is the external's of that name; the only one is its `port` too.
+    fn port_in_either_place(&mut self, component: &Arc<str>, name: &Ident, port: Expr) -> Value {
+        let others = self.scope.others.clone();
+        let neighbour = others.get(component).filter(|_| *component != self.scope.component);
+        let Some((neighbour, place)) = neighbour.and_then(|it| Some((it, it.either.as_ref()?))) else {
+            return Value::Expr(port, Ty::Port);
+        };
+        let only = neighbour.ports.len() == 1;
+        let is_it = |field: &str| *field == *name.text || (only && field == "port");
+        match place.fields.iter().find(|(field, _, ty)| is_it(field) && *ty == Ty::Port) {
+            Some((_, other, _)) => Value::Expr(either(component, &port, other.clone()), Ty::Port),
+            None => {
+                let what = format!("{component}.ports.{}", name.text);
+                self.not_of_external(neighbour, &what, name.span);
+                Value::Expr(port, Ty::Port)
+            }
+        }
     }
 
     fn unknown_field(&mut self, of: &str, name: &Ident, known: &[&str]) -> Value {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Component, CustomObject, Expr, External, Param, Patch, Secret, Span};
+use super::{Component, CustomObject, Expr, External, Param, Patch, Replaced, Secret, Span};
 
 /// One application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct App {
     pub components: Vec<Arc<Component>>,
     /// What it uses that already runs elsewhere, in the order of the program.
     pub externals: Vec<Arc<External>>,
+    /// The components in whose place an environment puts an external, in the order of the program.
+    pub replaced: Vec<Replaced>,
     /// The other apps of the program that it calls or is called by, in the order of their names.
     pub others: Vec<Other>,
     /// Its environments, in the order of the program.
@@ -54,6 +56,11 @@ impl App {
     pub fn has_own_objects(&self) -> bool {
         let in_components = || self.components.iter().any(|it| !it.objects.is_empty() || !it.patches.is_empty());
         !self.objects.is_empty() || !self.patches.is_empty() || in_components()
+    }
+
+    /// What environments put in the place of the component of this name.
+    pub fn replaced(&self, component: &str) -> Option<&Replaced> {
+        self.replaced.iter().find(|it| &*it.component == component)
     }
 
     /// The environment of this name.
@@ -90,6 +97,8 @@ pub struct Environment {
     pub components: Vec<Variant>,
     /// The externals it says something about, by their numbers among the application's, as they are there.
     pub externals: Vec<(usize, Arc<External>)>,
+    /// The externals that it puts in the place of components, by their numbers among those that some environment replaces.
+    pub replaced: Vec<(usize, Arc<External>)>,
     /// What it gives to all objects, in place of the application's.
     pub shared: Shared,
 }

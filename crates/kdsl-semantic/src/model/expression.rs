@@ -227,7 +227,7 @@ pub struct Config {
 }
 
 /// Which secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SecretKey {
     /// The component that declares it.
     pub component: Arc<str>,
@@ -241,6 +241,19 @@ pub struct SecretKey {
     pub certificate: bool,
     /// Whether the pod starts without it.
     pub optional: bool,
+    /// What has it where an external is in the place of the component that provides it.
+    pub instead: Option<Arc<Instead>>,
+}
+
+/// What has a secret where an external is in a component's place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Instead {
+    /// The component.
+    pub component: Arc<str>,
+    /// The external's key.
+    pub key: SecretKey,
+    /// The same for the secret that the component itself provides, which can be another's.
+    pub otherwise: Option<Arc<Instead>>,
 }
 
 /// A secret that a component declares.

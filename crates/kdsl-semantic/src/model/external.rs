@@ -21,6 +21,25 @@ pub struct External {
     pub secrets: Vec<ExternalSecret>,
 }
 
+/// A component in whose place some environment puts an external. The values have a switch for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The component's name.
+    pub component: Arc<str>,
+    /// The external, whose fields are all empty in the app.
+    pub external: Arc<External>,
+    /// The names of the fields that have to be given where the component is not there.
+    pub required: Vec<Arc<str>>,
+}
+
+impl Replaced {
+    /// The name by which expressions ask whether the component is there. No parameter has a dot in its name.
+    pub const SWITCH: &str = ".enabled";
+
+    /// What the names begin with by which expressions ask for the external's fields.
+    pub const FIELD: &str = "external.";
+}
+
 /// A field of an external that is a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExternalSecret {

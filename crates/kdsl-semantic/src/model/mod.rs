@@ -25,10 +25,10 @@ pub use container::{
 };
 pub use data::{CustomObject, Data, DataEntry, DataKind, Patch, PathStep, StepKind};
 pub use expression::{
-    ArithmeticOp, Charset, CompareOp, Config, ConfigKey, Expr, HostRef, PodField, PodResource, ReleaseField, Secret,
-    SecretKey, SecretSource,
+    ArithmeticOp, Charset, CompareOp, Config, ConfigKey, Expr, HostRef, Instead, PodField, PodResource, ReleaseField,
+    Secret, SecretKey, SecretSource,
 };
-pub use external::{External, ExternalSecret};
+pub use external::{External, ExternalSecret, Replaced};
 pub use kdsl_db::Span;
 pub use network::{
     Allow, AllowedPort, Expose, Gateway, Peer, Port, Protocol, Service, ServiceOptions, ServiceType, Termination, Tls,

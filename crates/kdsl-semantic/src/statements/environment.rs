@@ -81,6 +81,7 @@ fn whole(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Whole> {
             key: text.clone(),
             existing: Some(text),
             certificate: false,
+            instead: None,
             optional,
         }),
     })

@@ -207,6 +207,7 @@ fn tls(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Tls> {
             existing: None,
             certificate: true,
             optional: false,
+            instead: None,
         })),
         SecretSource::Generated { .. } => {
             let label = "this secret is no certificate: `secret … certificate for \"HOST\"`, or `from existing`";

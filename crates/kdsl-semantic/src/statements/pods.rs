@@ -6,9 +6,9 @@ use kdsl_db::Span;
 
 use super::{Arguments, container};
 use crate::builder::Builder;
-use crate::diagnostics::{cannot_wait, statement_form};
+use crate::diagnostics::{cannot_replace, cannot_wait, statement_form};
 use crate::hir::ExprKind;
-use crate::model::{Kind, Rollout};
+use crate::model::{Expr, Kind, Rollout};
 use crate::naming::dns_label;
 use crate::scope::Neighbour;
 use crate::types::Ty;
@@ -232,6 +232,11 @@ pub(super) fn after(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
                 b.report(cannot_wait::no_port(&other.name, name.span))
             }
             _ => {
+                if let Some(either) = other.either.as_ref().filter(|it| !has_endpoint(&it.fields)) {
+                    let here = (&*either.environment, either.span);
+                    let what = format!("`{}` waits for it, and it says no host and port", b.scope.component);
+                    b.report(cannot_replace::used(&other.name, here, &what, name.span));
+                }
                 b.wires.insert(other.name.clone());
                 if !b.parts.pod.waits.iter().any(|(it, _)| *it == other.name) {
                     b.parts.pod.waits.push((other.name.clone(), name.span));
@@ -243,6 +248,10 @@ pub(super) fn after(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
 
 /// Whether an external says where it answers: its first host and its first port.
 fn answers(external: &Neighbour) -> bool {
-    let has = |wanted: &Ty| external.fields.iter().any(|(_, _, ty)| ty == wanted);
+    has_endpoint(&external.fields)
+}
+
+fn has_endpoint(fields: &[(Arc<str>, Expr, Ty)]) -> bool {
+    let has = |wanted: &Ty| fields.iter().any(|(_, _, ty)| ty == wanted);
     has(&Ty::Host) && has(&Ty::Port)
 }

@@ -4,7 +4,7 @@ use super::Arguments;
 use crate::builder::Builder;
 use crate::diagnostics::refused;
 use crate::eval::{Known, Sink, known};
-use crate::model::{ArithmeticOp, Check, CompareOp, Expr};
+use crate::model::{ArithmeticOp, Check, CompareOp, Expr, Replaced};
 
 pub(super) fn require(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     check(b, args, false);
@@ -64,6 +64,8 @@ fn value(expr: &Expr, b: &Builder<'_>, replicas: u32) -> Option<Expr> {
     Some(match expr {
         Expr::Str(_) | Expr::Int(_) | Expr::Bool(_) => expr.clone(),
         Expr::Replicas { .. } => Expr::Int(i64::from(replicas)),
+        // The app has the component: what takes its place is an environment's.
+        Expr::Param { name, .. } if **name == *Replaced::SWITCH => Expr::Bool(true),
         // What an app's parameter is, each environment can say otherwise.
         Expr::Param { component, name } if *component == b.scope.component => {
             b.scope.params.get(name)?.value.clone()?

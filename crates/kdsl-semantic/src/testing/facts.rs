@@ -11,6 +11,7 @@ use crate::diagnostics::{type_mismatch, unknown_name};
 use crate::hir::{Expr, ExprKind, Ident};
 use crate::model::{self, App, Component, HostRef};
 use crate::nearest::nearest;
+use crate::replacing::either_of;
 use crate::types::Ty;
 
 /// The facts that every component has.
@@ -62,7 +63,7 @@ impl<'a> Facts<'a> {
             diagnostics.push(type_mismatch::not_a_value(&what, expr.span, &example));
             return None;
         };
-        let (kind, sort) = fact(component, field, rest, diagnostics)?;
+        let (kind, sort) = fact(app, component, field, rest, diagnostics)?;
         Some((Term { kind, span: expr.span }, sort))
     }
 }
@@ -106,6 +107,7 @@ fn objects_count(expr: &Expr, rest: &[Ident], diagnostics: &mut Vec<Diagnostic>)
 }
 
 fn fact(
+    app: &App,
     component: &Component,
     field: &Ident,
     rest: &[Ident],
@@ -123,10 +125,12 @@ fn fact(
             let words = crate::kind::KINDS.iter().map(|it| Arc::from(it.word)).collect();
             (TermKind::Literal(model::Expr::str(component.kind.word())), Sort::Words(words))
         }
-        ("host", []) if !ports.is_empty() => (TermKind::Fact(host(None)), Sort::Text),
+        ("host", []) if !ports.is_empty() => {
+            (TermKind::Fact(either_of(app.replaced(name), "host", host(None))), Sort::Text)
+        }
         ("port", []) if ports.len() == 1 => {
             let only = ports.first()?;
-            (TermKind::Fact(port(&only.name)), Sort::Whole)
+            (TermKind::Fact(either_of(app.replaced(name), "port", port(&only.name))), Sort::Whole)
         }
         ("ports", [wanted]) => {
             let Some(found) = ports.iter().find(|it| it.name == wanted.text) else {

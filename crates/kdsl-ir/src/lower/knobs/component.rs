@@ -34,6 +34,9 @@ const GRACE_SECONDS: i64 = 30;
 pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>, variables: Vec<Arc<str>>) {
     let root = &component.paths.root;
     knobs.section(root.to_string(), title(component));
+    if let Some(replaced) = cx.replaced(&component.component.name) {
+        replaced.add_knobs(knobs);
+    }
     params::add(knobs, component);
     if component.component.kind.has_replicas() {
         add_count(knobs, component);

@@ -32,6 +32,19 @@ pub(crate) fn add_one(knobs: &mut Knobs, param: &Param, path: &KnobPath, what: &
     knobs.add(path, ty, default, docs);
 }
 
+/// The same for what need not be given: its default is nothing.
+pub(crate) fn add_optional(knobs: &mut Knobs, param: &Param, path: &KnobPath, what: &str) {
+    add_one(knobs, param, path, what);
+    let Some(knob) = knobs.knobs.last_mut() else { return };
+    match &mut knob.ty {
+        KnobType::Text { pattern: Some(pattern), .. } => *pattern = format!("({pattern})?").into(),
+        KnobType::Text { length: Some((least, _)), .. } => *least = 0,
+        KnobType::Enum(words) => words.insert(0, text!("")),
+        KnobType::Whole { least, largest } if param.ty.ty == Ty::Port => (*least, *largest) = (0, 65_535),
+        _ => {}
+    }
+}
+
 /// The largest number up to which JSON's numbers are exact.
 const LARGEST: i64 = (1 << 53) - 1;
 

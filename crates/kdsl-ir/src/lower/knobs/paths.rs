@@ -8,6 +8,7 @@ use kdsl_semantic::model::{Companion, Component, Kind, Port, Resources, Role, Se
 use crate::expression::KnobPath;
 use crate::lower::context::WayIn;
 use crate::lower::names::camel_case;
+use crate::lower::replaced;
 use crate::macros::text;
 
 /// A path of these names.
@@ -443,8 +444,8 @@ const STANDARD_NAMES: [&str; 35] = [
 ];
 
 impl ComponentPaths {
-    /// The paths of a component that has values for so many ways in from outside.
-    pub(crate) fn new(component: &Component, ways_in: &[WayIn<'_>]) -> Self {
+    /// The paths of a component that has values for so many ways in from outside, and for an external in its place.
+    pub(crate) fn new(component: &Component, ways_in: &[WayIn<'_>], replaced: bool) -> Self {
         let root = root_name(&component.name);
         let way_name = |(nth, way): (usize, &WayIn<'_>)| -> Arc<str> {
             match (nth, way.by_gateway) {
@@ -466,7 +467,9 @@ impl ComponentPaths {
         let (autoscaling, pdb, network_policy) = (text!("autoscaling"), text!("pdb"), text!("networkPolicy"));
         let container_security = text!("containerSecurityContext");
         Self {
-            params: component.params.iter().map(|param| param_path(&root, component.kind, &param.name)).collect(),
+            params: (component.params.iter())
+                .map(|param| param_path(&root, component.kind, &param.name, replaced))
+                .collect(),
             replica_count: path!(root, text!("replicaCount")),
             autoscaling_enabled: path!(root, autoscaling, text!("enabled")),
             min_replicas: path!(root, autoscaling, text!("minReplicas")),
@@ -553,7 +556,7 @@ pub(crate) fn is_http(port: &Port) -> bool {
 }
 
 /// A parameter stands beside the standard values, and below `params` where its name is one of theirs.
-fn param_path(root: &Arc<str>, kind: Kind, name: &str) -> KnobPath {
+fn param_path(root: &Arc<str>, kind: Kind, name: &str, replaced: bool) -> KnobPath {
     // A variable that some environment gives otherwise.
     if let Some(variable) = name.strip_prefix(ENV) {
         return path!(root, text!("env"), Arc::from(variable));
@@ -565,6 +568,7 @@ fn param_path(root: &Arc<str>, kind: Kind, name: &str) -> KnobPath {
             .filter_map(|it| camel.strip_prefix(it))
             .any(|rest| rest.bytes().all(|it| it.is_ascii_digit()))
         || (kind.runs_to_end() && RUN_NAMES.contains(&camel.as_str()))
+        || (replaced && replaced::NAMES.contains(&camel.as_str()))
         || (kind == Kind::PerNode && camel == "updateStrategy")
         || matches!(camel.as_str(), "podSecurityContext" | "containerSecurityContext");
     match is_standard {
