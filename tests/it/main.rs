@@ -23,6 +23,7 @@ mod settings;
 mod stdlib_elasticsearch;
 mod stdlib_kafka;
 mod stdlib_mongodb;
+mod stdlib_mysql;
 mod strings;
 mod suites;
 mod typed;
