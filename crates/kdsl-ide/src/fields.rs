@@ -163,7 +163,24 @@ fn custom(db: &dyn Db, file: File, statement: &Statement, version: &str, kind: &
     kinds.iter().find(|it| it.api_version == version && it.kind == kind).cloned()
 }
 
+/// The fields of a kind at the end of a path from an object; of the object itself without one.
+pub(crate) fn of_kind(kind: &str, path: Option<&Expr>) -> Option<Vec<Field>> {
+    let root = kdsl_schema::kinds().iter().find(|it| it.kind == kind)?;
+    let path = path.map_or(Some(Vec::new()), steps)?;
+    let (ty, _) = walk(&root.root, &path)?;
+    Some(ty.schema()?.fields().to_vec())
+}
+
 fn resolve(root: &Type, path: &[Step], word: &SyntaxNode, present: Vec<String>, sort: Sort) -> Option<Place> {
+    let (ty, mut field) = walk(root, path)?;
+    if sort == Sort::Field {
+        field = ty.schema().and_then(|it| it.field(&word.text().to_string()));
+    }
+    Some(Place { ty: ty.clone(), field: field.cloned(), present, sort })
+}
+
+/// The type at the end of a path, and the field that it is of.
+fn walk<'a>(root: &'a Type, path: &[Step]) -> Option<(&'a Type, Option<&'a Field>)> {
     let mut ty = root;
     let mut field: Option<&Field> = None;
     for step in path {
@@ -177,8 +194,5 @@ fn resolve(root: &Type, path: &[Step], word: &SyntaxNode, present: Vec<String>, 
             _ => return None,
         };
     }
-    if sort == Sort::Field {
-        field = ty.schema().and_then(|it| it.field(&word.text().to_string()));
-    }
-    Some(Place { ty: ty.clone(), field: field.cloned(), present, sort })
+    Some((ty, field))
 }

@@ -183,6 +183,53 @@ words! {
     }
 }
 
+words! {
+    /// What a condition of a test can begin with, beside the names of the app.
+    TEST_CONDITIONS {
+        "object", "object KIND [NAME] [PATH == VALUE]", "There is such an object, or a part of it is so.";
+        "no", "no object KIND [NAME]", "There is no such object.";
+        "objects", "objects.count | objects.KIND.count", "How many objects there are.";
+        "not", "not CONDITION", "The condition does not hold.";
+        "refused", "refused \"TEXT\"", "The values are refused, and a reason contains the text.";
+        "warning", "warning \"TEXT\"", "There is a warning that contains the text.";
+    }
+}
+
+words! {
+    /// What a test can ask of a component, beside its parameters and Services.
+    COMPONENT_FACTS {
+        "replicas", "COMPONENT.replicas", "How many pods there are: the largest number where it scales itself.";
+        "image", "COMPONENT.image", "The image.";
+        "kind", "COMPONENT.kind", "The kind, such as `stateless`.";
+        "host", "COMPONENT.host", "The name of its Service.";
+        "port", "COMPONENT.port", "The port of its Service, if it has one.";
+        "ports", "COMPONENT.ports.NAME", "The port of this name.";
+    }
+}
+
+words! {
+    /// In the braces of `dns`.
+    DNS {
+        "policy", "policy \"ClusterFirst\"", "How names are resolved.";
+        "nameservers", "nameservers [\"ADDRESS\", …]", "The servers that are asked for names.";
+        "searches", "searches [\"DOMAIN\", …]", "What is tried behind a short name.";
+        "options", "options { NAME: \"VALUE\" }", "Options of the resolver, such as `ndots`.";
+    }
+}
+
+words! {
+    /// In the braces of `place`.
+    PLACE {
+        "spread", "spread zones | nodes | none", "The pods are spread evenly.";
+        "apart", "apart nodes | zones", "No two pods are on one node or in one zone.";
+        "near", "near COMPONENT", "On nodes where pods of that component run.";
+        "on", "on { LABEL: \"VALUE\" }", "The labels that a node must have.";
+        "not-on", "not-on { LABEL: \"VALUE\" }", "The labels that a node must not have.";
+        "prefer", "prefer on | not-on { … }", "The labels that a node had better have, or not have.";
+        "tolerate", "tolerate \"KEY=VALUE:EFFECT\" | all", "The taints that are put up with.";
+    }
+}
+
 fn find(words: &'static [Word], word: &str) -> Option<&'static Word> {
     words.iter().find(|it| it.word == word)
 }
@@ -223,6 +270,8 @@ pub(crate) fn inner_words(keyword: &str) -> &'static [Word] {
         "resources" => RESOURCES,
         "test" => TEST_STATEMENTS,
         "service" => SERVICE,
+        "dns" => DNS,
+        "place" => PLACE,
         "expose" => EXPOSE,
         "scale" => SCALE,
         _ => &[],

@@ -115,7 +115,7 @@ pub(crate) fn inner(db: &dyn Db, keyword: &str, owner: &Owner, present: &[String
         // A test may expect and set as often as it likes.
         "test" => return tests(),
         "provides" => provided_fields(db, owner, present),
-        "service" | "expose" | "scale" => {
+        "service" | "expose" | "scale" | "dns" | "place" => {
             let port = KEYWORDS.iter().filter(|it| it.word == "port" && keyword == "service").map(Completion::keyword);
             let words = inner_words(keyword).iter().map(|word| Completion::word(word, CompletionKind::Keyword));
             port.chain(words).collect()

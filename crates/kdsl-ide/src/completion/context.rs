@@ -4,6 +4,7 @@ use kdsl_db::{Db, File, TextRange, TextSize};
 use kdsl_syntax::ast::{Arg, Assign, Block, DeclarationKind, Entry, Expr, FieldExpr, Item, Statement};
 use kdsl_syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
 
+use super::test;
 use crate::fields::{self, Place};
 use crate::meaning::is_owner;
 use crate::owner::{self, Owner};
@@ -74,6 +75,13 @@ pub(crate) enum Context {
         /// The place in the object.
         place: Box<Place>,
     },
+    /// In a statement of a test.
+    Test {
+        /// The test, or its app.
+        owner: Owner,
+        /// The place in the statement.
+        place: Box<test::Place>,
+    },
     /// Behind a dot.
     Field {
         /// What the expression belongs to.
@@ -106,6 +114,12 @@ fn of_token(db: &dyn Db, file: File, token: &SyntaxToken) -> Option<Context> {
     let owner = Owner::of(file, &node);
     if let (Some(owner), Some(place)) = (&owner, fields::at(db, file, &node)) {
         return Some(Context::Object { owner: owner.clone(), place: Box::new(place) });
+    }
+    if let (Some(owner), SyntaxKind::NameExpr | SyntaxKind::Name) = (&owner, node.kind()) {
+        let base = parent.clone().and_then(FieldExpr::cast).and_then(|it| it.base()).filter(|it| it.syntax() != &node);
+        if let Some(place) = test::place(&node, owner, base) {
+            return Some(Context::Test { owner: owner.clone(), place: Box::new(place) });
+        }
     }
     match node.kind() {
         // A word between declarations is no part of any.

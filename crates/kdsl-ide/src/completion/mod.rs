@@ -9,6 +9,7 @@ mod form;
 mod head;
 mod item;
 mod object;
+mod test;
 mod value;
 
 use kdsl_db::{Db, File, FileText, TextRange, TextSize};
@@ -45,6 +46,7 @@ pub fn completion(db: &dyn Db, file: File, offset: TextSize) -> Completions {
         Context::Type { file } => value::types(db, *file),
         Context::Assigned { owner, param } => value::assigned(db, owner, param),
         Context::Value(owner) => value::names(db, owner),
+        Context::Test { owner, place } => test::at(db, owner, place),
         Context::Field { owner, base } => value::fields(db, owner, base),
         Context::Object { owner, place } => {
             let mut found = object::at(db, file, place, owner);

@@ -31,7 +31,8 @@ pub(crate) fn patched(db: &dyn Db, owner: &Owner, before: &[Arg]) -> Vec<Complet
     }
 }
 
-fn package(db: &dyn Db, owner: &Owner) -> Option<std::sync::Arc<kdsl_ir::Package>> {
+/// What follows from an app.
+pub(crate) fn package(db: &dyn Db, owner: &Owner) -> Option<std::sync::Arc<kdsl_ir::Package>> {
     let app = owner.app(db)?;
     let nth = owner::nth(&app)?;
     kdsl_ir::package_of(db, owner.file, nth)
@@ -76,7 +77,8 @@ pub(crate) fn at(db: &dyn Db, file: File, place: &Place, owner: &Owner) -> Vec<C
     }
 }
 
-fn field(field: &Field) -> Completion {
+/// A field of an object.
+pub(crate) fn field(field: &Field) -> Completion {
     Completion::new(&*field.name, CompletionKind::Field)
         .detail(field.ty.to_string())
         .docs(describe::object_field(field))

@@ -210,6 +210,37 @@ fn the_statements_of_tests() {
     check("app a < web: stateless blog > {\n  test \"b\" {\n    exp$0\n  }\n}", words);
 }
 
+#[test]
+fn a_test_knows_the_facts_of_its_app() {
+    let test = |text: &str| {
+        format!(
+            "app a < web: stateless \"nginx:1.29\" {{ user 101; port http 8080 }} > {{ param size: int = 1 }}\ntest a \"b\" {{ {text} }}"
+        )
+    };
+    check_some(&test("expect $0"), &["web", "size", "object", "no", "refused", "objects"], &["replicas"]);
+    check_some(&test("expect web.$0"), &["replicas", "image", "host", "port"], &["address"]);
+    check_some(&test("expect web.replicas == 1 and web.$0"), &["replicas"], &[]);
+    check_some(&test("expect objects.$0"), &["count", "Deployment"], &["web"]);
+    check_some(&test("expect object $0"), &["Deployment", "Service"], &["web"]);
+    check_some(&test("expect no object $0"), &["Ingress"], &[]);
+    check_some(&test("expect object Deployment $0"), &["web", "spec", "metadata"], &["replicas"]);
+    check_some(&test("expect object Deployment web spec.$0"), &["replicas", "template"], &["metadata"]);
+    let path = "expect object Deployment spec.template.spec.containers[\"web\"].$0 == 1";
+    check_some(&test(path), &["image", "tty"], &["replicas"]);
+    check_some(&test("set $0"), &["web", "commonLabels"], &["replicaCount"]);
+    check_some(&test("set web.$0"), &["replicaCount", "image"], &["web"]);
+    check_some(&test("set web.image.$0 = 1"), &["repository", "tag"], &["image"]);
+    check(&test("target $0"), "kubernetes, openshift");
+    let inner = "app a < web: stateless \"nginx:1.29\" { user 101 } > { test \"b\" { expect web.$0 } }";
+    check_some(inner, &["replicas", "image"], &["address"]);
+}
+
+#[test]
+fn the_braces_of_dns_and_place() {
+    check("app a < web: stateless blog { dns { $0 } } >", "policy, nameservers, searches, options");
+    check_some("app a < web: stateless blog { place { $0 } } >", &["spread", "on", "tolerate"], &["port"]);
+}
+
 /// Whether a program says something that this version does not build yet.
 fn is_refused(program: &str) -> bool {
     let (db, file, _) = world(&format!("$0{program}"));
