@@ -51,6 +51,14 @@ fn cases() -> Vec<(Value, bool)> {
         (of_image(json!({ "registry": "reg.local:5000" })), true),
         (of_image(json!({ "digest": DIGEST })), true),
         (json!({ "isOpen": false }), true),
+        (json!({ "door": { "resources": { "limits": { "memory": "2Gi" } } } }), true),
+        (json!({ "door": { "resources": { "limits": { "memory": 1_073_741_824, "cpu": 0.5 } } }, "big": true }), true),
+        (json!({ "door": { "resources": { "limits": { "cpu": null } } } }), true),
+        (json!({ "door": { "resources": { "limits": { "cpu": null } } }, "big": true }), false),
+        (json!({ "door": { "resources": { "limits": { "memory": null } } } }), false),
+        (json!({ "door": { "resources": null } }), false),
+        (json!({ "batch": { "resources": { "requests": { "ephemeral-storage": "80Mi" } } } }), true),
+        (json!({ "batch": { "resources": { "requests": null } } }), false),
         (json!({ "isOpen": false, "domain": "-" }), false),
     ]
 }

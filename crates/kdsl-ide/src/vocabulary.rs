@@ -82,7 +82,25 @@ words! {
         "address", "NAME.address", "`HOST:PORT` of the component's Service, if it has just one port.";
         "ports", "NAME.ports.PORT", "The port of this name of the component's Service.";
         "replicas", "self.replicas", "How many replicas there are.";
+        "resources", "self.resources.memory.limit", "What the main container asks for and may use: `cpu`, `memory` or `disk`, and `request` or `limit`.";
         "pods", "self.pods[0].host", "The pods of a stateful component, each with a name of its own.";
+    }
+}
+
+words! {
+    /// What a container asks for and may use.
+    RESOURCE_FIELDS {
+        "cpu", "self.resources.cpu.limit", "Processor time.";
+        "memory", "self.resources.memory.limit", "Memory.";
+        "disk", "self.resources.disk.limit", "Local disk.";
+    }
+}
+
+words! {
+    /// The sides of what a container asks for and may use.
+    RESOURCE_SIDES {
+        "request", "self.resources.memory.request", "What the container asks for.";
+        "limit", "self.resources.memory.limit", "What the container may use at most.";
     }
 }
 

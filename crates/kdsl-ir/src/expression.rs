@@ -46,6 +46,8 @@ pub enum Expr {
     Scalar(KnobPath),
     /// The same within a [`Helper`](crate::helper::Helper) that takes a part of the values: a text below the part given.
     Argument(Arc<str>),
+    /// The text of an entry of a map of maps of the values, by its two keys; empty if there is none, or if it is 0.
+    Entry(KnobPath, [Arc<str>; 2]),
     /// The release's name.
     ReleaseName,
     /// The release's namespace.

@@ -21,6 +21,7 @@ impl fmt::Display for Expr {
             Self::Int(number) => write!(f, "{number}"),
             Self::Bool(truth) => write!(f, "{truth}"),
             Self::Text(path) | Self::Whole(path) | Self::Truth(path) | Self::Scalar(path) => write!(f, "{path}"),
+            Self::Entry(path, [group, name]) => write!(f, "{path}.{group}.{name}"),
             Self::Argument(name) => write!(f, ".{name}"),
             Self::ReleaseName => f.write_str("RELEASE"),
             Self::ReleaseNamespace => f.write_str("NAMESPACE"),

@@ -310,26 +310,13 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    /// The type of a knob, or of an entry of a record that one is.
-    fn type_at(&self, path: &KnobPath) -> Option<&'a KnobType> {
-        if let Some(knob) = self.knobs.get(path) {
-            return Some(&knob.ty);
-        }
-        let (name, above) = path.0.split_last()?;
-        match self.type_at(&KnobPath(above.into()))? {
-            KnobType::Record(fields) => fields.iter().find(|(field, _)| field == name).map(|(_, ty)| ty),
-            KnobType::Amounts(_) => Some(&KnobType::Quantity),
-            _ => None,
-        }
-    }
-
     fn is(&mut self, path: &KnobPath, what: &str, is: impl Fn(&KnobType) -> bool) {
-        match self.type_at(path) {
+        match self.knobs.get(path) {
             None => self.problem(format!("there is no knob {path}")),
-            Some(ty) => {
-                let inner = if let KnobType::Nullable(inner) = ty { inner } else { ty };
+            Some(knob) => {
+                let inner = if let KnobType::Nullable(inner) = &knob.ty { inner } else { &knob.ty };
                 if !is(inner) {
-                    self.problem(format!("{path} is taken for {what} and is {ty}"));
+                    self.problem(format!("{path} is taken for {what} and is {}", knob.ty));
                 }
             }
         }
@@ -341,6 +328,7 @@ impl<'a> Verifier<'a> {
                 self.is(path, "text", |ty| matches!(ty, KnobType::Text { .. } | KnobType::Enum(_)));
             }
             Expr::Whole(path) => self.is(path, "a whole number", |ty| matches!(ty, KnobType::Whole { .. })),
+            Expr::Entry(path, _) => self.is(path, "a map of maps", |ty| matches!(ty, KnobType::Record(_))),
             Expr::Truth(path) => self.is(path, "a truth value", |ty| matches!(ty, KnobType::Truth)),
             Expr::Scalar(path) => self.is(path, "text or a number", |ty| {
                 matches!(

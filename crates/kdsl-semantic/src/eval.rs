@@ -15,7 +15,7 @@ use kdsl_db::{Diagnostic, Span};
 
 use crate::diagnostics::{bad_text, known_too_late, not_whole, pod_fact_place, type_mismatch};
 use crate::hir::{self, ExprKind};
-use crate::model::{ConfigKey, Expr, HostRef, PodField, SecretKey};
+use crate::model::{ConfigKey, Expr, HostRef, PodField, PodResource, SecretKey};
 use crate::scope::Scope;
 use crate::types::{ParamType, Ty, unit_of};
 
@@ -47,6 +47,8 @@ pub(crate) enum Value {
     Pods,
     /// The ports of a component.
     Ports(Arc<str>),
+    /// What the component's main container asks for and may use: all of it, or of one sort.
+    Resources(Option<Resource>),
     /// A Service beside a component's own, or one of its pods.
     Host(HostRef),
     /// A Secret that exists or a certificate, with its keys.
@@ -58,6 +60,9 @@ pub(crate) enum Value {
     /// Something that was already reported.
     Error,
 }
+
+/// What a container asks for and may use of one sort: the type of its amounts, the request and the limit.
+pub(crate) type Resource = (Ty, PodResource, PodResource);
 
 /// When a value is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,9 +82,12 @@ pub(crate) fn known(expr: &Expr) -> Known {
         Expr::Str(_) | Expr::Int(_) | Expr::Decimal(_) | Expr::Bool(_) | Expr::None => Known::Build,
         Expr::List(items) | Expr::Concat(items) => items.iter().map(known).max().unwrap_or(Known::Build),
         Expr::Map(entries) => entries.iter().map(|(_, it)| known(it)).max().unwrap_or(Known::Build),
-        Expr::Param { .. } | Expr::Replicas { .. } | Expr::Host(_) | Expr::Port { .. } | Expr::Release(_) => {
-            Known::Install
-        }
+        Expr::Param { .. }
+        | Expr::Replicas { .. }
+        | Expr::Resource { .. }
+        | Expr::Host(_)
+        | Expr::Port { .. }
+        | Expr::Release(_) => Known::Install,
         Expr::Call(_, arguments) => arguments.iter().map(known).max().unwrap_or(Known::Build),
         Expr::Quantity(_, amount) => known(amount),
         Expr::Secret(_) | Expr::Config(_) | Expr::Pod(_) => Known::Pod,
@@ -88,6 +96,21 @@ pub(crate) fn known(expr: &Expr) -> Known {
         Expr::And(parts) | Expr::Or(parts) | Expr::Compare(_, parts) | Expr::Arithmetic(_, parts) => {
             all(&[&parts.0, &parts.1])
         }
+    }
+}
+
+/// Whether what a container asks for or may use is in `expr`.
+pub(crate) fn holds_resource(expr: &Expr) -> bool {
+    match expr {
+        Expr::Resource { .. } => true,
+        Expr::List(items) | Expr::Concat(items) | Expr::Call(_, items) => items.iter().any(holds_resource),
+        Expr::Map(entries) => entries.iter().any(|(_, it)| holds_resource(it)),
+        Expr::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().any(holds_resource),
+        Expr::Not(inner) | Expr::Quantity(_, inner) => holds_resource(inner),
+        Expr::And(parts) | Expr::Or(parts) | Expr::Compare(_, parts) | Expr::Arithmetic(_, parts) => {
+            holds_resource(&parts.0) || holds_resource(&parts.1)
+        }
+        _ => false,
     }
 }
 
@@ -168,6 +191,7 @@ impl Evaluator<'_> {
                 ("a need".to_owned(), format!("if {name} then {name}.host else none"))
             }
             Value::Pod => ("the pod".to_owned(), "pod.name".to_owned()),
+            Value::Resources(_) => ("a request and a limit".to_owned(), "self.resources.memory.limit".to_owned()),
             Value::Pods => ("a list of pods".to_owned(), "self.pods[0].host".to_owned()),
             Value::Ports(name) => (format!("the list of ports of `{name}`"), format!("{name}.ports.http")),
             Value::Host(_) => ("a Service or pod".to_owned(), "self.pods[0].host".to_owned()),

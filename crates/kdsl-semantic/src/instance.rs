@@ -217,6 +217,8 @@ impl<'a, 'db> Declarer<'a, 'db> {
 
     /// Reads everything but the values of parameters, which may use the other names.
     pub(crate) fn declare(&mut self) {
+        // The hosts of certificates may name anything else that is declared, wherever that stands.
+        let mut certificates: Vec<(bool, &Item, Ident)> = Vec::new();
         for layer in self.layers {
             // Within one layer a name is declared once; a later layer's takes the place of an earlier one's.
             let mut seen: IndexMap<(&str, Arc<str>), Span> = IndexMap::new();
@@ -225,7 +227,8 @@ impl<'a, 'db> Declarer<'a, 'db> {
             for item in &layer.block.items {
                 let ItemKind::Statement(args) = &item.kind else { continue };
                 let Some(keyword) = keyword(&item.key.text).filter(|_| item.key.is_name) else { continue };
-                let mut args = Arguments::new(keyword, item, args);
+                let arguments = args;
+                let mut args = Arguments::new(keyword, item, arguments);
                 let declared = match keyword.word {
                     "param" if !layer.own => self.param(&mut args, item, layer),
                     "port" => self.port(&mut args, None),
@@ -233,7 +236,13 @@ impl<'a, 'db> Declarer<'a, 'db> {
                         self.sidecar_ports(item);
                         None
                     }
-                    "secret" => self.secret(&mut args, item),
+                    "secret" => match self.certificate_name(&mut args, item) {
+                        Some(name) => {
+                            certificates.push((layer.own, item, name.clone()));
+                            Some(name)
+                        }
+                        None => self.secret(&mut Arguments::new(keyword, item, arguments), item),
+                    },
                     "config" => self.config(&mut args),
                     "service" => self.service(&mut args),
                     "needs" => {
@@ -253,6 +262,14 @@ impl<'a, 'db> Declarer<'a, 'db> {
                     let what = format!("{}s", keyword.word.replace("param", "parameter"));
                     self.diagnostics.push(duplicate_name::report(&what, &name.text, name.span, first));
                 }
+            }
+        }
+        for (own, item, name) in certificates {
+            let (ItemKind::Statement(args), Some(keyword)) = (&item.kind, keyword("secret")) else { continue };
+            // What a later layer says of the name counts.
+            if self.scope.secrets.get(&name.text).is_some_and(|it| it.span == name.span) {
+                self.scope.sees_app = own;
+                self.secret(&mut Arguments::new(keyword, item, args), item);
             }
         }
         // The main container's come first: they are what is meant where no port is named.

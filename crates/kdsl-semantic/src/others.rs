@@ -146,6 +146,9 @@ fn seen_from_outside(expr: &Expr, app: &str, names: &AppNames) -> Expr {
         }
         Expr::Param { component, name } => Expr::Param { component: dotted(app, component), name: name.clone() },
         Expr::Replicas { component } => Expr::Replicas { component: dotted(app, component) },
+        Expr::Resource { component, resource } => {
+            Expr::Resource { component: dotted(app, component), resource: *resource }
+        }
         Expr::Port { component, port } => Expr::Port { component: dotted(app, component), port: port.clone() },
         Expr::Host(HostRef::Service { component, service }) => {
             Expr::Host(HostRef::Service { component: dotted(app, component), service: service.clone() })

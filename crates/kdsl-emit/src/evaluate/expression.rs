@@ -51,6 +51,7 @@ impl<'a> Evaluator<'a> {
             | Expr::OpenShift => Tree::Bool(self.truth(expr)),
             Expr::Str(_)
             | Expr::Argument(_)
+            | Expr::Entry(..)
             | Expr::ReleaseName
             | Expr::ReleaseNamespace
             | Expr::Include(..)
@@ -76,6 +77,10 @@ impl<'a> Evaluator<'a> {
             Expr::Argument(path) => {
                 let value = self.argument.and_then(|part| part.at(path.split('.')));
                 value.map_or_else(|| Arc::from(""), text_of)
+            }
+            Expr::Entry(path, keys) => {
+                let value = self.value(path).and_then(|it| it.at(keys.iter().map(|it| &**it)));
+                value.filter(|it| is_there(it)).map_or_else(|| Arc::from(""), text_of)
             }
             Expr::ReleaseName => self.settings.release.clone(),
             Expr::ReleaseNamespace => self.namespace().cloned().unwrap_or_else(|| self.word("default")),

@@ -104,7 +104,7 @@ impl Context<'_> {
     pub(super) fn value(&self, scope: &Scope<'_>, expr: &Expr) -> Code {
         match expr {
             Expr::Whole(path) | Expr::Truth(path) | Expr::Scalar(path) => {
-                let code = Code::word(self.path(scope, path));
+                let code = Code::word(scope.path(path));
                 let may_be_null = self.may_be_null(path) && !scope.is_there(path);
                 match self.kind(expr) {
                     Kind::Truth => code,
@@ -149,6 +149,11 @@ impl Context<'_> {
             }
             Expr::Text(path) => Code::word(scope.path(path)),
             Expr::Argument(name) => Code::word(scope.argument(name)),
+            Expr::Entry(path, [group, name]) => {
+                let [group, name] = [group, name].map(|it| go_string(it));
+                let group = format!("(get (default dict {}) {group})", scope.path(path));
+                Code::words(format!("get (default dict {group}) {name} | default \"\" | toYaml | trimAll `\"`"))
+            }
             Expr::ReleaseName => Code::word(scope.of_whole(".Release.Name")),
             Expr::ReleaseNamespace => Code::word(scope.of_whole(".Release.Namespace")),
             Expr::AppVersion => Code::word(scope.of_whole(".Chart.AppVersion")),
@@ -187,7 +192,7 @@ impl Context<'_> {
                 // The YAML of a number is its decimal notation; text may have got quotes there.
                 Kind::Scalar => self.value(scope, expr).into_function("trimAll \"\\\"\""),
                 Kind::Text => match expr {
-                    Expr::Scalar(path) => Code::word(self.path(scope, path)),
+                    Expr::Scalar(path) => Code::word(scope.path(path)),
                     _ => Code::word("\"\""),
                 },
                 Kind::Whole | Kind::Truth => self.value(scope, expr).into_function("toString"),
@@ -280,7 +285,7 @@ impl Context<'_> {
     /// A truth value: `true` or `false` and nothing else.
     pub(super) fn truth(&self, scope: &Scope<'_>, expr: &Expr) -> Code {
         match expr {
-            Expr::NonEmpty(path) => Code::words(format!("not (empty {})", self.path(scope, path))),
+            Expr::NonEmpty(path) => Code::words(format!("not (empty {})", scope.path(path))),
             Expr::HasText(text) => Code::words(format!("ne {} \"\"", self.text(scope, text).argument())),
             Expr::OpenShift => Code::words(format!("eq ({}) \"true\"", self.openshift(scope))),
             Expr::All(all) => self.every("and", all, "true", |one| self.truth(scope, one)),
@@ -297,7 +302,7 @@ impl Context<'_> {
     pub(super) fn condition(&self, scope: &Scope<'_>, expr: &Expr) -> Code {
         match expr {
             Expr::Bool(truth) => Code::word(truth.to_string()),
-            Expr::Truth(path) | Expr::NonEmpty(path) | Expr::Scalar(path) => Code::word(self.path(scope, path)),
+            Expr::Truth(path) | Expr::NonEmpty(path) | Expr::Scalar(path) => Code::word(scope.path(path)),
             Expr::HasText(text) => self.text(scope, text),
             Expr::OpenShift => Code::words(self.openshift(scope)),
             Expr::Not(inner) => Code::words(format!("not {}", self.condition(scope, inner).argument())),

@@ -104,17 +104,6 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// How a path of the values is written. What lies in a record may be missing, with the records around it.
-    pub(super) fn path(&self, scope: &Scope<'_>, path: &KnobPath) -> String {
-        let names = &*path.0;
-        let is_knob = |length: &usize| names.get(..*length).is_some_and(|own| self.knobs.contains_key(own));
-        let Some(length) = (1..names.len()).rev().find(is_knob) else { return scope.path(path) };
-        let own = KnobPath(names.iter().take(length).cloned().collect());
-        names.iter().skip(length).fold(scope.path(&own), |code, name| {
-            format!("(get (default dict {code}) {})", super::action::go_string(name))
-        })
-    }
-
     /// Whether the values may have nothing at a path.
     pub(super) fn may_be_null(&self, path: &KnobPath) -> bool {
         let is_record_field = !self.knobs.contains_key(&*path.0);
@@ -142,6 +131,7 @@ impl<'a> Context<'a> {
             | Expr::Truth(path)
             | Expr::Scalar(path)
             | Expr::Items(path)
+            | Expr::Entry(path, _)
             | Expr::NonEmpty(path) => match path.0.first() {
                 Some(first) if &**first == "global" => global = true,
                 _ => root = true,
@@ -197,6 +187,7 @@ impl<'a> Context<'a> {
             Expr::Str(text) => Shape::of(text),
             Expr::Int(_) | Expr::Whole(_) | Expr::Length(_) | Expr::Arithmetic(..) => Shape::NUMBER,
             Expr::Text(path) | Expr::Scalar(path) => self.shape_of_value(path),
+            Expr::Entry(..) => Shape { empty: true, ..Shape::one_of(shape::PLAIN | 1 << b'+') },
             Expr::Argument(name) => {
                 given.iter().map(|path| self.shape_of_value(&below(path, name))).reduce(Shape::or).unwrap_or(Shape::ANY)
             }

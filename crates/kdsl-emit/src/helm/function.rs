@@ -89,7 +89,7 @@ impl Context<'_> {
             }
             Function::Amount(unit) => {
                 let quantity = match arguments.first() {
-                    Some(Expr::Scalar(path) | Expr::Text(path)) => self.path(scope, path),
+                    Some(Expr::Scalar(path) | Expr::Text(path)) => scope.path(path),
                     _ => text(0),
                 };
                 let name = go_string(&self.full_name(helper_of(unit)));

@@ -107,6 +107,7 @@ pub(super) fn expression<'a>(expr: &'a Expr, see: &mut impl FnMut(&'a Expr)) {
         | Expr::Truth(_)
         | Expr::Scalar(_)
         | Expr::Argument(_)
+        | Expr::Entry(..)
         | Expr::ReleaseName
         | Expr::ReleaseNamespace
         | Expr::Include(..)

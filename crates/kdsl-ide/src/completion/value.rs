@@ -10,7 +10,7 @@ use super::{Completion, CompletionKind, form};
 use crate::describe;
 use crate::owner::{self, Owner};
 use crate::scope::{self, NameKind, Scope};
-use crate::vocabulary::{COMPONENT_FIELDS, POD_FIELDS, VALUE_TYPES, VALUES};
+use crate::vocabulary::{COMPONENT_FIELDS, POD_FIELDS, RESOURCE_FIELDS, RESOURCE_SIDES, VALUE_TYPES, VALUES};
 
 /// The types of values, and the interfaces.
 pub(crate) fn types(db: &dyn Db, file: File) -> Vec<Completion> {
@@ -89,6 +89,12 @@ pub(crate) fn fields(db: &dyn Db, owner: &Owner, base: &Expr) -> Vec<Completion>
             let other = another_component(db, owner, field.base().as_ref(), field.name());
             other.map(|it| component_fields(&Scope::of(db, &it), false)).unwrap_or_default()
         }
+        Expr::Field(field) if is_self(field.base()) && field.name().is_some_and(|it| it.text() == "resources") => {
+            RESOURCE_FIELDS.iter().map(|word| Completion::word(word, CompletionKind::Field)).collect()
+        }
+        Expr::Field(field) if is_resources(field.base()) => {
+            RESOURCE_SIDES.iter().map(|word| Completion::word(word, CompletionKind::Field)).collect()
+        }
         Expr::Field(field) if field.name().is_some_and(|it| it.text() == "ports") => {
             let Some(Expr::Name(component)) = field.base() else { return Vec::new() };
             let scope = match component.text().as_str() {
@@ -105,6 +111,18 @@ pub(crate) fn fields(db: &dyn Db, owner: &Owner, base: &Expr) -> Vec<Completion>
             .filter(|word| word.word == "host")
             .map(|word| Completion::word(word, CompletionKind::Field))
             .collect(),
+    }
+}
+
+fn is_self(base: Option<Expr>) -> bool {
+    matches!(base, Some(Expr::Name(name)) if name.text() == "self")
+}
+
+/// Whether it is `self.resources`.
+fn is_resources(base: Option<Expr>) -> bool {
+    match base {
+        Some(Expr::Field(field)) => field.name().is_some_and(|it| it.text() == "resources") && is_self(field.base()),
+        _ => false,
     }
 }
 
@@ -152,7 +170,7 @@ fn another_component(db: &dyn Db, owner: &Owner, base: Option<&Expr>, name: Opti
 }
 
 fn component_fields(scope: &Scope, own: bool) -> Vec<Completion> {
-    let words = COMPONENT_FIELDS.iter().filter(|word| own || !matches!(word.word, "replicas" | "pods"));
+    let words = COMPONENT_FIELDS.iter().filter(|word| own || !matches!(word.word, "replicas" | "pods" | "resources"));
     let mut found: Vec<Completion> = words.map(|word| Completion::word(word, CompletionKind::Field)).collect();
     found.extend(scope.of_kind(NameKind::Service).map(Completion::named));
     found

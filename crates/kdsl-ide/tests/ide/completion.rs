@@ -340,3 +340,11 @@ fn parameters_are_offered_where_they_decide_a_value() {
     }
     check_some(&server("ready $0"), &["http"], &["pause"]);
 }
+
+#[test]
+fn what_a_container_asks_for_is_offered_step_by_step() {
+    let server = |value: &str| format!("component server: stateless {{\n  env {{ HEAP: {value} }}\n}}\n");
+    check_some(&server("self.$0"), &["resources"], &[]);
+    check(&server("self.resources.$0"), "cpu, memory, disk");
+    check(&server("self.resources.memory.$0"), "request, limit");
+}

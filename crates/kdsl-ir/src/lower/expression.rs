@@ -8,7 +8,7 @@ use kdsl_semantic::types::Ty;
 use crate::expression::{CompareOp, Expr, Function, KnobPath};
 use crate::lower::context::AppContext;
 use crate::lower::knobs::paths;
-use crate::lower::{names, other};
+use crate::lower::{names, other, resources};
 use crate::macros::literal;
 
 /// What an expression gives.
@@ -45,6 +45,10 @@ pub(crate) fn lower(cx: &AppContext<'_>, expr: &model::Expr) -> (Expr, Gives) {
         model::Expr::Replicas { component } => match cx.component(component) {
             Some(component) => (component.replicas(), Gives::Whole),
             None => (Expr::Int(0), Gives::Whole),
+        },
+        model::Expr::Resource { component, resource } => match cx.component(component) {
+            Some(component) => (resources::of_main(cx, component, *resource), Gives::Text),
+            None => (literal!(""), Gives::Text),
         },
         model::Expr::Host(host) => (host_name(cx, host), Gives::Text),
         model::Expr::Port { component, port } => match cx.component(component).and_then(|it| it.service_port(port)) {

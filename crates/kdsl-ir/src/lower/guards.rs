@@ -135,7 +135,32 @@ impl<'a> Guards<'a> {
                     self.refuse(negative, negated, "with these values a quantity would be less than nothing");
                 }
             }
-            Expr::Concat(parts) | Expr::Coalesce(parts) | Expr::All(parts) | Expr::Any(parts) => {
+            Expr::Entry(path, [group, name]) => {
+                let missing = Expr::Not(Arc::new(Expr::HasText(Arc::new(expr.clone()))));
+                let is_asked = |it: &&Expr| matches!(it, Expr::HasText(asked) if **asked == *expr);
+                if !self.conditions.iter().any(is_asked) {
+                    let message = format!("`{path}.{group}.{name}` has to be there: something follows from it");
+                    self.refuse(missing, negated, &message);
+                }
+            }
+            // An entry that is not there leaves it to the next.
+            Expr::Coalesce(parts) => {
+                let last = parts.len().saturating_sub(1);
+                let asked = parts.iter().enumerate().filter(|(nth, it)| *nth == last || !matches!(it, Expr::Entry(..)));
+                asked.for_each(|(_, it)| self.expression_unless(it, negated));
+            }
+            Expr::All(parts) => {
+                let before = self.conditions.len();
+                for part in parts {
+                    self.expression_unless(part, negated);
+                    if matches!(part, Expr::HasText(asked) if matches!(**asked, Expr::Entry(..))) {
+                        self.conditions.push(part);
+                    }
+                }
+                self.conditions.truncate(before);
+            }
+            Expr::HasText(inner) if matches!(**inner, Expr::Entry(..)) => {}
+            Expr::Concat(parts) | Expr::Any(parts) => {
                 parts.iter().for_each(|it| self.expression_unless(it, negated));
             }
             Expr::Not(inner)

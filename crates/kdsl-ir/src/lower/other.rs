@@ -15,7 +15,7 @@ use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::knobs::paths::{APP_NAMES, root_name};
 use crate::lower::knobs::{Knobs, nothing, object_name};
 use crate::lower::names::camel_case;
-use crate::lower::secret;
+use crate::lower::{resources, secret};
 use crate::macros::{field, literal, map, text};
 use crate::node::{Entry, Item, Node};
 use crate::tree::Tree;
@@ -232,6 +232,10 @@ pub(crate) fn as_said<'a>(cx: &AppContext<'a>, expr: &model::Expr) -> Option<mod
         model::Expr::Replicas { component } => {
             let (_, component) = cx.other(component)?;
             Some(model::Expr::Int(i64::from(component.count.smallest())))
+        }
+        model::Expr::Resource { component, resource } => {
+            let (_, component) = cx.other(component)?;
+            Some(model::Expr::Str(resources::said(component, *resource)))
         }
         model::Expr::Port { component, port } => {
             let (_, component) = cx.other(component)?;

@@ -6,13 +6,13 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Quantity, Resources};
+use kdsl_semantic::model::{Component, PodResource, Quantity, Resources};
 
 use crate::expression::{Expr, KnobPath};
-use crate::lower::context::AppContext;
+use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::expression::text_of;
 use crate::lower::setting::{Setting, decided_by};
-use crate::macros::text;
+use crate::macros::{literal, text};
 use crate::node::Node;
 use crate::tree::Tree;
 
@@ -30,14 +30,18 @@ pub(crate) struct Amount<'a> {
 }
 
 impl Amount<'_> {
-    /// Where the values have it.
-    pub(crate) fn path(&self, resources: &KnobPath) -> KnobPath {
-        resources.child(&self.side).child(&self.name)
+    /// What the values say of it.
+    pub(crate) fn entry(&self, resources: &KnobPath) -> Expr {
+        Expr::Entry(resources.clone(), [Arc::clone(&self.side), Arc::clone(&self.name)])
     }
 
     /// What it is: what the values say, else what is worked out.
     pub(crate) fn quantity(&self, cx: &AppContext<'_>, resources: &KnobPath) -> Expr {
-        self.said.quantity(cx, &self.path(resources))
+        let own = self.entry(resources);
+        match self.said.worked_out() {
+            Some(expr) => Expr::Coalesce(vec![own, text_of(cx, expr)]),
+            None => own,
+        }
     }
 }
 
@@ -65,6 +69,31 @@ pub(crate) fn amounts<'a>(said: &'a Resources, in_app: Option<&'a Resources>) ->
         }
     }
     amounts
+}
+
+/// The side and the name of a resource, as Kubernetes has them.
+fn names(resource: PodResource) -> (&'static str, &'static str) {
+    resource.word().split_once('.').unwrap_or_default()
+}
+
+/// What the main container of a component asks for or may use of something.
+pub(crate) fn of_main(cx: &AppContext<'_>, component: &ComponentContext<'_>, resource: PodResource) -> Expr {
+    let (side, name) = names(resource);
+    let in_app = &component.in_app.container.resources;
+    let amounts = amounts(&component.component.container.resources, Some(in_app));
+    let found = amounts.iter().find(|it| *it.side == *side && *it.name == *name);
+    found.map_or_else(|| literal!(""), |it| it.quantity(cx, &component.paths.resources))
+}
+
+/// What the program says that the main container of a component of another app asks for or may use.
+pub(crate) fn said(component: &Component, resource: PodResource) -> Arc<str> {
+    let (side, name) = names(resource);
+    let amounts = amounts(&component.container.resources, None);
+    let found = amounts.iter().find(|it| *it.side == *side && *it.name == *name);
+    let worked_out = found.and_then(|it| it.said.worked_out());
+    let text = worked_out.and_then(|it| component.text_by_default(&[], it));
+    let tree = tree(&amounts);
+    text.or_else(|| tree.at([side, name])?.as_str().map(Arc::from)).unwrap_or_default()
 }
 
 /// The value of the knob `resources`: what the program says, and defaults for what it does not.

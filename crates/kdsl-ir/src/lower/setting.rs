@@ -125,6 +125,9 @@ pub(crate) fn decided_by<'a>(cx: &AppContext<'_>, exprs: impl IntoIterator<Item 
             Expr::Text(path) | Expr::Whole(path) | Expr::Truth(path) | Expr::Scalar(path) | Expr::Items(path) => {
                 paths.insert(format!("`{}`", path.dotted()));
             }
+            Expr::Entry(path, [group, name]) => {
+                paths.insert(format!("`{}.{group}.{name}`", path.dotted()));
+            }
             _ => {}
         });
     }

@@ -122,7 +122,7 @@ fn amounts(cx: &AppContext<'_>, path: &KnobPath, said: &[Amount<'_>], span: Span
         let amount = |it: &Amount<'_>| Expr::Call(Function::Amount(unit), vec![it.quantity(cx, path)]);
         let there = |it: &Amount<'_>| match it.said.worked_out() {
             Some(_) => None,
-            None => Some(Expr::NonEmpty(it.path(path))),
+            None => Some(Expr::HasText(Arc::new(it.entry(path)))),
         };
         let above = Expr::Compare(CompareOp::Greater, Arc::new((amount(request), amount(limit))));
         let mut conditions: Vec<Expr> = there(request).into_iter().chain(there(limit)).collect();

@@ -51,6 +51,7 @@ pub(crate) fn by_default(expr: &Expr, param: &dyn Fn(&str, &str) -> Option<Expr>
             _ => return None,
         },
         Expr::Replicas { .. }
+        | Expr::Resource { .. }
         | Expr::Host(_)
         | Expr::Port { .. }
         | Expr::Release(_)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kdsl_db::{Diagnostic, Span};
 
-use super::{Evaluator, Value};
+use super::{Evaluator, Resource, Value};
 use crate::diagnostics::{cannot_replace, not_supported, unknown_name};
 use crate::hir::{self, ExprKind, Ident};
 use crate::model::{ConfigKey, Expr, HostRef, Kind, PodField, PodResource, Secret, SecretKey, SecretSource};
@@ -30,6 +30,13 @@ const POD_FIELDS: [(&str, PodField); 16] = [
     ("memory-limit", PodField::Resource(PodResource::MemoryLimit, None)),
     ("disk-request", PodField::Resource(PodResource::DiskRequest, None)),
     ("disk-limit", PodField::Resource(PodResource::DiskLimit, None)),
+];
+
+/// What a container asks for and may use.
+const RESOURCES: [(&str, Resource); 3] = [
+    ("cpu", (Ty::Cpu, PodResource::CpuRequest, PodResource::CpuLimit)),
+    ("memory", (Ty::Memory, PodResource::MemoryRequest, PodResource::MemoryLimit)),
+    ("disk", (Ty::Storage, PodResource::DiskRequest, PodResource::DiskLimit)),
 ];
 
 /// The units that processor time is counted in: Kubernetes takes no others for a divisor.
@@ -248,6 +255,18 @@ impl Evaluator<'_> {
                 None => self.unknown_field("the pod", name, &POD_FIELDS.map(|(field, _)| field)),
             },
             Value::Ports(component) => self.port_of(&component, name),
+            Value::Resources(None) => match RESOURCES.iter().find(|(word, _)| *word == &*name.text) {
+                Some((_, resource)) => Value::Resources(Some(resource.clone())),
+                None => self.unknown_field("`self.resources`", name, &RESOURCES.map(|(word, _)| word)),
+            },
+            Value::Resources(Some((ty, request, limit))) => {
+                let resource = match &*name.text {
+                    "request" => request,
+                    "limit" => limit,
+                    _ => return self.unknown_field("it", name, &["request", "limit"]),
+                };
+                Value::Expr(Expr::Resource { component: self.scope.component.clone(), resource }, ty)
+            }
             Value::Host(host) => match &*name.text {
                 "host" => Value::Expr(Expr::Host(host), Ty::Host),
                 _ => self.unknown_field("it", name, &["host"]),
@@ -338,6 +357,7 @@ impl Evaluator<'_> {
                 Value::Expr(Expr::Replicas { component: scope.component.clone() }, Ty::Int)
             }
             "pods" if scope.kind.has_identity() => Value::Pods,
+            "resources" if scope.kind != Kind::External => Value::Resources(None),
             service if scope.services.contains(service) => {
                 Value::Host(HostRef::Service { component: scope.component.clone(), service: Some(name.text.clone()) })
             }

@@ -20,6 +20,18 @@ const CHARSETS: [(&str, Charset); 4] = [
 ];
 
 impl Declarer<'_, '_> {
+    /// The name of a certificate, which stands for it until its hosts are read; `None` for another secret.
+    pub(super) fn certificate_name(&mut self, args: &mut Arguments<'_>, item: &Item) -> Option<Ident> {
+        let name = args.optional_name().filter(|it| dns_label(&it.text).is_ok())?;
+        if !args.accept("certificate") {
+            return None;
+        }
+        let source = SecretSource::Certificate { hosts: Vec::new() };
+        let secret = Secret { name: name.text.clone(), docs: item.docs.clone(), source, span: name.span };
+        self.scope.secrets.insert(name.text.clone(), secret);
+        Some(name)
+    }
+
     pub(super) fn secret(&mut self, args: &mut Arguments<'_>, item: &Item) -> Option<Ident> {
         let name = args.name(&mut self.diagnostics, "a name")?;
         if let Err(error) = dns_label(&name.text) {

@@ -37,6 +37,13 @@ pub enum Expr {
         /// The component.
         component: Arc<str>,
     },
+    /// What the main container of a component asks for or may use. Known at install.
+    Resource {
+        /// The component.
+        component: Arc<str>,
+        /// What of it.
+        resource: PodResource,
+    },
     /// The DNS name of a Service or of a pod. Known at install.
     Host(HostRef),
     /// The port of a component's Service, by the port's name. Known at install.
@@ -168,7 +175,7 @@ pub enum PodField {
 }
 
 /// What a container asks for or may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PodResource {
     /// `pod.cpu-request`.
     CpuRequest,

@@ -59,7 +59,7 @@ fn extended(b: &mut Builder<'_>, name: &str, name_span: Span, value: &hir::Expr)
     }
     let is_literal = matches!(value.kind, ExprKind::Number { .. } | ExprKind::Range(..) | ExprKind::Str(_));
     if is_device(name) && !is_literal {
-        let number = b.setting(value, Ty::Int, "a number of devices")?;
+        let number = b.amount(value, Ty::Int, "a number of devices")?;
         if b.whole_by_default(&number).is_some_and(|it| it < 0) {
             b.report(extended_resource::not_counted(name, value.span));
             return None;
@@ -143,6 +143,6 @@ fn quantity(b: &mut Builder<'_>, expr: &hir::Expr, ty: &Ty) -> Option<Expr> {
             b.report(type_mismatch::report(&format!("a quantity of {ty}"), "something else", expr.span));
             None
         }
-        _ => b.setting(expr, ty.clone(), "what a container asks for"),
+        _ => b.amount(expr, ty.clone(), "what a container asks for"),
     }
 }

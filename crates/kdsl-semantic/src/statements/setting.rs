@@ -5,8 +5,8 @@ use kdsl_db::Span;
 
 use super::Arguments;
 use crate::builder::Builder;
-use crate::diagnostics::{bad_unit, out_of_range, statement_form, type_mismatch};
-use crate::eval::{Sink, amount_of, by_default, whole_by_default};
+use crate::diagnostics::{bad_unit, known_too_late, out_of_range, statement_form, type_mismatch};
+use crate::eval::{Sink, amount_of, by_default, holds_resource, whole_by_default};
 use crate::functions::Unit;
 use crate::hir::{self, ExprKind};
 use crate::model::Expr;
@@ -37,6 +37,18 @@ impl Builder<'_> {
     /// The whole number that an expression is as long as nobody sets a value.
     pub(super) fn whole_by_default(&self, expr: &Expr) -> Option<i64> {
         whole_by_default(expr, &|component, name| self.scope.param_of(component, name)?.value.clone())
+    }
+}
+
+impl Builder<'_> {
+    /// A value of what a container asks for.
+    pub(super) fn amount(&mut self, expr: &hir::Expr, ty: Ty, what: &'static str) -> Option<Expr> {
+        let value = self.setting(expr, ty, what)?;
+        if holds_resource(&value) {
+            self.report(known_too_late::of_itself(expr.span));
+            return None;
+        }
+        Some(value)
     }
 }
 
