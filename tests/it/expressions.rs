@@ -86,6 +86,19 @@ fn functions_give_what_helm_gives() {
         &["--set", "main.limits.files=null"],
         &["--set", "main.settings.charset=null,main.settings.x=y"],
         &["--set", "main.weight=2"],
+        &["--set", "pick.names={b,a,c}"],
+        &["--set", "pick.names={a}"],
+        &["--set", "pick.names={a,nothing},pick.words.nothing=z"],
+        &["--set", "pick.names={nothing,a}"],
+        &["--set", "pick.ports={8080,1}"],
+        &["--set", "pick.ports={8080}"],
+        &["--set", "pick.sizes.heap=null"],
+        &["--set", "pick.sizes=null"],
+        &["--set", "pick.sizes.heap=1000000,pick.switches.on=false"],
+        &["--set", "pick.switches=null"],
+        &["--set", "pick.line=a\\,,pick.many=false"],
+        &["--set", "pick.words=null"],
+        &["--set", "pick.words.a=true"],
     ] {
         assert_equal(&flags.join(" "), both(Helm::Four, &program, &chart, 0, "r", flags));
     }

@@ -109,7 +109,7 @@ pub enum Expr {
     ChartLabel,
 }
 
-pub use kdsl_semantic::functions::{Function, ImagePart, LARGEST_AMOUNT, Unit, apply, json};
+pub use kdsl_semantic::functions::{Function, ImagePart, LARGEST_AMOUNT, Sort, Unit, apply, json};
 pub use kdsl_semantic::model::{ArithmeticOp, CompareOp};
 
 impl Expr {

@@ -59,6 +59,21 @@ pub enum Function {
     NotNegative,
     /// A part of a text that names an image.
     ImagePart(ImagePart),
+    /// An item of a list by its number, or an entry of a map by its key; nothing of its sort if there is none.
+    Item(Sort),
+    /// Whether a map has a key.
+    Has,
+}
+
+/// What an item of a list or an entry of a map is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sort {
+    /// A text, or what is written as one.
+    Text,
+    /// A whole number.
+    Whole,
+    /// A truth value.
+    Truth,
 }
 
 /// A part of a text that names an image.
@@ -92,11 +107,13 @@ const fn described(name: &'static str, form: &'static str, arguments: (usize, us
 }
 
 /// The functions, by name.
-pub const FUNCTIONS: [Described; 22] = [
+pub const FUNCTIONS: [Described; 24] = [
     described("base64", "base64(TEXT)", (1, 1), "The text in base64, with padding."),
     described("bytes", "bytes(SIZE)", (1, 1), "A size of memory or on disk in bytes, rounded down."),
     described("contains", "contains(TEXT, PART)", (2, 2), "Whether the text has the part in it."),
     described("ends-with", "ends-with(TEXT, END)", (2, 2), "Whether the text ends with the other."),
+    described("first", "first(LIST)", (1, 1), "The first item of the list."),
+    described("has", "has(MAP, KEY)", (2, 2), "Whether the map has the key."),
     described("indent", "indent(TEXT, NUMBER)", (2, 2), "The text with so many blanks before each of its lines."),
     described("join", "join(LIST, TEXT)", (2, 2), "The items of the list as one text, with the text between them."),
     described("json", "json(VALUE)", (1, 1), "The value as JSON on one line; the keys of a map are ordered."),
@@ -204,7 +221,22 @@ pub fn apply(function: Function, arguments: &[Tree]) -> Tree {
         }
         Function::Amount(unit) => Tree::Int(amount(unit, &text(0))),
         Function::NotNegative => Tree::Int(whole_of(argument(0))),
+        Function::Item(sort) => match (sort, item(argument(0), argument(1))) {
+            (Sort::Text, found) => Tree::Str(found.map(text_of).unwrap_or_default()),
+            (Sort::Whole, found) => Tree::Int(found.map_or(0, whole_of)),
+            (Sort::Truth, found) => Tree::Bool(found == Some(&Tree::Bool(true))),
+        },
+        Function::Has => Tree::Bool(item(argument(0), argument(1)).is_some()),
         Function::ImagePart(part) => is_text(image_part(part, &text(0))),
+    }
+}
+
+/// An item of a list by its number, or an entry of a map by its key.
+fn item<'t>(whole: &'t Tree, key: &Tree) -> Option<&'t Tree> {
+    match (whole, key) {
+        (Tree::List(items), Tree::Int(number)) => items.get(usize::try_from(*number).ok()?),
+        (Tree::Map(_), Tree::Str(key)) => whole.get(key),
+        _ => None,
     }
 }
 

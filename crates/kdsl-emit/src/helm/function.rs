@@ -1,6 +1,6 @@
 //! Functions as template actions. Each has the function of the template language that gives the same, or a named template.
 
-use kdsl_ir::expression::{Function, ImagePart, LARGEST_AMOUNT, Unit};
+use kdsl_ir::expression::{Function, ImagePart, LARGEST_AMOUNT, Sort, Unit};
 use kdsl_ir::{Expr, KnobType};
 
 use super::action::{Code, Kind, go_string};
@@ -14,8 +14,13 @@ pub(super) fn kind(function: Function) -> Kind {
         | Function::Least
         | Function::Greatest
         | Function::Amount(_)
+        | Function::Item(Sort::Whole)
         | Function::NotNegative => Kind::Whole,
-        Function::Contains | Function::StartsWith | Function::EndsWith => Kind::Truth,
+        Function::Contains
+        | Function::StartsWith
+        | Function::EndsWith
+        | Function::Has
+        | Function::Item(Sort::Truth) => Kind::Truth,
         _ => Kind::Text,
     }
 }
@@ -95,6 +100,11 @@ impl Context<'_> {
                 let name = go_string(&self.full_name(helper_of(unit)));
                 format!("int (include {name} {quantity})")
             }
+            Function::Item(sort) => return self.item(scope, sort, arguments),
+            Function::Has => match arguments.first() {
+                Some(Expr::Items(path)) => format!("hasKey (default dict {}) {}", scope.path(path), text(1)),
+                _ => "not true".to_owned(),
+            },
             Function::ImagePart(part) => match part {
                 ImagePart::Registry => {
                     let found = format!("regexReplaceAll `(?s)^(({REGISTRY})/)?.*$` {} \"${{2}}\"", text(0));
@@ -134,6 +144,38 @@ impl Context<'_> {
         }
     }
 
+    /// An item of a list or an entry of a map. Values without it are refused before; a choice computes both of its sides, so it
+    /// gives something all the same.
+    fn item(&self, scope: &Scope<'_>, sort: Sort, arguments: &[Expr]) -> Code {
+        let nothing = match sort {
+            Sort::Text => "\"\"",
+            Sort::Whole => "0",
+            Sort::Truth => "false",
+        };
+        let (item, is_text) = match arguments {
+            [whole, Expr::Int(number)] => {
+                let filling = [nothing].repeat(usize::try_from(*number).unwrap_or(0) + 1).join(" ");
+                let (list, is_text) = match whole {
+                    Expr::Items(path) => (format!("(default list {})", scope.path(path)), self.items_are_text(path)),
+                    Expr::Call(function, inner) => (self.list(scope, *function, inner).argument(), true),
+                    _ => ("list".to_owned(), true),
+                };
+                (format!("(index (concat {list} (list {filling})) {number})"), is_text)
+            }
+            [Expr::Items(path), key] => {
+                let key = self.text(scope, key).argument();
+                (format!("(get (default dict {}) {key})", scope.path(path)), self.items_are_text(path))
+            }
+            _ => (nothing.to_owned(), true),
+        };
+        Code::words(match sort {
+            Sort::Text if is_text => format!("toString {item}"),
+            Sort::Text => format!("toRawJson {item} | trimAll `\"`"),
+            Sort::Whole => format!("int {item}"),
+            Sort::Truth => format!("eq (toString {item}) \"true\""),
+        })
+    }
+
     fn join(&self, scope: &Scope<'_>, arguments: &[Expr]) -> Code {
         let between = match arguments.get(1) {
             Some(between) => self.text(scope, between).argument(),
@@ -160,7 +202,8 @@ impl Context<'_> {
     /// Whether the items of a list of the values are texts or truth values, which a template writes as they are.
     fn items_are_text(&self, path: &kdsl_ir::KnobPath) -> bool {
         match self.knob_type(path).map(plain_type) {
-            Some(KnobType::List(inner)) => {
+            Some(KnobType::TextMap { .. }) => true,
+            Some(KnobType::List(inner) | KnobType::Map(inner)) => {
                 matches!(plain_type(inner), KnobType::Text { .. } | KnobType::Enum(_) | KnobType::Truth)
             }
             _ => false,

@@ -181,7 +181,7 @@ fn fields_are_those_of_what_stands_before_the_dot() {
     check(&program("\"x ${db.$0} y\""), "host, port, password");
     check(&program("orders.$0"), "host, port, address, ports, primary");
     check(&program("orders.ports.$0"), "sql");
-    check(&program("self.$0"), "host, port, address, ports, replicas, pods");
+    check(&program("self.$0"), "host, port, address, ports, replicas, resources, pods");
     let facts = "name, index, ip, host-ip, node, namespace, uid, service-account, labels, annotations, cpu-request, \
                  cpu-limit, memory-request, memory-limit, disk-request, disk-limit";
     check(&program("pod.$0"), facts);

@@ -7,7 +7,7 @@ use kdsl_semantic::types::Ty;
 
 use crate::expression::Expr;
 use crate::lower::context::AppContext;
-use crate::lower::expression::{Gives, condition_of, found, gives, lower, negated, text_of};
+use crate::lower::expression::{Gives, condition_of, found, gives, list, lower, negated, text_of};
 use crate::node::{Entry, Item, Node};
 
 /// The entries of a map.
@@ -64,6 +64,9 @@ fn scalar(cx: &AppContext<'_>, value: &model::Expr, ty: &Ty) -> Node {
         && let Some((_, path)) = found(cx, component, name)
     {
         return Node::Values(path);
+    }
+    if let (Ty::List(_), Some(list)) = (ty, list(cx, value)) {
+        return Node::List(vec![Item::Texts { list, dollars: false }]);
     }
     // `"${workers}"` is a parameter that was made text.
     Node::Scalar(match gives(ty) {

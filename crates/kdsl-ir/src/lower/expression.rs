@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kdsl_semantic::model::{self, HostRef, ReleaseField};
 use kdsl_semantic::types::Ty;
 
-use crate::expression::{CompareOp, Expr, Function, KnobPath};
+use crate::expression::{CompareOp, Expr, Function, KnobPath, Sort};
 use crate::lower::context::AppContext;
 use crate::lower::knobs::paths;
 use crate::lower::{names, other, resources};
@@ -122,6 +122,19 @@ fn call(cx: &AppContext<'_>, function: Function, arguments: &[model::Expr]) -> (
         Function::Join | Function::Json => (Expr::Call(function, first_as_it_is()), Gives::Text),
         Function::Count | Function::Amount(_) => (Expr::Call(function, first_as_it_is()), Gives::Whole),
         Function::Least | Function::Greatest | Function::NotNegative => (Expr::Call(function, numbers()), Gives::Whole),
+        Function::Item(_) | Function::Has => {
+            let whole = arguments.first().map(|it| list(cx, it).unwrap_or_else(|| lower(cx, it).0));
+            let key = arguments.get(1).map(|it| match it {
+                model::Expr::Int(number) => Expr::Int(*number),
+                key => text_of(cx, key),
+            });
+            let gives = match function {
+                Function::Item(Sort::Text) => Gives::Text,
+                Function::Item(Sort::Whole) => Gives::Whole,
+                _ => Gives::Truth,
+            };
+            (Expr::Call(function, whole.into_iter().chain(key).collect()), gives)
+        }
         Function::Indent => {
             let text = arguments.first().map(|it| text_of(cx, it));
             let number = arguments.get(1).map(|it| lower(cx, it).0);
@@ -284,7 +297,8 @@ pub(crate) fn may_hold_dollar(cx: &AppContext<'_>, expr: &model::Expr) -> bool {
             | Function::Replace
             | Function::Json
             | Function::Indent
-            | Function::OrElse,
+            | Function::OrElse
+            | Function::Item(_),
             arguments,
         ) => arguments.iter().any(|it| may_hold_dollar(cx, it)),
         _ => false,

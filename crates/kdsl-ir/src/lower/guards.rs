@@ -104,6 +104,30 @@ impl<'a> Guards<'a> {
         }
     }
 
+    /// Refuses values with which a list or a map does not have what is taken of it.
+    fn there_is(&mut self, whole: &Expr, key: &Expr, negated: &[Expr]) {
+        let name = match whole {
+            Expr::Items(path) => format!("`{}`", path.dotted()),
+            _ => "a list that is worked out".to_owned(),
+        };
+        let (missing, what) = match key {
+            Expr::Int(number) => {
+                let count = Expr::Call(Function::Count, vec![whole.clone()]);
+                let missing = Expr::Compare(CompareOp::LessOrEqual, Arc::new((count, Expr::Int(*number))));
+                (missing, format!("item {number}, counted from 0"))
+            }
+            key => {
+                let has = Expr::Call(Function::Has, vec![whole.clone(), key.clone()]);
+                let what = match key {
+                    Expr::Str(key) => format!("entry `{key}`"),
+                    _ => "entry of the wanted name".to_owned(),
+                };
+                (Expr::Not(Arc::new(has)), what)
+            }
+        };
+        self.refuse(missing, negated, &format!("{name} has no {what}"));
+    }
+
     fn expression(&mut self, expr: &'a Expr) {
         self.expression_unless(expr, &mut Vec::new());
     }
@@ -130,6 +154,9 @@ impl<'a> Guards<'a> {
             }
             Expr::Call(function, arguments) => {
                 arguments.iter().for_each(|it| self.expression_unless(it, negated));
+                if let (Function::Item(_), [whole, key]) = (function, arguments.as_slice()) {
+                    self.there_is(whole, key, negated);
+                }
                 if let (Function::NotNegative, [number]) = (function, arguments.as_slice()) {
                     let negative = Expr::Compare(CompareOp::Less, Arc::new((number.clone(), Expr::Int(0))));
                     self.refuse(negative, negated, "with these values a quantity would be less than nothing");

@@ -35,6 +35,17 @@ pub fn request_above_limit(what: &str, request: &str, limit: &str, span: Span) -
     .fix(format!("write `{limit}..{request}`"), span, format!("{limit}..{request}"))
 }
 
+/// An item that a list does not have.
+pub fn item(number: i64, count: i64, span: Span) -> Diagnostic {
+    let has = match count {
+        0 => "it is empty".to_owned(),
+        1 => "it has one item, `[0]`".to_owned(),
+        count => format!("it has {count} items, `[0]` to `[{}]`", count - 1),
+    };
+    Diagnostic::error(&CODE, format!("the list has no item `[{number}]`"), span, has)
+        .help("choose an item that is there")
+}
+
 /// Arithmetic without a result.
 pub fn arithmetic(span: Span, label: &str) -> Diagnostic {
     Diagnostic::error(&CODE, "this calculation has no result", span, label).help("change the numbers")

@@ -5,12 +5,18 @@ use std::sync::Arc;
 use kdsl_db::{Span, Tree};
 
 use super::{Evaluator, Known, Value, holds_secret, known, literal};
-use crate::diagnostics::{known_too_late, secret_in_function, type_mismatch, unknown_function, wrong_arguments};
-use crate::functions::{self, FUNCTIONS, Function, Unit, function};
+use crate::diagnostics::{
+    known_too_late, not_supported, out_of_range, secret_in_function, type_mismatch, unknown_function, unknown_name,
+    wrong_arguments,
+};
+use crate::functions::{self, FUNCTIONS, Function, Sort, Unit, function};
 use crate::hir;
-use crate::model::{ArithmeticOp, Expr};
+use crate::model::{ArithmeticOp, CompareOp, Expr};
 use crate::nearest::nearest;
 use crate::types::{Ty, unit_of};
+
+/// The largest number of an item that can be taken of a list.
+const LAST_ITEM: i64 = 63;
 
 /// How many blanks `indent` puts before a line at most.
 const DEEPEST: i64 = 64;
@@ -86,6 +92,26 @@ impl Evaluator<'_> {
             "contains" => (self.of_texts(Function::Contains, name, arguments)?.0, Ty::Bool),
             "starts-with" => (self.of_texts(Function::StartsWith, name, arguments)?.0, Ty::Bool),
             "ends-with" => (self.of_texts(Function::EndsWith, name, arguments)?.0, Ty::Bool),
+            "has" => {
+                let [map, key] = arguments else { return None };
+                let (value, ty) = self.plain_argument(name, map, None)?;
+                let key = self.text_of(name, key)?;
+                match ty {
+                    Ty::Map(_) => (has(value, &key), Ty::Bool),
+                    ty => return self.unfit("a map", &value, &ty, map.span),
+                }
+            }
+            "first" => {
+                let [list] = arguments else { return None };
+                let (value, ty) = self.plain_argument(name, list, None)?;
+                match &ty {
+                    Ty::List(of) => {
+                        let of = Ty::clone(of);
+                        self.item_of(value, &of, &Expr::Int(0), list.span)?
+                    }
+                    _ => return self.unfit("a list", &value, &ty, list.span),
+                }
+            }
             "min" => self.of_numbers(Function::Least, name, arguments)?,
             "max" => self.of_numbers(Function::Greatest, name, arguments)?,
             "indent" => {
@@ -196,6 +222,89 @@ impl Evaluator<'_> {
             }
         }
         Some((call(function, numbers), Ty::Int))
+    }
+
+    /// What stands in brackets behind a list or a map: the item of this number, or the entry of this key.
+    pub(super) fn item(&mut self, value: Expr, ty: &Ty, index: &hir::Expr, span: Span) -> Option<(Expr, Ty)> {
+        if holds_secret(&value) {
+            let declared = self.declaration_of_secret(&value);
+            self.report(secret_in_function::report("[…]", span, declared));
+            return None;
+        }
+        match ty {
+            Ty::List(of) => {
+                let hir::ExprKind::Number { digits, unit } = &index.kind else {
+                    let (number, found) = self.plain_argument("[…]", index, Some(&Ty::Int))?;
+                    return match found.is_whole() {
+                        true => {
+                            self.at_build(number, "the number of an item", index.span);
+                            None
+                        }
+                        false => self.unfit("the number of an item", &number, &found, index.span),
+                    };
+                };
+                let number = digits.parse::<i64>().ok().filter(|it| unit.is_empty() && *it <= LAST_ITEM);
+                let Some(number) = number else {
+                    let written = crate::units::written(digits, unit);
+                    self.report(crate::diagnostics::out_of_range::number(&written, 0, LAST_ITEM, index.span));
+                    return None;
+                };
+                self.item_of(value, of, &Expr::Int(number), index.span)
+            }
+            Ty::Map(of) => {
+                let key = self.text_of("[…]", index)?;
+                self.item_of(value, of, &key, index.span)
+            }
+            _ => self.unfit("a list or a map", &value, ty, span),
+        }
+    }
+
+    fn item_of(&mut self, value: Expr, of: &Ty, key: &Expr, span: Span) -> Option<(Expr, Ty)> {
+        let sort = match of {
+            Ty::Bool => Sort::Truth,
+            of if of.is_whole() => Sort::Whole,
+            Ty::Number | Ty::List(_) | Ty::Map(_) | Ty::Interface(_) => {
+                let what = format!("taking {} out of a list or a map", of.in_words());
+                self.report(not_supported::report(&what, span));
+                return None;
+            }
+            _ => Sort::Text,
+        };
+        let found = match (value, key) {
+            (Expr::List(items), Expr::Int(number)) => {
+                let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+                let found = usize::try_from(*number).ok().and_then(|it| items.into_iter().nth(it));
+                if found.is_none() {
+                    self.report(out_of_range::item(*number, count, span));
+                }
+                found?
+            }
+            (Expr::Map(entries), Expr::Str(key)) => {
+                let known: Vec<&str> = entries.iter().map(|(key, _)| &**key).collect();
+                match entries.iter().find(|(it, _)| it == key) {
+                    Some((_, found)) => found.clone(),
+                    None => {
+                        let near = nearest(key, known.iter().copied());
+                        self.report(unknown_name::field("the map", key, span, near, &known));
+                        return None;
+                    }
+                }
+            }
+            (Expr::Map(_), _) => {
+                self.report(not_supported::report(
+                    "taking an entry of a map that is written here by a key that is not",
+                    span,
+                ));
+                return None;
+            }
+            (Expr::If(parts), key) => {
+                let (condition, then, otherwise) = Arc::unwrap_or_clone(parts);
+                let (then, otherwise) = (self.item_of(then, of, key, span), self.item_of(otherwise, of, key, span));
+                Expr::If(Arc::new((condition, then?.0, otherwise?.0)))
+            }
+            (value, key) => Expr::Call(Function::Item(sort), vec![value, key.clone()]),
+        };
+        Some((found, of.clone()))
     }
 
     /// A list whose items can be rendered as text.
@@ -325,6 +434,32 @@ fn pairs(map: Expr, between: &Expr) -> Expr {
             Expr::If(Arc::new((condition, pairs(then, between), pairs(otherwise, between))))
         }
         map => call(Function::Pairs, vec![map, between.clone()]),
+    }
+}
+
+/// Whether a map has a key.
+fn has(map: Expr, key: &Expr) -> Expr {
+    match map {
+        Expr::Map(entries) => {
+            let same = |(it, _): (Arc<str>, Expr)| match key {
+                Expr::Str(key) => Expr::Bool(it == *key),
+                key => Expr::Compare(CompareOp::Equal, Arc::new((key.clone(), Expr::Str(it)))),
+            };
+            let mut found = Expr::Bool(false);
+            for one in entries.into_iter().map(same) {
+                found = match (found, one) {
+                    (Expr::Bool(true), _) | (_, Expr::Bool(true)) => Expr::Bool(true),
+                    (Expr::Bool(false), one) | (one, Expr::Bool(false)) => one,
+                    sides => Expr::Or(Arc::new(sides)),
+                };
+            }
+            found
+        }
+        Expr::If(parts) => {
+            let (condition, then, otherwise) = Arc::unwrap_or_clone(parts);
+            Expr::If(Arc::new((condition, has(then, key), has(otherwise, key))))
+        }
+        map => call(Function::Has, vec![map, key.clone()]),
     }
 }
 

@@ -574,6 +574,10 @@ impl Evaluator<'_> {
                 }
             }
             (Value::Error, _) => Value::Error,
+            (Value::Expr(value, ty), _) => match self.item(value, &ty, index, span) {
+                Some((value, ty)) => Value::Expr(value, ty),
+                None => Value::Error,
+            },
             _ => {
                 self.report(not_supported::report("taking an item of this", span));
                 Value::Error

@@ -6,7 +6,7 @@ use kdsl_db::{Diagnostic, Span};
 
 use super::Reader;
 use super::path::{Written, written};
-use crate::diagnostics::{bad_path, duplicate_name, not_supported, statement_form};
+use crate::diagnostics::{bad_path, duplicate_name, statement_form};
 use crate::eval::Sink;
 use crate::hir::{self, Block, ExprKind, ItemKind};
 use crate::model::{Data, DataEntry, DataKind, Expr};
@@ -66,12 +66,6 @@ impl Reader<'_, '_> {
                 if !self.eval.may_flow(&value, Sink::Object("an object"), span) {
                     return None;
                 }
-                // Only literals and parameters are lists and maps in an object as well.
-                let is_whole = matches!(value, Expr::Param { .. } | Expr::List(_) | Expr::Map(_) | Expr::None);
-                if matches!(ty, Ty::List(_) | Ty::Map(_)) && !is_whole {
-                    said.push(not_supported::report("a list or a map that is worked out, in an object,", span));
-                    return None;
-                }
                 literal(value, ty, span)
             }
         };
@@ -87,6 +81,11 @@ fn literal(value: Expr, ty: Ty, span: Span) -> DataKind {
     };
     match value {
         Expr::None => DataKind::None,
+        Expr::If(parts) if matches!(ty, Ty::List(_) | Ty::Map(_)) => {
+            let (condition, then, otherwise) = Arc::unwrap_or_clone(parts);
+            let side = |value| Data { kind: literal(value, ty.clone(), span), span };
+            DataKind::Choice(Arc::new((condition, side(then), side(otherwise))))
+        }
         Expr::List(items) => {
             DataKind::List(items.into_iter().map(|it| Data { kind: literal(it, inner.clone(), span), span }).collect())
         }

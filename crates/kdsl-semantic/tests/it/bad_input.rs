@@ -163,8 +163,8 @@ fn secrets_images_and_files() {
 #[test]
 fn what_has_no_meaning_yet_is_said() {
     check(
-        &web("env { FIRST: [\"a\"][0] }"),
-        &["KD0209: taking an item of this has no meaning in this version of kdsl yet @ \"[\\\"a\\\"][0]\""],
+        &web("env { FIRST: [1.5][0] }"),
+        &["KD0209: taking a number out of a list or a map has no meaning in this version of kdsl yet @ \"0\""],
     );
 }
 
