@@ -1,17 +1,17 @@
 //! One token of a right program is deleted, swapped with its neighbour, or misspelt: what is said must be said there, and
 //! a misspelt word must come back.
 //!
-//! The programs are the examples and those of `tests/language`. Which letters of a word change is decided by its place, so
-//! every run looks at the same mutants. `cargo test -p kdsl-tests mutations -- --nocapture` prints the numbers, and with
-//! `MUTATIONS=all` every miss.
+//! The programs are the examples and those of `tests/language`; of the programs of `examples/real` every third mutant is
+//! looked at. Which letters of a word change is decided by its place, so every run looks at the same mutants.
+//! `cargo test -p kdsl-tests mutations -- --nocapture` prints the numbers, and with `MUTATIONS=all` every miss.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use kdsl_db::{Db as _, Diagnostic, File, FileText, OsSystem, RootDatabase, Severity};
+use kdsl_db::{Db as _, Diagnostic, File, FileText, Help, OsSystem, RootDatabase, Severity};
 use kdsl_syntax::{SyntaxKind, parse};
 use kdsl_tests::{examples, files_below, repository};
 use salsa::Setter as _;
@@ -50,12 +50,23 @@ struct Mutant {
     kind: SyntaxKind,
 }
 
-/// The range with the blanks around it and the tokens that touch them: what is next to the change.
+/// The range with the blanks and the lines of comments around it, and the tokens that touch them: what is next to the
+/// change.
 fn widened(text: &str, place: &Range<usize>) -> Range<usize> {
-    let before = text[..place.start].trim_end_matches([' ', '\t', '\n', '\r', ';', ',']).len();
-    let behind =
-        text[place.end..].len() - text[place.end..].trim_start_matches([' ', '\t', '\n', '\r', ';', ',']).len();
-    before..place.end + behind
+    const BETWEEN: [char; 6] = [' ', '\t', '\n', '\r', ';', ','];
+    let mut before = text[..place.start].trim_end_matches(BETWEEN);
+    while let Some((above, line)) = before.rsplit_once('\n')
+        && line.trim_start().starts_with('#')
+    {
+        before = above.trim_end_matches(BETWEEN);
+    }
+    let mut behind = text[place.end..].trim_start_matches(BETWEEN);
+    while behind.starts_with('#')
+        && let Some((_, below)) = behind.split_once('\n')
+    {
+        behind = below.trim_start_matches(BETWEEN);
+    }
+    before.len()..text.len() - behind.len()
 }
 
 /// A word with a letter lost, doubled or swapped with the next; which, the seed says.
@@ -116,24 +127,46 @@ fn mutants(text: &str) -> Vec<Mutant> {
     found
 }
 
-/// The programs without mistakes: a name and the text.
-fn programs() -> Vec<(String, String)> {
+/// A program without mistakes.
+struct Program {
+    name: String,
+    /// Where it is or would be: the files that it reads are beside it.
+    path: PathBuf,
+    text: String,
+}
+
+fn programs() -> Vec<Program> {
     let mut programs = Vec::new();
-    for folder in examples() {
+    let mut folders = examples();
+    folders.extend(folders_below("examples/real"));
+    for folder in folders {
         let path = folder.join("site.kd");
-        programs.push((path.display().to_string(), std::fs::read_to_string(&path).expect("an example")));
+        let text = std::fs::read_to_string(&path).expect("an example");
+        let name = path.strip_prefix(repository()).expect("a file of the repository").display().to_string();
+        programs.push(Program { name, path, text });
     }
-    for (name, bytes) in files_below(&repository().join("tests/language")) {
-        if !name.ends_with(".md") {
-            continue;
-        }
+    let folder = repository().join("tests/language");
+    for (name, bytes) in files_below(&folder).into_iter().filter(|(name, _)| name.ends_with(".md")) {
         let text = String::from_utf8(bytes).expect("text");
         for (nth, part) in text.split("```kd\n").skip(1).enumerate() {
-            let program = part.split("```").next().unwrap_or_default();
-            programs.push((format!("tests/language/{name}#{nth}"), program.to_owned()));
+            let text = part.split("```").next().unwrap_or_default().to_owned();
+            programs.push(Program {
+                name: format!("tests/language/{name}#{nth}"),
+                path: folder.join("mutant.kd"),
+                text,
+            });
         }
     }
     programs
+}
+
+/// The folders with a program in this one.
+fn folders_below(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(repository().join(folder)).expect("the programs");
+    let mut folders: Vec<PathBuf> = entries.map(|it| it.expect("a program").path()).collect();
+    folders.retain(|it| it.join("site.kd").is_file());
+    folders.sort();
+    folders
 }
 
 struct Checker {
@@ -142,6 +175,11 @@ struct Checker {
 }
 
 impl Checker {
+    /// Looks at texts as this file.
+    fn enter(&mut self, path: &Path) {
+        self.file = self.db.files().get(&self.db, path, &path.display().to_string());
+    }
+
     fn errors(&mut self, text: &str) -> Vec<Diagnostic> {
         self.file.set_text(&mut self.db).to(FileText::Text(text.into()));
         kdsl_semantic::check(&self.db, self.file).iter().filter(|it| it.severity == Severity::Error).cloned().collect()
@@ -152,9 +190,13 @@ impl Checker {
         span.file == self.file && range.start <= place.end && place.start <= range.end
     }
 
-    /// The text with the obvious repairs of a diagnostic, or with the first that is offered.
-    fn repaired(&self, text: &str, diagnostic: &Diagnostic) -> Option<String> {
-        let help = diagnostic.helps.iter().find(|it| !it.edits.is_empty())?;
+    /// Whether one of the repairs that a diagnostic offers gives this program.
+    fn restores(&self, text: &str, diagnostic: &Diagnostic, program: &str) -> bool {
+        let offered = diagnostic.helps.iter().filter(|it| !it.edits.is_empty());
+        offered.into_iter().any(|it| self.repaired(text, it).as_deref() == Some(program))
+    }
+
+    fn repaired(&self, text: &str, help: &Help) -> Option<String> {
         let mut edits: Vec<(Range<usize>, &str)> =
             help.edits.iter().map(|it| (it.span.range(&self.db).into(), it.text.as_str())).collect();
         edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
@@ -176,26 +218,35 @@ struct Numbers {
     repaired: usize,
 }
 
+/// Of the mutants of `examples/real` one in so many is looked at.
+const OF_REAL: usize = 3;
 /// At least so many of a hundred mutants have their first label at the change.
-const TOUCHED: usize = 95;
-/// At least so many of a hundred misspellings are repaired to the very program.
-const REPAIRED: usize = 90;
+const TOUCHED: usize = 97;
+/// At least so many of a hundred misspellings come back with one of the repairs that are offered.
+const REPAIRED: usize = 96;
+/// At most so many of ten thousand mutants have no label at the change. What is left is a program that means something else:
+/// a quote that makes text of words or words of text, a bracket that fits elsewhere, a count of one.
+const NOWHERE: usize = 60;
 
 #[test]
 #[expect(clippy::print_stdout, reason = "the shares are to be read")]
 fn what_is_said_of_a_mutant_is_said_where_it_was_changed() {
     let db = RootDatabase::new(Arc::new(OsSystem));
-    let path = repository().join("tests/language/mutant.kd");
-    let file = db.files().get(&db, Path::new(&path), "mutant.kd");
+    let file = db.files().get(&db, &repository().join("mutant.kd"), "mutant.kd");
     let mut checker = Checker { db, file };
     let mut numbers: BTreeMap<Deed, Numbers> = BTreeMap::new();
     let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut said_nowhere = Vec::new();
-    for (name, program) in programs() {
-        if !checker.errors(&program).is_empty() {
+    for Program { name, path, text: program } in programs() {
+        checker.enter(&path);
+        let errors = checker.errors(&program);
+        if let Some(first) = errors.first() {
+            // The chapters show what is wrong, too.
+            assert!(name.starts_with("tests/language/"), "{name}: {}", first.message);
             continue;
         }
-        for mutant in mutants(&program) {
+        let step = if name.starts_with("examples/real/") { OF_REAL } else { 1 };
+        for mutant in mutants(&program).into_iter().step_by(step) {
             let errors = checker.errors(&mutant.text);
             let numbers = numbers.entry(mutant.deed).or_default();
             numbers.all += 1;
@@ -229,7 +280,7 @@ fn what_is_said_of_a_mutant_is_said_where_it_was_changed() {
                 said_nowhere.push(line("nowhere"));
             }
             if mutant.deed == Deed::Misspell {
-                let restored = errors.iter().any(|it| checker.repaired(&mutant.text, it).as_deref() == Some(&*program));
+                let restored = errors.iter().any(|it| checker.restores(&mutant.text, it, &program));
                 if restored {
                     numbers.repaired += 1;
                 } else {
@@ -250,6 +301,7 @@ fn what_is_said_of_a_mutant_is_said_where_it_was_changed() {
         total.all += it.all;
         total.valid += it.valid;
         total.touched += it.touched;
+        total.nowhere += it.nowhere;
     }
     let wrong = total.all - total.valid;
     let misspelt = numbers.get(&Deed::Misspell).map_or((0, 0), |it| (it.repaired, it.all - it.valid));
@@ -270,4 +322,5 @@ fn what_is_said_of_a_mutant_is_said_where_it_was_changed() {
     assert!(total.all >= 5000, "only {} mutants", total.all);
     assert!(total.touched * 100 >= wrong * TOUCHED, "{report}");
     assert!(misspelt.0 * 100 >= misspelt.1 * REPAIRED, "{report}");
+    assert!(total.nowhere * 10_000 <= wrong * NOWHERE, "{report}");
 }

@@ -44,6 +44,38 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What can be done about it, best first.
     pub helps: Vec<Help>,
+    /// The name that names nothing, if that is the mistake; it stands at the place that must change.
+    pub unknown: Option<Box<Unknown>>,
+}
+
+/// A name that names nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unknown {
+    /// What it should have named.
+    pub what: Named,
+    /// The name.
+    pub name: String,
+    /// What should have something of this name: a component or an app; `None` for what is in reach.
+    pub of: Option<String>,
+}
+
+/// What a name should have named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// Something that an expression can use.
+    Value,
+    /// Something that another thing has: a port, a parameter, a volume.
+    Member,
+    /// An app.
+    App,
+    /// A component of an app.
+    Component,
+    /// An environment of an app.
+    Environment,
+    /// A component type.
+    Type,
+    /// An interface.
+    Interface,
 }
 
 /// A place and what is to be said there.
@@ -96,7 +128,15 @@ impl Diagnostic {
         label: impl Into<String>,
     ) -> Self {
         let label = Label { span, message: label.into(), primary: true };
-        Self { code, severity, message: message.into(), labels: vec![label], helps: Vec::new() }
+        Self { code, severity, message: message.into(), labels: vec![label], helps: Vec::new(), unknown: None }
+    }
+
+    /// Says that the mistake is a name that names nothing; `of` may stand in backticks.
+    #[must_use]
+    pub fn unknown(mut self, what: Named, name: &str, of: Option<&str>) -> Self {
+        let of = of.map(|it| it.trim_matches('`').to_owned());
+        self.unknown = Some(Box::new(Unknown { what, name: name.to_owned(), of }));
+        self
     }
 
     /// Adds a place that explains the mistake.

@@ -18,7 +18,7 @@ pub mod trees;
 pub mod yaml;
 
 pub use database::{Db, RootDatabase};
-pub use diagnostic::{Code, Diagnostic, Edit, Help, Label, Severity};
+pub use diagnostic::{Code, Diagnostic, Edit, Help, Label, Named, Severity, Unknown};
 pub use files::{File, FilePath, FileText, Files};
 pub use lines::{ColumnUnit, LineColumn, LineIndex, line_index};
 pub use span::{Anchor, Span};

@@ -333,8 +333,16 @@ fn existing(args: &[Arg], shared: &mut Shared) -> Result<(), Option<Span>> {
     let name = expr(0).and_then(hir::Expr::as_ident).ok_or(None)?;
     let secret = shared.secrets.iter().find(|it| it.name == name.text).ok_or(Some(name.span))?;
     let is_generated = matches!(secret.source, SecretSource::Generated { .. });
-    if !is_generated || args.len() != 4 || !is_word(1, "from") || !is_word(2, "existing") {
+    if !is_generated {
         return Err(Some(name.span));
+    }
+    for (nth, word) in [(1, "from"), (2, "existing")] {
+        if !is_word(nth, word) {
+            return Err(args.get(nth).map(Arg::span));
+        }
+    }
+    if let Some(more) = args.get(4) {
+        return Err(Some(more.span()));
     }
     let object = expr(3).ok_or(None)?;
     let text = object.as_text().filter(|it| crate::naming::is_host(it, false)).ok_or(Some(object.span))?;

@@ -1,5 +1,9 @@
 //! Everything that is wrong in a file.
 
+mod misspelt;
+mod outline;
+mod unread;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -60,6 +64,11 @@ pub fn check(db: &dyn Db, file: File) -> Arc<[Diagnostic]> {
     without_followers(db, file, &syntax, &mut found);
     found.extend(syntax);
     let text = file.text(db).as_str();
+    if found.iter().any(|it| it.unknown.is_some()) {
+        let outline = outline::Outline::of(db, file);
+        unread::without_followers(db, file, text, &outline, &mut found);
+        misspelt::attribute(db, file, text, &outline, &mut found);
+    }
     for diagnostic in &mut found {
         diagnostics::statement_form::repair(db, file, text, diagnostic);
     }

@@ -181,7 +181,9 @@ pub fn type_definition(db: &dyn Db, file: File, nth: u32) -> Option<TypeDefiniti
         let base = self::declaration(db, current).and_then(base_word);
         let Some(base) = base else {
             if current == at {
-                definition.diagnostics.push(unknown_kind::missing(&definition.name.text, definition.name.span));
+                let colon = declaration.head.iter().find(|it| matches!(it, Arg::Colon(_)));
+                let place = colon.map_or(definition.name.span, Arg::span);
+                definition.diagnostics.push(unknown_kind::missing(&definition.name.text, place, true));
             }
             break;
         };

@@ -200,7 +200,7 @@ impl Evaluator<'_> {
                 return None;
             }
             Value::Config(name, _, keys) if keys.is_empty() => {
-                self.report(not_whole::no_keys(&name, span));
+                self.report(not_whole::no_keys(&name, span, self.scope.configs.get(&name).map(|it| it.span)));
                 return None;
             }
             Value::Existing(name, _, keys) | Value::Config(name, _, keys) => (

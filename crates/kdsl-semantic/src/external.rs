@@ -49,8 +49,12 @@ pub fn external(db: &dyn Db, file: File, nth: u32, component: u32) -> ExternalRe
     };
     let mut reader = Reader::new(db, name.text.clone(), interface.as_ref().map(|(_, it)| *it), name.span);
     reader.read(item);
-    let Reader { given, builder, .. } = reader;
+    let Reader { given, builder, is_unread, .. } = reader;
     diagnostics.extend(builder.diagnostics);
+    if is_unread {
+        // It may be what would seem to be missing.
+        return ExternalResult { external: None, diagnostics };
+    }
     let missing: Vec<&str> = match &interface {
         Some((_, definition)) => {
             let names = definition.fields.iter().map(|it| &*it.name);
@@ -154,6 +158,8 @@ struct Reader<'a> {
     name: Arc<str>,
     interface: Option<&'a InterfaceDefinition>,
     given: IndexMap<Arc<str>, Given>,
+    /// Whether there is a statement that is no field.
+    is_unread: bool,
     builder: Builder<'a>,
 }
 
@@ -162,7 +168,7 @@ impl<'a> Reader<'a> {
         let words = "an external".to_owned();
         let declarer = Declarer::new(db, &[], name.clone(), Kind::External, Arc::default(), words);
         let builder = instance::builder(declarer, span, None);
-        Self { name, interface, given: IndexMap::new(), builder }
+        Self { name, interface, given: IndexMap::new(), is_unread: false, builder }
     }
 
     fn read(&mut self, item: &ComponentItem) {
@@ -175,10 +181,14 @@ impl<'a> Reader<'a> {
                 ItemKind::Entry(_) => false,
             };
             if !is_field {
+                self.is_unread = true;
                 self.builder.report(external_runs_nothing::statement(&self.name, field, span));
                 continue;
             }
-            let Some(ty) = self.field_type(field, span) else { continue };
+            let Some(ty) = self.field_type(field, span) else {
+                self.is_unread = true;
+                continue;
+            };
             if let Some(first) = places.insert(field.clone(), span) {
                 self.builder.report(duplicate_name::report("fields", field, span, first));
                 continue;

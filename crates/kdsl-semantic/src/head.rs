@@ -106,7 +106,8 @@ pub fn head(db: &dyn Db, file: File, nth: u32, component: u32) -> Option<Head> {
         end,
         diagnostics: Vec::new(),
     };
-    let mut reader = Reader { db, file, nth, head: &mut head, rest: &item.head, type_failed: false };
+    let (colon, rest) = (item.colon, item.head.as_slice());
+    let mut reader = Reader { db, file, nth, head: &mut head, colon, rest, type_failed: false };
     reader.read();
     let type_failed = reader.type_failed;
     if matches!(head.kind, Some((Kind::External, _))) {
@@ -152,7 +153,19 @@ fn default_type(db: &dyn Db, file: File, nth: u32, head: &mut Head) {
             let reason = format!("the type `{}` like the app is {}, not {}", app.text, actual.word(), kind.word());
             head.diagnostics.push(missing_type::report(&name.text, &app.text, Some(&reason), kind_span));
         }
-        _ => head.diagnostics.push(missing_type::report(&name.text, &app.text, None, kind_span)),
+        _ => {
+            let report = missing_type::report(&name.text, &app.text, None, kind_span);
+            let names = type_names(db, file);
+            let of_kind = |it: &&str| {
+                let at = resolve_type(db, file, it);
+                at.and_then(|at| type_definition(db, at.file, at.nth).as_ref()?.kind) == Some(kind)
+            };
+            let near = nearest(&app.text, names.iter().map(|it| &**it)).filter(of_kind);
+            head.diagnostics.push(match near {
+                Some(near) => missing_type::near(report, near, app.span),
+                None => report,
+            });
+        }
     }
 }
 
@@ -175,6 +188,7 @@ struct Reader<'a> {
     file: File,
     nth: u32,
     head: &'a mut Head,
+    colon: Option<Span>,
     rest: &'a [Arg],
     type_failed: bool,
 }
@@ -214,7 +228,11 @@ impl<'a> Reader<'a> {
                 },
                 Arg::Expr(expr) if matches!(expr.kind, ExprKind::Str(_)) => self.image(expr),
                 Arg::Expr(Expr { kind: ExprKind::Missing, .. }) => self.type_failed = true,
-                arg => self.odd(arg.span(), "not part of a component's head"),
+                arg => {
+                    // It may be what would seem to be missing.
+                    self.type_failed = true;
+                    self.odd(arg.span(), "not part of a component's head");
+                }
             }
         }
     }
@@ -239,7 +257,7 @@ impl<'a> Reader<'a> {
             // `db: mariadb`: the kind can be told from the type.
             let actual = type_definition(self.db, at.file, at.nth).as_ref().and_then(|it| it.kind);
             let name = self.head.name.as_ref().map(|it| it.text.clone()).unwrap_or_default();
-            let mut diagnostic = unknown_kind::missing(&name, word.span);
+            let mut diagnostic = unknown_kind::missing(&name, word.span, false);
             if let Some(actual) = actual {
                 diagnostic.helps.clear();
                 let text = format!("{} ", actual.word());
@@ -276,8 +294,9 @@ impl<'a> Reader<'a> {
     fn missing_kind(&mut self) {
         self.type_failed = true;
         let Some(name) = &self.head.name else { return };
-        let place = self.rest.first().map_or(name.span, Arg::span);
-        let mut diagnostic = unknown_kind::missing(&name.text, place);
+        let behind = self.colon.unwrap_or(name.span);
+        let place = self.rest.first().map(Arg::span);
+        let mut diagnostic = unknown_kind::missing(&name.text, place.unwrap_or(behind), place.is_none());
         let app = hir::declaration(self.db, self.file, self.nth).as_ref().and_then(hir::Declaration::name);
         let found = app.and_then(|app| Some((resolve_type(self.db, self.file, &app.text)?, app)));
         let kind =

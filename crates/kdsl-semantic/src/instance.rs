@@ -355,6 +355,12 @@ impl<'a, 'db> Declarer<'a, 'db> {
 
     /// Reports the parameters that have no value.
     pub(crate) fn missing_params(&mut self, span: Span) {
+        // A name that is none may be one of those that are missing.
+        let is_param =
+            |it: &Item| self.scope.params.contains_key(&it.key.text) || !matches!(it.kind, ItemKind::Assign(_));
+        if !self.layers.iter().flat_map(|it| &it.block.items).all(is_param) {
+            return;
+        }
         for (name, info) in &self.scope.params {
             if info.value.is_none() {
                 let ty = info.ty.ty.in_words();

@@ -229,7 +229,13 @@ impl Finder<'_, '_> {
                 let (at, declared) = place(part, need);
                 let report =
                     no_provider::report(&part.name.text, &need.name.text, interface, at, declared, &types, self.end);
-                diagnostics.push(report);
+                let plain = self.parts.iter().flatten().find(|it| it.head.ty == TypeUse::Nothing);
+                diagnostics.push(match plain.and_then(|it| it.head.kind) {
+                    Some((_, external)) => {
+                        report.because(external, "an external without an interface provides nothing")
+                    }
+                    None => report,
+                });
                 Provider::Broken
             }
             several => {
@@ -264,6 +270,8 @@ impl Finder<'_, '_> {
         }
         match self.by_name.get(&*component.text) {
             Some(number) if provides(*number) => return Provider::Component(*number),
+            // What its head means is not known, which was reported.
+            Some(number) if self.part(*number).is_none_or(|it| it.head.ty == TypeUse::Unknown) => {}
             Some(_) => {
                 let message = format!("`{}` provides no `{interface}`", component.text);
                 diagnostics.push(wrong_provider::report(message, component.span, "not what is needed", None));

@@ -32,6 +32,7 @@ pub(crate) fn build(text: &str) -> (GreenNode, Vec<SyntaxError>) {
         errors: Vec::new(),
         depth: 0,
         reported: false,
+        conditions: 0,
         silent: 0,
         too_deep: false,
         strings: Vec::new(),
@@ -63,6 +64,8 @@ struct Builder<'text> {
     depth: usize,
     /// Whether the current item has an error already: what follows is most often its consequence.
     reported: bool,
+    /// How many conditionals wait for their `then` or `else`.
+    conditions: usize,
     /// Above zero inside a bracket that is never closed, whose contents are not what they seem.
     silent: usize,
     /// Whether the current declaration has been called too deep.

@@ -206,7 +206,8 @@ impl Finish<'_, '_> {
         let said_here = |span: Span| self.overlay.is_none_or(|it| it.holds(span));
         if let (Count::Fixed(_), Some(first)) = (self.count, parts.first().filter(|it| said_here(it.span()))) {
             let label = "the count is fixed: write a range such as `x3..10`";
-            self.builder.report(statement_form::report("scale", "scale cpu 70%", first.span(), label));
+            let report = statement_form::report("scale", "scale cpu 70%", first.span(), label);
+            self.builder.report(report.because(self.count_span, "no range"));
             return (targets, scaling);
         }
         for part in parts {
@@ -235,7 +236,10 @@ impl Finish<'_, '_> {
             _ => None,
         };
         if let Some(least) = blocking {
-            self.builder.report(blocking_disruption::report(name, &least, count, span, self.count_span));
+            // Without a count it is where one would stand.
+            let place =
+                if self.overlay.is_none() && self.head.count.is_none() { self.head.end } else { self.count_span };
+            self.builder.report(blocking_disruption::report(name, &least, count, span, place));
             return None;
         }
         Some(disruption)

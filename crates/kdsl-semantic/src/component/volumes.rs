@@ -111,7 +111,7 @@ impl Finish<'_, '_> {
         let is_claim = matches!(statement.source, Some((VolumeSource::Claim(_), _)));
         let size = statement.size.or_else(|| is_claim.then(|| Expr::str(UNKNOWN_SIZE)));
         let Some(size) = size else {
-            self.builder.report(volume_place::size(statement.span, word, &path));
+            self.builder.report(volume_place::size(statement.size_place, word, &path));
             return None;
         };
         Some(Volume {
@@ -158,8 +158,18 @@ impl Finish<'_, '_> {
             it.parts.mounts.values().filter(move |it| !own.contains(&&*it.volume))
         });
         let unknown = parts.mounts.values().chain(of_companions).filter(|it| !known.contains(&&*it.volume));
+        // One without a name may be meant.
+        let of_volumes = volumes.iter().find(|it| *it.name == *default_name(it.sharing)).map(|it| it.span);
+        let nameless = of_volumes.or_else(|| parts.scratch.values().find(|it| it.name.is_none()).map(|it| it.span));
         let reports: Vec<Diagnostic> = unknown
-            .map(|it| unknown_volume::report(&it.volume, it.span, nearest(&it.volume, known.iter().copied()), &known))
+            .map(|it| {
+                let near = nearest(&it.volume, known.iter().copied());
+                let report = unknown_volume::report(&it.volume, it.span, near, &known);
+                match nameless.filter(|_| near.is_none()) {
+                    Some(span) => report.because(span, "this has no name"),
+                    None => report,
+                }
+            })
             .collect();
         for report in reports {
             self.builder.report(report);
@@ -175,6 +185,7 @@ fn merge(statements: &mut Vec<VolumeStatement>, head: &HeadVolume) {
     let said = VolumeStatement {
         path: head.path.as_ref().map(|(path, _)| path.clone()),
         size: head.size.as_ref().map(|(size, _)| Expr::Str(size.clone())),
+        size_place: head.path.as_ref().map_or(head.word, |(_, span)| *span).end(),
         ..VolumeStatement::new(head.sharing, head.word)
     };
     let usual = |it: &VolumeStatement| it.sharing == head.sharing && it.known_as() == default_name(head.sharing);

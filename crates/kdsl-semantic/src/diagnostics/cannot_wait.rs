@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_db::{Diagnostic, Span, code};
+use kdsl_db::{Diagnostic, Named, Span, code};
 
 use crate::nearest::nearest;
 
@@ -10,7 +10,8 @@ code!("KD0321", "cannot-wait");
 
 /// A component that is not there.
 pub fn unknown<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(&CODE, format!("there is no component `{name}` in this app"), span, "not known");
+    let diagnostic = Diagnostic::error(&CODE, format!("there is no component `{name}` in this app"), span, "not known")
+        .unknown(Named::Component, name, None);
     match nearest(name, known) {
         Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
         None => diagnostic.help("`after` waits for a component or an external of the app"),

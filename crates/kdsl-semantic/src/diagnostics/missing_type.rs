@@ -1,6 +1,6 @@
 //! Missing type.
 
-use kdsl_db::{Diagnostic, Span, code};
+use kdsl_db::{Diagnostic, Edit, Span, code};
 
 code!("KD0211", "missing-type");
 
@@ -14,6 +14,14 @@ pub fn report(component: &str, app: &str, app_type: Option<&str>, span: Span) ->
             .help(format!("there is no type called `{app}` like the app, so one must be named behind the kind")),
     }
     .help("or an image: `stateless \"docker.io/library/nginx:1.30\"`")
+}
+
+/// The same with the type that the app was probably meant to be called like.
+pub fn near(diagnostic: Diagnostic, near: &str, app: Span) -> Diagnostic {
+    let edits = vec![Edit { span: app, text: near.to_owned() }];
+    diagnostic
+        .because(app, format!("there is a type `{near}`"))
+        .suggest(format!("or call the app `{near}`, like the type"), edits)
 }
 
 /// A component type that is built on itself.

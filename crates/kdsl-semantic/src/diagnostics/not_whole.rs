@@ -16,12 +16,16 @@ pub fn report(what: &str, span: Span, help: &str) -> Diagnostic {
 }
 
 /// A ConfigMap of which no keys are named.
-pub fn no_keys(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(
+pub fn no_keys(name: &str, span: Span, declared: Option<Span>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
         &CODE,
         format!("the declaration of `{name}` names no keys, so it has no single value"),
         span,
         "one value is wanted here",
-    )
-    .help(format!("name the keys that are used: `config {name} from existing \"…\" {{ key }}`"))
+    );
+    let diagnostic = match declared {
+        Some(declared) => diagnostic.because(declared, "declared without keys"),
+        None => diagnostic,
+    };
+    diagnostic.help(format!("name the keys that are used: `config {name} from existing \"…\" {{ key }}`"))
 }

@@ -1,6 +1,6 @@
 //! What can't be taken from another app.
 
-use kdsl_db::{Diagnostic, Span, code};
+use kdsl_db::{Diagnostic, Named, Span, code};
 
 use crate::nearest::nearest;
 
@@ -9,7 +9,7 @@ code!("KD0230", "other-app");
 /// An app that is not known here.
 pub fn unknown<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let message = format!("there is no other app `{name}` in this file or those that it imports");
-    let diagnostic = Diagnostic::error(&CODE, message, span, "not known");
+    let diagnostic = Diagnostic::error(&CODE, message, span, "not known").unknown(Named::App, name, None);
     match nearest(name, known) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("import the file that declares it: `import \"./FILE.kd\"`"),
@@ -19,7 +19,11 @@ pub fn unknown<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a str>)
 /// A component that the other app does not have.
 pub fn unknown_component<'a>(app: &str, name: &str, span: Span, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let known: Vec<&str> = known.collect();
-    let diagnostic = Diagnostic::error(&CODE, format!("`{app}` has no component `{name}`"), span, "not known");
+    let diagnostic = Diagnostic::error(&CODE, format!("`{app}` has no component `{name}`"), span, "not known").unknown(
+        Named::Component,
+        name,
+        Some(app),
+    );
     match nearest(name, known.iter().copied()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help(format!("it has: {}", known.join(", "))),

@@ -1,6 +1,6 @@
 //! Unknown access.
 
-use kdsl_db::{Diagnostic, Span, code};
+use kdsl_db::{Diagnostic, Edit, Span, code};
 
 use super::list;
 
@@ -33,13 +33,17 @@ pub fn verb(name: &str, span: Span, nearest: Option<&str>, known: &[&str]) -> Di
     }
 }
 
-/// Something that no namespace has, asked for within one.
-pub fn cluster(what: &str, span: Span) -> Diagnostic {
+/// Something that no namespace has, asked for within one by the statement with this keyword.
+pub fn cluster(what: &str, span: Span, keyword: Span) -> Diagnostic {
     Diagnostic::error(
         &CODE,
         format!("{what} can't be had within a namespace"),
         span,
         "they belong to the whole cluster",
     )
-    .help("ask for it in the cluster: `access cluster [get] to …`")
+    .because(keyword, "this asks within the namespace")
+    .suggest(
+        "ask for it in the cluster: `access cluster`",
+        vec![Edit { span: keyword.end(), text: " cluster".to_owned() }],
+    )
 }

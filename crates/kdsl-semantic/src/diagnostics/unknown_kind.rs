@@ -13,10 +13,10 @@ pub fn report(word: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
     }
 }
 
-/// A component without a kind.
-pub fn missing(component: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(&CODE, format!("`{component}` has no kind"), span, "its kind is expected before this")
-        .help(KINDS_HELP)
+/// A component without a kind: `span` is what stands in its place, or the colon that it should stand behind.
+pub fn missing(component: &str, span: Span, is_colon: bool) -> Diagnostic {
+    let label = if is_colon { "its kind is expected behind this" } else { "its kind is expected before this" };
+    Diagnostic::error(&CODE, format!("`{component}` has no kind"), span, label).help(KINDS_HELP)
 }
 
 const KINDS_HELP: &str =

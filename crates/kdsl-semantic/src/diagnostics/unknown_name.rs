@@ -1,6 +1,6 @@
 //! Unknown name.
 
-use kdsl_db::{Diagnostic, Edit, Span, code};
+use kdsl_db::{Diagnostic, Edit, Named, Span, code};
 
 use super::list;
 
@@ -8,7 +8,8 @@ code!("KD0205", "unknown-name");
 
 /// A name in an expression that names nothing.
 pub fn report(name: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(&CODE, format!("there is nothing called `{name}` here"), span, "not known");
+    let diagnostic = Diagnostic::error(&CODE, format!("there is nothing called `{name}` here"), span, "not known")
+        .unknown(Named::Value, name, None);
     match nearest {
         Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
         None => diagnostic.help(format!("for text, put it in quotes: `\"{name}\"`")),
@@ -17,7 +18,11 @@ pub fn report(name: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
 
 /// A name behind a dot that the thing before it does not have.
 pub fn field(of: &str, name: &str, span: Span, nearest: Option<&str>, known: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::error(&CODE, format!("{of} has no `{name}`"), span, "not known");
+    let diagnostic = Diagnostic::error(&CODE, format!("{of} has no `{name}`"), span, "not known").unknown(
+        Named::Member,
+        name,
+        Some(of),
+    );
     match nearest {
         Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
         None if known.is_empty() => diagnostic,
@@ -45,7 +50,8 @@ pub fn field_of_interface(component: &str, name: &str, interface: &str, span: Sp
 
 /// A port that a component does not have.
 pub fn port(of: &str, name: &str, span: Span, nearest: Option<&str>, known: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::error(&CODE, format!("{of} has no port `{name}`"), span, "not one of its ports");
+    let diagnostic = Diagnostic::error(&CODE, format!("{of} has no port `{name}`"), span, "not one of its ports")
+        .unknown(Named::Member, name, Some(of));
     match nearest {
         Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
         None if known.is_empty() => diagnostic.help("it has no port at all: `port http 8080`"),
@@ -55,7 +61,11 @@ pub fn port(of: &str, name: &str, span: Span, nearest: Option<&str>, known: &[&s
 
 /// A name in a test that names no component of its app.
 pub fn in_test(app: &str, name: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(&CODE, format!("`{app}` has no component `{name}`"), span, "not known");
+    let diagnostic = Diagnostic::error(&CODE, format!("`{app}` has no component `{name}`"), span, "not known").unknown(
+        Named::Value,
+        name,
+        Some(app),
+    );
     match nearest {
         Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
         None => diagnostic.help(format!("for text, put it in quotes: `\"{name}\"`")),

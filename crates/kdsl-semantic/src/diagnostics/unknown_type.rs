@@ -1,6 +1,6 @@
 //! Unknown type.
 
-use kdsl_db::{Diagnostic, Span, code};
+use kdsl_db::{Diagnostic, Named, Span, code};
 
 use super::list;
 
@@ -13,7 +13,8 @@ pub fn report(name: &str, span: Span, nearest: Option<&str>, known: &[&str]) -> 
         format!("there is no component type `{name}`"),
         span,
         "not declared, and not in the standard library",
-    );
+    )
+    .unknown(Named::Type, name, None);
     match nearest {
         Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
         None => diagnostic
@@ -29,7 +30,8 @@ pub fn interface(name: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
         format!("there is no interface `{name}`"),
         span,
         "not declared, and not in the standard library",
-    );
+    )
+    .unknown(Named::Interface, name, None);
     match nearest {
         Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
         None => diagnostic.help(format!("declare it: `interface {name} {{ host: host, port: port }}`")),

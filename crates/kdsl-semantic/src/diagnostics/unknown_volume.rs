@@ -1,6 +1,6 @@
 //! A mount of a volume that is not there.
 
-use kdsl_db::{Diagnostic, Span, code};
+use kdsl_db::{Diagnostic, Named, Span, code};
 
 use super::list;
 
@@ -13,7 +13,8 @@ pub fn report(name: &str, span: Span, nearest: Option<&str>, known: &[&str]) -> 
         format!("there is no volume `{name}` to mount"),
         span,
         "no volume or scratch folder has this name",
-    );
+    )
+    .unknown(Named::Member, name, None);
     match (nearest, known) {
         (Some(near), _) => diagnostic.fix(format!("did you mean `{near}`?"), span, near.to_owned()),
         (None, []) => diagnostic.help("declare one: `shared-volume NAME \"/PATH\" 5Gi`, or `scratch NAME \"/PATH\"`"),

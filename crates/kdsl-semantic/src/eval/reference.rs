@@ -282,7 +282,8 @@ impl Evaluator<'_> {
             Value::Config(config, key, keys) => match keys.iter().find(|it| **it == name.text) {
                 Some(found) => Value::Expr(Expr::Config(ConfigKey { key: found.clone(), ..key }), Ty::String),
                 None if keys.is_empty() => {
-                    self.report(crate::diagnostics::not_whole::no_keys(&config, name.span));
+                    let declared = self.scope.configs.get(&config).map(|it| it.span);
+                    self.report(crate::diagnostics::not_whole::no_keys(&config, name.span, declared));
                     Value::Error
                 }
                 None => {

@@ -43,6 +43,7 @@ pub(super) fn component_item(green: GreenNode, file: File, nth: u32, component: 
     Some(ComponentItem {
         docs: tree.docs().map(Arc::from),
         name: tree.name().map(|it| ident(&it, place)),
+        colon: tree.colon().map(|it| place.span(it.text_range())),
         head: tree.head().map(|it| arg(&it, place)).collect(),
         block: tree.block().map(|it| block(&it, place)),
         span: place.span(tree.syntax().text_range()),
@@ -118,7 +119,7 @@ fn expr(tree: &ast::Expr, place: Place) -> Expr {
         ast::Expr::Call(it) => ExprKind::Call(inner(it.callee()), it.args().map(|it| expr(&it, place)).collect()),
         ast::Expr::List(it) => ExprKind::List(it.items().map(|it| expr(&it, place)).collect()),
         ast::Expr::Block(it) => ExprKind::Block(block(it, place)),
-        ast::Expr::Paren(it) => return optional(it.inner(), place, span),
+        ast::Expr::Paren(it) => return Expr { span, ..optional(it.inner(), place, span) },
         ast::Expr::Unary(it) => match it.op() {
             Some(op) => ExprKind::Unary(op, inner(it.operand())),
             None => ExprKind::Missing,

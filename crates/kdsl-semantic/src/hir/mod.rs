@@ -55,6 +55,8 @@ pub struct ComponentItem {
     pub docs: Option<Arc<str>>,
     /// Its name.
     pub name: Option<Ident>,
+    /// The colon behind the name.
+    pub colon: Option<Span>,
     /// What stands between the colon and the braces.
     pub head: Vec<Arg>,
     /// The braces behind.

@@ -1,10 +1,10 @@
 //! The parameters of a type.
 
-use kdsl_db::Span;
+use kdsl_db::{Diagnostic, Span};
 
 use super::{Declarer, Layer};
 use crate::definitions::resolve_interface;
-use crate::diagnostics::{bad_unit, statement_form, unshared_pattern};
+use crate::diagnostics::{bad_unit, statement_form, type_mismatch, unshared_pattern};
 use crate::eval::Evaluator;
 use crate::hir::{Expr, ExprKind, Ident, Item, UnaryOp};
 use crate::scope::ParamInfo;
@@ -20,6 +20,7 @@ impl Declarer<'_, '_> {
             return None;
         }
         let ty = args.expr(&mut self.diagnostics, "a type")?;
+        let type_span = ty.span;
         let is_interface = |name: &str| resolve_interface(self.db, layer.file, name).is_some();
         let ty = crate::ty::read(ty, &is_interface, &mut self.diagnostics);
         let mut param = ParamType { ty: ty.clone().unwrap_or(Ty::String), matching: None, range: None };
@@ -52,7 +53,12 @@ impl Declarer<'_, '_> {
         ty?;
         let value = default.and_then(|it| {
             let mut eval = Evaluator { scope: &self.scope, diagnostics: &mut self.diagnostics, wires: &mut self.wires };
-            let value = eval.typed(it, &param)?;
+            let said = eval.diagnostics.len();
+            let value = eval.typed(it, &param);
+            if value.is_none() {
+                explain(eval.diagnostics.get_mut(said..).unwrap_or_default(), it.span, type_span);
+            }
+            let value = value?;
             eval.at_build(value, "the default of a parameter", it.span)
         });
         // A default that is wrong was reported: no value is asked for as well.
@@ -103,6 +109,15 @@ impl Declarer<'_, '_> {
             return fail(expr.span, "the smaller one stands first");
         }
         Some((from, to))
+    }
+}
+
+/// Says where the type of the default was written.
+fn explain(said: &mut [Diagnostic], default: Span, ty: Span) {
+    for report in said.iter_mut().filter(|it| it.code.id == type_mismatch::CODE.id) {
+        if report.primary_span() == Some(default) {
+            *report = report.clone().because(ty, "its type");
+        }
     }
 }
 

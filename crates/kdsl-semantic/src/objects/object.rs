@@ -22,6 +22,15 @@ pub(crate) fn read(
     said: &mut Vec<Diagnostic>,
 ) -> Option<CustomObject> {
     let (version, version_span) = args.text(said, "the version of the API, such as \"v1\",")?;
+    // A name begins with a small letter, a kind never does.
+    if args
+        .peek()
+        .and_then(crate::hir::Expr::as_name)
+        .is_some_and(|it| it.starts_with(|it: char| it.is_ascii_lowercase()))
+    {
+        args.fail(said, "a kind, such as `ConfigMap`, is expected before this");
+        return None;
+    }
     let kind = args.name(said, "a kind, such as `ConfigMap`,")?;
     let (name, is_exact, span) = match args.optional_text() {
         Some((name, span)) => (name, true, span),

@@ -47,6 +47,12 @@ pub(super) fn access(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
         }
         return;
     }
+    if let Some(role) = args.peek().and_then(Expr::as_ident).filter(|it| matches!(&*it.text, "cluster-role" | "role")) {
+        let (word, form) = (args.keyword.word, args.keyword.form);
+        let report = statement_form::report(word, form, role.span, "`use` is missing before this");
+        b.report(report.fix("write `use` before it", role.span.start(), "use "));
+        return;
+    }
     let Some(verbs) = args.expr(&mut b.diagnostics, "a list of verbs such as `[get, list]`") else { return };
     if !args.accept("to") {
         args.fail(&mut b.diagnostics, "`to` and what is asked for are expected here");
@@ -59,12 +65,19 @@ pub(super) fn access(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     let Some(list) = args.expr(&mut b.diagnostics, "a list of resources such as `[pods, \"deployments.apps\"]`") else {
         return;
     };
+    let asked = words(b, args, list, "a resource");
+    if asked.iter().any(|(word, _)| word.starts_with('/')) {
+        let (word, form) = (args.keyword.word, args.keyword.form);
+        let report = statement_form::report(word, form, list.span, "`urls` is missing before this");
+        b.report(report.fix("write `urls` before it", list.span.start(), "urls "));
+        return;
+    }
     let verbs = words(b, args, verbs, "a verb");
     let verbs = checked_verbs(b, verbs, &VERBS);
-    let found: Vec<(Arc<str>, Arc<str>)> = words(b, args, list, "a resource")
-        .into_iter()
-        .filter_map(|(word, span)| resolve(b, cluster, &word, span))
-        .collect();
+    // The keyword, where it asks within the namespace only.
+    let within = (!cluster).then_some(args.item.key.span);
+    let found: Vec<(Arc<str>, Arc<str>)> =
+        asked.into_iter().filter_map(|(word, span)| resolve(b, within, &word, span)).collect();
     let mut names = Vec::new();
     while args.accept("named") {
         while let Some((name, span)) = args.optional_text() {
@@ -123,7 +136,7 @@ fn urls(b: &mut Builder<'_>, args: &mut Arguments<'_>, cluster: bool, verbs: &Ex
     let span = args.span();
     let Some(list) = args.expr(&mut b.diagnostics, "a list of paths such as `[\"/metrics\"]`") else { return };
     if !cluster {
-        b.report(unknown_access::cluster("the paths of the API server", args.item.key.span));
+        b.report(unknown_access::cluster("the paths of the API server", list.span, args.item.key.span));
         return;
     }
     let verbs = words(b, args, verbs, "a verb");
@@ -187,7 +200,7 @@ fn checked_verbs(b: &mut Builder<'_>, words: Vec<(Arc<str>, Span)>, known: &[&'s
 }
 
 /// The API group of a resource, and the resource with the part behind `/`.
-fn resolve(b: &mut Builder<'_>, cluster: bool, word: &str, span: Span) -> Option<(Arc<str>, Arc<str>)> {
+fn resolve(b: &mut Builder<'_>, within: Option<Span>, word: &str, span: Span) -> Option<(Arc<str>, Arc<str>)> {
     let (whole, part) = match word.split_once('/') {
         Some((whole, part)) => (whole, Some(part)),
         None => (word, None),
@@ -218,7 +231,7 @@ fn resolve(b: &mut Builder<'_>, cluster: bool, word: &str, span: Span) -> Option
             b.report(unknown_access::resource(word, span, Some(&near)));
             return None;
         }
-        return scoped(b, cluster, known, plural, span).then(|| (Arc::from(group), with_part(plural)));
+        return scoped(b, within, known, plural, span).then(|| (Arc::from(group), with_part(plural)));
     }
     let Some(known) = resource(whole) else {
         let singular = resources().iter().find(|it| it.kind.eq_ignore_ascii_case(whole)).map(|it| it.plural);
@@ -230,7 +243,7 @@ fn resolve(b: &mut Builder<'_>, cluster: bool, word: &str, span: Span) -> Option
         b.report(unknown_access::resource(word, span, near.as_deref()));
         return None;
     };
-    scoped(b, cluster, Some(known), whole, span).then(|| (Arc::from(known.group), with_part(known.plural)))
+    scoped(b, within, Some(known), whole, span).then(|| (Arc::from(known.group), with_part(known.plural)))
 }
 
 /// The resource that is meant, where the group is one of Kubernetes' and has none of this name.
@@ -241,9 +254,9 @@ fn misspelt(plural: &str, group: &str) -> Option<String> {
 }
 
 /// A resource without a namespace is out of reach of a Role.
-fn scoped(b: &mut Builder<'_>, cluster: bool, resource: Option<&Resource>, word: &str, span: Span) -> bool {
-    if !cluster && resource.is_some_and(|it| !it.namespaced) {
-        b.report(unknown_access::cluster(&format!("`{word}`"), span));
+fn scoped(b: &mut Builder<'_>, within: Option<Span>, resource: Option<&Resource>, word: &str, span: Span) -> bool {
+    if let Some(keyword) = within.filter(|_| resource.is_some_and(|it| !it.namespaced)) {
+        b.report(unknown_access::cluster(&format!("`{word}`"), span, keyword));
         return false;
     }
     true

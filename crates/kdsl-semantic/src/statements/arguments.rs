@@ -14,6 +14,7 @@ use crate::hir::{Arg, Block, Expr, ExprKind, Ident, Item};
 pub(crate) struct Arguments<'a> {
     pub(crate) keyword: &'static Keyword,
     pub(crate) item: &'a Item,
+    all: &'a [Arg],
     rest: &'a [Arg],
     end: Span,
     failed: bool,
@@ -22,7 +23,7 @@ pub(crate) struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     pub(crate) fn new(keyword: &'static Keyword, item: &'a Item, args: &'a [Arg]) -> Self {
         let end = args.last().map_or(item.key.span, Arg::span).end();
-        Self { keyword, item, rest: args, end, failed: false }
+        Self { keyword, item, all: args, rest: args, end, failed: false }
     }
 
     /// The keyword and everything behind it on its line.
@@ -33,6 +34,17 @@ impl<'a> Arguments<'a> {
     /// The keyword and its arguments.
     pub(crate) fn written(&self) -> Span {
         self.item.key.span.to(self.end)
+    }
+
+    /// What was read last: the keyword, or an argument.
+    fn last(&self) -> Span {
+        let read = self.all.len() - self.rest.len();
+        read.checked_sub(1).and_then(|it| self.all.get(it)).map_or(self.item.key.span, Arg::span)
+    }
+
+    /// The place behind what was read last.
+    pub(crate) fn behind(&self) -> Span {
+        self.last().end()
     }
 
     fn take(&mut self) -> Option<&'a Arg> {
@@ -52,7 +64,15 @@ impl<'a> Arguments<'a> {
     pub(crate) fn fail(&mut self, diagnostics: &mut Vec<Diagnostic>, label: impl Into<String>) {
         let missing = matches!(self.peek(), Some(Expr { kind: ExprKind::Missing, .. }));
         let span = self.rest.first().map_or(self.end, Arg::span);
-        if !self.failed && !missing {
+        if !self.failed
+            && let Some(first) = self.in_place_of_name()
+        {
+            let label = match self.keyword.form.contains("[NAME]") {
+                true => "a name or `{` is missing before this",
+                false => "its name is missing before this",
+            };
+            diagnostics.push(statement_form::report(self.keyword.word, self.keyword.form, first, label));
+        } else if !self.failed && !missing {
             let report = statement_form::report(self.keyword.word, self.keyword.form, span, label);
             diagnostics.push(match self.peek().and_then(Expr::as_name) {
                 Some(word) => statement_form::near(report, self.keyword.form, word, span),
@@ -60,6 +80,19 @@ impl<'a> Arguments<'a> {
             });
         }
         self.failed = true;
+    }
+
+    /// The first argument, if it is a word of the form that stands where the name must: the name was forgotten.
+    fn in_place_of_name(&self) -> Option<Span> {
+        let behind = self.keyword.form.strip_prefix(self.keyword.word)?.trim_start();
+        let Some(Arg::Expr(first)) = self.all.first() else { return None };
+        let is_second = self.all.len() - self.rest.len() == 1;
+        if !is_second || !behind.trim_start_matches('[').starts_with("NAME") {
+            return None;
+        }
+        let word = first.as_name()?;
+        let mut words = behind.split(|it: char| !it.is_ascii_alphanumeric() && it != '-');
+        (&**word == "none" || words.any(|it| it == &**word)).then_some(first.span)
     }
 
     /// The next argument, an expression; `what` says what for.
@@ -211,7 +244,12 @@ impl<'a> Arguments<'a> {
     /// Says so if something was left; whether nothing was.
     pub(crate) fn finish(&mut self, diagnostics: &mut Vec<Diagnostic>) -> bool {
         let is_whole = self.rest.is_empty();
-        if !is_whole {
+        if let (Some(Arg::Colon(colon)), false) = (self.rest.first(), self.failed) {
+            // `= key: value`
+            let entry = self.last().to(*colon);
+            let label = "the entries of a map stand in braces: `{ … }`";
+            diagnostics.push(statement_form::report(self.keyword.word, self.keyword.form, entry, label));
+        } else if !is_whole {
             self.fail(diagnostics, "not expected here");
         }
         is_whole

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_db::Span;
+use kdsl_db::{Edit, Span};
 
 use super::Arguments;
 use crate::builder::Builder;
@@ -22,6 +22,16 @@ const MOST_SEARCHES: usize = 32;
 pub(super) fn dns(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
     if args.accept("none") {
         b.parts.pod.dns = Dns::default();
+        return;
+    }
+    if let Some(Expr { kind: ExprKind::Number { .. }, .. }) = args.peek() {
+        // The number of a port of this name.
+        let (keyword, place) = (args.keyword, args.item.key.span);
+        let report = statement_form::report(keyword.word, keyword.form, place, "is `port` missing before this?");
+        b.report(
+            report.suggest("write `port` before it", vec![Edit { span: place.start(), text: "port ".to_owned() }]),
+        );
+        args.give_up();
         return;
     }
     let Some(block) = args.block(&mut b.diagnostics) else { return };

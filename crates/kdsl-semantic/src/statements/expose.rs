@@ -189,7 +189,7 @@ fn tls(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Tls> {
         return Some(Tls::Named(text));
     }
     let Some(name) = args.peek().and_then(crate::hir::Expr::as_ident) else { return Some(Tls::Own) };
-    if matches!(&*name.text, "path" | "on" | "via") {
+    if matches!(&*name.text, "path" | "on" | "via" | "class" | "route" | "annotation") {
         return Some(Tls::Own);
     }
     args.optional_name();
@@ -272,7 +272,9 @@ fn default_port(b: &mut Builder<'_>, args: &Arguments<'_>) -> Option<Arc<str>> {
         return None;
     }
     let label = "on which port? It has none called `http`";
-    b.report(statement_form::report(args.keyword.word, args.keyword.form, args.span(), label));
+    let report = statement_form::report(args.keyword.word, args.keyword.form, args.span(), label);
+    let report = ports.iter().take(4).fold(report, |report, port| report.because(port.span, "one of its ports"));
+    b.report(report);
     None
 }
 

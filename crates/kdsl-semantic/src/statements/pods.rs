@@ -227,6 +227,8 @@ pub(super) fn after(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
         };
         match other.kind {
             Some(kind) if kind.runs_to_end() => b.report(cannot_wait::runs_to_end(&other.name, kind.word(), name.span)),
+            // One that could not be made was reported.
+            Some(Kind::External) if other.fields.is_empty() => {}
             Some(Kind::External) if !answers(other) => b.report(cannot_wait::no_endpoint(&other.name, name.span)),
             kind if kind != Some(Kind::External) && other.ports.is_empty() => {
                 b.report(cannot_wait::no_port(&other.name, name.span))

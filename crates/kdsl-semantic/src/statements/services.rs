@@ -115,7 +115,8 @@ fn detail(b: &mut Builder<'_>, args: &Arguments<'_>, block: &Block, into: &mut D
             "port" if into.ports.is_some() => port(b, &mut inner, into),
             "port" => {
                 let label = "the component's own Service has all of its ports";
-                b.report(statement_form::report(args.keyword.word, args.keyword.form, item.span, label));
+                let report = statement_form::report(args.keyword.word, args.keyword.form, item.span, label);
+                b.report(report.because(args.item.key.span, "without a name it is the component's own"));
                 continue;
             }
             _ => {
@@ -140,6 +141,7 @@ fn port(b: &mut Builder<'_>, args: &mut Arguments<'_>, into: &mut Detail<'_>) {
     };
     if !b.scope.ports.contains_key(&name.text) {
         expose::unknown_port(b, &name.text, name.span);
+        args.give_up();
         return;
     }
     if args.accept("as")

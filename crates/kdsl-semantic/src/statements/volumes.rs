@@ -27,6 +27,8 @@ pub(crate) struct VolumeStatement {
     pub backing: Option<(Backing, Span)>,
     pub source: Option<(VolumeSource, Span)>,
     pub span: Span,
+    /// Where its size stands or would stand.
+    pub size_place: Span,
     /// Whether the component itself asks for it, rather than its type.
     pub own: bool,
     /// The layer that it was last written in.
@@ -48,6 +50,7 @@ impl VolumeStatement {
             backing: None,
             source: None,
             span,
+            size_place: span.end(),
             own: true,
             layer: usize::MAX,
         }
@@ -70,6 +73,7 @@ impl VolumeStatement {
         self.backing = above.backing.or_else(|| self.backing.take());
         self.source = above.source.or_else(|| self.source.take());
         self.span = above.span;
+        self.size_place = above.size_place;
         self.own |= above.own;
         self.layer = above.layer;
     }
@@ -112,6 +116,7 @@ fn volume(b: &mut Builder<'_>, args: &mut Arguments<'_>, sharing: Sharing) {
         statement.name = Some(word.text);
     }
     let Some(path) = path(b, args) else { return };
+    statement.size_place = args.behind();
     let Some(size) = size(b, args, &VOLUME_OPTIONS) else { return };
     (statement.path, statement.size) = (path, size);
     while options(b, args, &mut statement) {}

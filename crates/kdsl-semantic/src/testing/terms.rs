@@ -314,6 +314,8 @@ impl<'a, 'd> Terms<'a, 'd> {
             self.next += 1;
         }
         let Some(kind) = self.expr().and_then(Expr::as_ident) else {
+            // What seems to be the version is the name then.
+            self.next -= usize::from(api_version.is_some());
             self.fail("a kind of objects is expected here, such as `Deployment`");
             return None;
         };

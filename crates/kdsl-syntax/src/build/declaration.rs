@@ -15,7 +15,7 @@ impl Builder<'_> {
         for pair in file.into_inner() {
             match pair.as_rule() {
                 Rule::declaration => {
-                    unclosed_before = ends_unclosed(&pair);
+                    unclosed_before = ends_unclosed(&pair) || first_without_topology(&pair).is_some();
                     let start = self.start(&pair);
                     let gap = last_end.and_then(|end| self.text.get(end..start));
                     last_end = Some(self.end(&pair));
@@ -52,6 +52,9 @@ impl Builder<'_> {
         self.gap_before_docs(start);
         self.open(SyntaxKind::Declaration);
         self.gap(start);
+        if let Some(first) = first_without_topology(&pair) {
+            self.error_without_topology(&first);
+        }
         let mut head = Vec::new();
         let mut inner = pair.into_inner().filter(|part| part.as_rule() != Rule::comment).peekable();
         if let Some(keyword) = inner.next() {
@@ -78,6 +81,14 @@ impl Builder<'_> {
             }
         }
         self.close();
+    }
+
+    /// `app shop web: stateless >`
+    fn error_without_topology(&mut self, first: &Pair<'_, Rule>) {
+        let start = self.start(first);
+        let words = [&describe(first) as &str, "a `<` is missing before this"];
+        let error = SyntaxErrorKind::UnexpectedToken.at(self.range(first), words);
+        self.error(error.edit(range(start, start), "< "));
     }
 
     /// Text outside of every declaration: one error, however long it is.
@@ -227,6 +238,18 @@ impl Builder<'_> {
         let mut sequence = Sequence::new(pieces, from, Expected::HeadArgument);
         self.arguments(&mut sequence);
     }
+}
+
+/// The name of the first component of an app or environment without `<`.
+fn first_without_topology<'i>(declaration: &Pair<'i, Rule>) -> Option<Pair<'i, Rule>> {
+    let mut inner = declaration.clone().into_inner();
+    let has_components = matches!(inner.next()?.as_str(), "app" | "environment");
+    let head: Vec<_> = inner.take_while(|it| it.as_rule() != Rule::block).collect();
+    if !has_components || head.iter().any(|it| it.as_rule() == Rule::topology) {
+        return None;
+    }
+    let colon = head.iter().skip(2).position(|it| it.as_str() == ":")?;
+    head.get(colon + 1).cloned()
 }
 
 /// Whether a bracket is still open at the end of a declaration.

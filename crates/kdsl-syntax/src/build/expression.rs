@@ -121,6 +121,9 @@ impl Builder<'_> {
                     (Rule::operator | Rule::punctuation, text @ (":" | "=" | "->")) => {
                         this.token(token_kind(piece.as_rule(), text), piece);
                         sequence.next += 1;
+                        if text == "=" && this.next_is_statement(piece, sequence) {
+                            this.error_missing_value(sequence, "behind `=`");
+                        }
                         if sequence.peek().is_none() && sequence.expected == Expected::Argument {
                             this.error_missing_value(sequence, &format!("behind `{text}`"));
                         }
@@ -129,6 +132,17 @@ impl Builder<'_> {
                 }
             }
         });
+    }
+
+    /// Whether what follows `=` on a new line is a statement, with arguments of its own, and no value.
+    fn next_is_statement(&self, equals: &Pair<'_, Rule>, sequence: &Sequence<'_, '_>) -> bool {
+        let (Some(word), Some(more)) = (sequence.peek(), sequence.peek_second()) else { return false };
+        let between = |from: &Pair<'_, Rule>, to: &Pair<'_, Rule>| {
+            self.text.get(self.end(from)..self.start(to)).is_some_and(|it| it.contains(['\n', '\r']))
+        };
+        let is_word = word.as_rule() == Rule::operand && !matches!(word.as_str(), "if" | "not");
+        let is_argument = more.as_rule() == Rule::operand && !matches!(more.as_str(), "and" | "or");
+        is_word && is_argument && between(equals, word) && !between(word, more)
     }
 
     /// Exactly one expression; `place` says in an error where it is missing.
@@ -216,7 +230,10 @@ impl Builder<'_> {
     fn operand_of(&mut self, sequence: &mut Sequence<'_, '_>, minimum: u8) {
         let is_missing = match sequence.peek() {
             None => true,
-            Some(next) => matches!(next.as_str(), ":" | "=" | "->"),
+            Some(next) => {
+                matches!(next.as_str(), ":" | "=" | "->")
+                    || self.conditions > 0 && matches!(next.as_str(), "then" | "else")
+            }
         };
         if is_missing {
             let operator = sequence.last().map_or_else(String::new, |last| format!("behind `{}`", last.as_str()));
@@ -268,7 +285,9 @@ impl Builder<'_> {
         self.open_at(checkpoint, SyntaxKind::IfExpr);
         self.token(SyntaxKind::If, word);
         sequence.next += 1;
+        self.conditions += 1;
         self.operand_of(sequence, LOOSEST);
+        self.conditions -= 1;
         for (name, kind) in [("then", SyntaxKind::Then), ("else", SyntaxKind::Else)] {
             if !sequence.is_word(name) {
                 let place = sequence.peek().map(|next| self.range(next));
@@ -282,7 +301,10 @@ impl Builder<'_> {
                 self.token(kind, word);
                 sequence.next += 1;
             }
+            let waits = usize::from(name == "then");
+            self.conditions += waits;
             self.operand_of(sequence, LOOSEST);
+            self.conditions -= waits;
         }
         self.close();
     }
@@ -396,7 +418,8 @@ impl Builder<'_> {
                                 "an index is one value"
                             },
                         ];
-                        self.error(SyntaxErrorKind::UnexpectedToken.at(self.range(&part), words));
+                        let before = range(place.start().into(), self.end(&part));
+                        self.error(SyntaxErrorKind::UnexpectedToken.at(before, words));
                     } else if is_separated {
                         let words = ["before `,`", "a value belongs here"];
                         self.error(SyntaxErrorKind::MissingValue.at(self.range(&part), words));
@@ -495,6 +518,64 @@ impl Builder<'_> {
         self.error(SyntaxErrorKind::BadName.at(self.range(token), [&what, label]));
     }
 
+    /// `password = secret from existing "…"` with a wrong word, or `name =` with a statement on the next line.
+    fn error_of_assignment(&self, sequence: &Sequence<'_, '_>, rest: &Pair<'_, Rule>) -> Option<crate::SyntaxError> {
+        let (equals, value) = (sequence.pieces.get(1)?, sequence.pieces.get(2)?);
+        if equals.as_str() != "=" || sequence.expected != Expected::Value || sequence.next != 3 {
+            return None;
+        }
+        let key = sequence.pieces.first()?;
+        if key.as_str().starts_with(['"', '\'']) {
+            let place = range(self.start(key), self.end(equals));
+            let words = [&describe(rest) as &str, "is a keyword missing before this?"];
+            return Some(SyntaxErrorKind::UnexpectedToken.at(place, words));
+        }
+        let between = self.text.get(self.end(equals)..self.start(value))?;
+        if between.contains(['\n', '\r']) && rest.as_rule() == Rule::operand {
+            let words = ["behind `=`", "a value belongs behind it"];
+            return Some(SyntaxErrorKind::MissingValue.at(self.range(equals), words));
+        }
+        let is_existing = |nth: usize| sequence.pieces.get(nth).is_some_and(|it| it.as_str() == "existing");
+        let what = describe(rest);
+        let place = self.range(value);
+        let start = range(place.start().into(), place.start().into());
+        let error = |place, label: &str| SyntaxErrorKind::UnexpectedToken.at(place, [&what, label]);
+        match (value.as_str(), rest.as_str()) {
+            ("from", "existing") => Some(error(place, "a `secret` is missing before this").edit(start, "secret ")),
+            ("secret", "existing") => {
+                let start = range(self.start(rest), self.start(rest));
+                Some(error(self.range(rest), "a `from` is missing before this").edit(start, "from "))
+            }
+            ("secret", _) if is_existing(4) => {
+                Some(error(self.range(rest), "is `from` meant?").edit(self.range(rest), "from"))
+            }
+            (_, "from") if is_existing(4) => Some(error(place, "is `secret` meant?").edit(place, "secret")),
+            _ => None,
+        }
+    }
+
+    /// `then` without its `if`; or a word of a conditional at the end of a line, with a line behind it that is no value.
+    fn error_of_condition(&self, sequence: &Sequence<'_, '_>, rest: &Pair<'_, Rule>) -> Option<crate::SyntaxError> {
+        let (nth, before) = (sequence.next.checked_sub(1)?, sequence.last()?);
+        if matches!(rest.as_str(), "then" | "else") {
+            let is_first = |it: &&Pair<'_, Rule>| !matches!(it.as_str(), ":" | "=");
+            let value = sequence.pieces.get(..=nth)?.iter().rev().take_while(is_first).last()?;
+            let is_if = value.as_str() == "if";
+            let label = if is_if { "the condition is missing in this" } else { "an `if` is missing before this" };
+            let place = range(self.start(value), self.end(rest));
+            let error = SyntaxErrorKind::UnexpectedToken.at(place, [&describe(rest), label]);
+            let at = range(self.start(value), self.start(value));
+            return Some(if is_if { error } else { error.edit(at, "if ") });
+        }
+        let word = sequence.pieces.get(nth.checked_sub(1)?)?;
+        let between = self.text.get(self.end(word)..self.start(before))?;
+        let is_open = matches!(word.as_str(), "then" | "else" | "and" | "or") && between.contains(['\n', '\r']);
+        (is_open && matches!(rest.as_str(), ":" | "=")).then(|| {
+            let words = [&format!("behind `{}`", word.as_str()) as &str, "a value belongs behind it"];
+            SyntaxErrorKind::MissingValue.at(self.range(word), words)
+        })
+    }
+
     fn error_behind_value(&mut self, sequence: &Sequence<'_, '_>, rest: &Pair<'_, Rule>) {
         let expected = sequence.expected;
         if expected == Expected::Value
@@ -509,13 +590,25 @@ impl Builder<'_> {
                 return self.error(SyntaxErrorKind::MissingValue.at(self.range(colon), words));
             }
             // `name: type = value`
-            if rest.as_str() == "=" && !between.contains(['\n', '\r']) {
+            if matches!(rest.as_str(), "=" | "in" | "matching" | "optional") && !between.contains(['\n', '\r']) {
                 let place = range(self.start(key), self.end(colon));
-                let words = ["`=`", "is `param` missing before this?"];
-                let error = SyntaxErrorKind::UnexpectedToken.at(place, words);
-                let error = error.related(self.range(rest), "a value of a map has no default");
-                return self.error(error.help("a parameter is written `param name: type = value`"));
+                let label = match (key.as_str(), rest.as_str()) {
+                    (_, "optional") => "is `needs` missing before this?",
+                    ("param", _) => "its name is missing behind this",
+                    _ => "is `param` missing before this?",
+                };
+                let what = format!("`{}`", rest.as_str());
+                let error = SyntaxErrorKind::UnexpectedToken.at(place, [&what, label]);
+                let error = error.related(self.range(rest), "the value of a map has no such thing");
+                return self.error(error.help(match rest.as_str() {
+                    "optional" => "a need is written `needs name: interface optional`",
+                    _ => "a parameter is written `param name: type = value`",
+                }));
             }
+        }
+        let special = self.error_of_assignment(sequence, rest).or_else(|| self.error_of_condition(sequence, rest));
+        if let Some(error) = special {
+            return self.error(error);
         }
         let is_value = matches!(rest.as_rule(), Rule::operand | Rule::block);
         let start = self.start(rest);

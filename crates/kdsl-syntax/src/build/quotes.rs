@@ -95,9 +95,15 @@ fn touches_behind(behind: &str, is_unclosed: bool) -> bool {
 /// the last bracket, comma or colon, at the first word that is no plain one.
 fn text_start(text: &str, from: usize, end: usize, is_line_start: bool) -> (usize, bool) {
     let region = text.get(from..end).unwrap_or_default();
+    // A value begins behind its key.
+    let value = [" = ", ": "].iter().filter_map(|it| Some(region.rfind(it)? + it.len())).max();
     let delimiter = region.char_indices().rev().find(|(at, it)| match it {
-        '{' => !region.get(..*at).is_some_and(|before| before.ends_with('$')),
-        '[' | ',' | ';' => true,
+        '{' => value.is_none_or(|it| *at < it) && !region.get(..*at).is_some_and(|before| before.ends_with('$')),
+        // Between statements there is no comma.
+        ',' => !is_line_start || region.get(..*at).is_some_and(|before| before.contains(['[', '(', '{'])),
+        // No statement ends within a list.
+        ';' => !region.get(..*at).is_some_and(|before| before.contains('[')),
+        '[' => true,
         '(' => region.get(..*at).is_some_and(|before| before.ends_with([' ', '\t'])),
         ':' | '=' => region.get(at + 1..).is_some_and(|behind| behind.starts_with([' ', '\t'])),
         _ => false,
@@ -110,7 +116,13 @@ fn text_start(text: &str, from: usize, end: usize, is_line_start: bool) -> (usiz
     }
     let is_plain = |word: &str| word.chars().all(|it| it.is_ascii_lowercase() || it == '-');
     let first = words.iter().find(|(_, word)| !is_plain(word)).or(words.first());
-    (from + first.map_or(skipped, |(at, _)| *at), words.len() == 1)
+    let is_sure = words.len() == 1;
+    let start = from + first.map_or(skipped, |(at, _)| *at);
+    match (value, words.first()) {
+        (Some(value), _) if !is_sure => (start.min(from + value), false),
+        (None, Some((first, _))) if !is_sure => (start.min(from + first), false),
+        _ => (start, is_sure),
+    }
 }
 
 /// The words of a text from an offset on, with where they begin.

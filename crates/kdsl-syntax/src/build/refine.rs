@@ -49,7 +49,8 @@ fn cause(text: &str, strings: &[Quoted], error: &SyntaxError) -> Option<SyntaxEr
         SyntaxErrorKind::UnclosedBracket => {
             let close = error.message.contains("`{`").then_some("}");
             let close = close.or(error.message.contains("`[`").then_some("]"));
-            let close = close.or(error.message.contains("`(`").then_some(")"))?;
+            let close = close.or(error.message.contains("`(`").then_some(")"));
+            let close = close.or(error.message.contains("`<`").then_some(">"))?;
             swallowed(text, strings, close).or_else(|| unclosed_in_line(text, line, strings, at, error))
         }
         SyntaxErrorKind::UnclosedString => None,

@@ -34,15 +34,20 @@ impl Builder<'_> {
         let next_line = self.next_line_within(culprit);
         let outside = culprit.clone().into_inner().find(|part| {
             let at = self.start(part);
-            matches!(part.as_rule(), Rule::item | Rule::component)
+            let is_further_left = matches!(part.as_rule(), Rule::item | Rule::component)
                 && self.is_first_in_line(at)
-                && self.indentation(at) <= self.indentation(start)
+                && self.indentation(at) <= self.indentation(start);
+            // A second block behind a component is that of the app.
+            is_further_left || part.as_rule() == Rule::component && part.as_str().starts_with('{')
         });
         let end = match &outside {
             Some(part) => {
                 let at = self.start(part);
                 error.range = self.first_word(at);
-                error.label = format!("the indentation says that its `{close}` is missing before this");
+                error.label = match part.as_str().starts_with('{') {
+                    true => format!("its `{close}` is missing before this"),
+                    false => format!("the indentation says that its `{close}` is missing before this"),
+                };
                 at
             }
             None => {
