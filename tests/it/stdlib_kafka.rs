@@ -99,6 +99,9 @@ fn the_settings_are_known_and_fit_together() {
                 ("broker", "PLAINTEXT://:9092", format!("PLAINTEXT://{me}:9092"))
             };
             assert_eq!(setting("process.roles"), roles);
+            // Only a controller may say that it joins by itself.
+            let joins = settings.get("controller.quorum.auto.join.enable").map(String::as_str);
+            assert_eq!(joins, roles.contains("controller").then_some("true"));
             assert_eq!(setting("listeners"), listeners);
             assert_eq!(setting("advertised.listeners"), advertised);
             // All pods ask the same controllers, whatever their number.
