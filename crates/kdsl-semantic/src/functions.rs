@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use kdsl_db::Tree;
+use kdsl_db::yaml::json_float;
 
 mod quantity;
 
@@ -322,7 +323,7 @@ fn write_json(value: &Tree, out: &mut String) {
         Tree::Null => out.push_str("null"),
         Tree::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
         Tree::Int(number) => out.push_str(&number.to_string()),
-        Tree::Float(number) => out.push_str(&json_number(*number)),
+        Tree::Float(number) => out.push_str(&json_float(*number)),
         Tree::Str(text) => write_json_text(text, out),
         Tree::List(items) => {
             out.push('[');
@@ -366,19 +367,6 @@ fn write_json_text(text: &str, out: &mut String) {
         }
     }
     out.push('"');
-}
-
-/// A number in the shortest notation that reads as the same; very large and very small ones have an exponent.
-fn json_number(number: f64) -> String {
-    let size = number.abs();
-    if size == 0.0 || (1e-6..1e21).contains(&size) {
-        return format!("{number}");
-    }
-    let text = format!("{number:e}");
-    match text.split_once('e') {
-        Some((digits, exponent)) if !exponent.starts_with('-') => format!("{digits}e+{exponent}"),
-        _ => text,
-    }
 }
 
 #[cfg(test)]
