@@ -114,21 +114,6 @@ pub(crate) fn holds_resource(expr: &Expr) -> bool {
     }
 }
 
-/// Whether a secret is in `expr`.
-pub(crate) fn holds_secret(expr: &Expr) -> bool {
-    match expr {
-        Expr::Secret(_) => true,
-        Expr::List(items) | Expr::Concat(items) | Expr::Call(_, items) => items.iter().any(holds_secret),
-        Expr::Map(entries) => entries.iter().any(|(_, it)| holds_secret(it)),
-        Expr::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().any(holds_secret),
-        Expr::Not(inner) => holds_secret(inner),
-        Expr::And(parts) | Expr::Or(parts) | Expr::Compare(_, parts) | Expr::Arithmetic(_, parts) => {
-            holds_secret(&parts.0) || holds_secret(&parts.1)
-        }
-        _ => false,
-    }
-}
-
 /// Evaluates the expressions of one component.
 pub(crate) struct Evaluator<'a> {
     pub scope: &'a Scope,

@@ -11,7 +11,6 @@ use kdsl_db::{Db, Diagnostic, File, Span};
 use crate::component::{component, field_types, provisions_alone};
 use crate::definitions::{DeclarationRef, items};
 use crate::diagnostics::{other_app, other_namespace};
-use crate::eval::holds_secret;
 use crate::head::head;
 use crate::hir::{self, Arg};
 use crate::imports::imported;
@@ -194,7 +193,7 @@ pub(crate) fn check(db: &dyn Db, file: File, nth: u32, app: &App, diagnostics: &
         match met(db, other, &binding.interface) {
             NeedState::Met { fields, .. } => {
                 let theirs = namespace(db, other.at);
-                let is_secret = |(field, value, _): &(Arc<str>, Expr, _)| holds_secret(value).then(|| field.clone());
+                let is_secret = |(field, value, _): &(Arc<str>, Expr, _)| value.holds_secret().then(|| field.clone());
                 if let (Some(field), Some(theirs)) = (fields.iter().find_map(is_secret), theirs)
                     && app.namespace.as_ref() != Some(&theirs)
                 {

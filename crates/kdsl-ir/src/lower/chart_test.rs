@@ -7,6 +7,7 @@ use kdsl_semantic::model::{self, Image, Port, Protocol, Span};
 
 use crate::expression::{Expr, KnobPath};
 use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::exemptions;
 use crate::lower::image::{pull_secrets, reference};
 use crate::lower::labels::{Annotations, match_labels, metadata, selector_of};
 use crate::lower::network_policy::{dns, peer, ports_of, with_ports};
@@ -135,6 +136,10 @@ fn inward(component: &ComponentContext<'_>, label: &Arc<str>) -> Object {
     }
 }
 
+fn probe(script: &str) -> Node {
+    map! { "exec": map! { "command": list![literal!("sh"), literal!("-c"), Expr::Str(script.into())] } }
+}
+
 /// Connects to each port of each Service, and fails if one does not answer in time.
 fn connection(cx: &AppContext<'_>, component: &ComponentContext<'_>, label: &Arc<str>) -> Object {
     let mut script = Vec::new();
@@ -152,6 +157,9 @@ fn connection(cx: &AppContext<'_>, component: &ComponentContext<'_>, label: &Arc
         "image": reference(paths),
         "imagePullPolicy": Expr::Text(paths.pull_policy.clone()),
         "command": list![literal!("sh"), literal!("-c"), Expr::concat(script)],
+        // It ends by itself; until then it is alive as long as its shell is.
+        "livenessProbe": probe("kill -0 1"),
+        "readinessProbe": probe("true"),
         "resources": map! {
             "requests": map! {
                 "cpu": literal!("10m"),
@@ -183,6 +191,9 @@ fn connection(cx: &AppContext<'_>, component: &ComponentContext<'_>, label: &Arc
     spec.push(field!("securityContext": security));
     spec.push(field!("containers": list![container]));
     let name = names::object(&component.component.object_name, "test");
-    let body = Node::Map(vec![metadata(name.clone(), labels(label), hook(None)), field!("spec": Node::Map(spec))]);
+    let body = Node::Map(vec![
+        metadata(name.clone(), labels(label), exemptions::of_test(hook(None))),
+        field!("spec": Node::Map(spec)),
+    ]);
     Object { place: Place::ChartTest, ..object(component, "v1", "Pod", name, text!("connection"), body) }
 }

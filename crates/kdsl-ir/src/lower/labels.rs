@@ -181,6 +181,12 @@ impl Annotations {
         Self::default().with_common(cx)
     }
 
+    /// Whether there is one of this key, except those of the values.
+    pub(crate) fn has(&self, wanted: &str) -> bool {
+        let is_it = |entry: &Entry| matches!(entry, Entry::Field { key, .. } if &**key == wanted);
+        self.fixed.iter().chain(self.guarded.iter().map(|(_, entry)| entry)).any(is_it)
+    }
+
     /// Adds a fixed one.
     pub(crate) fn with(mut self, entry: Entry) -> Self {
         self.fixed.push(entry);
@@ -196,8 +202,7 @@ impl Annotations {
     /// Adds those of a program, of which the first of a key counts.
     pub(crate) fn with_own(mut self, cx: &AppContext<'_>, own: &[(Arc<str>, model::Expr)]) -> Self {
         for (key, value) in own {
-            let is_there = |entry: &Entry| matches!(entry, Entry::Field { key: taken, .. } if taken == key);
-            if !self.fixed.iter().chain(self.guarded.iter().map(|(_, entry)| entry)).any(is_there) {
+            if !self.has(key) {
                 self.fixed.push(user_field(key, text_of(cx, value)));
             }
         }

@@ -1,5 +1,6 @@
 //! From the model of an application to its objects. One file for each kind of object, and for what several share.
 
+mod api_token;
 mod autoscaler;
 mod chart_test;
 mod checks;
@@ -17,6 +18,7 @@ mod disruption_budget;
 mod env;
 mod environments;
 mod escape;
+mod exemptions;
 pub(crate) mod expression;
 mod external;
 mod files;

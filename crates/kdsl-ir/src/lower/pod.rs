@@ -9,7 +9,7 @@ use crate::helper::Helper;
 use crate::lower::config_map::{self, ConfigEntries};
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::labels::{Annotations, pod_labels};
-use crate::lower::{container, image, security, spread, volumes, wait};
+use crate::lower::{api_token, container, image, security, spread, volumes, wait};
 use crate::macros::{field, literal, map, text};
 use crate::node::{Entry, Item, Node};
 use crate::package::Object;
@@ -45,7 +45,10 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
 
     let mut spec = vec![
         field!("serviceAccountName": component.service_account()),
-        field!("automountServiceAccountToken": Expr::Truth(paths.automount.clone())),
+        field!("automountServiceAccountToken": match api_token::is_wanted(component) {
+            true => Expr::Bool(false),
+            false => Expr::Truth(paths.automount.clone()),
+        }),
         field!("enableServiceLinks": Expr::Bool(false)),
     ];
     spec.extend(image::pull_secrets(cx, &paths.image));

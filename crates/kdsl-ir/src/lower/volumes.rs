@@ -10,7 +10,7 @@ use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::expression::negated;
 use crate::lower::expression::text_of;
 use crate::lower::labels::any;
-use crate::lower::{claim, files, names};
+use crate::lower::{api_token, claim, files, names};
 use crate::macros::{field, literal, map};
 use crate::node::{Entry, Item, Node};
 
@@ -32,7 +32,13 @@ pub(crate) struct Storage {
 pub(crate) fn lower<'b>(cx: &AppContext<'b>, component: &ComponentContext<'b>, config: &ConfigEntries) -> Storage {
     let Component { container, companions, .. } = component.component;
     let mut pod = PodStorage { cx, component, config, taken: Vec::new(), volumes: Vec::new() };
-    let durable = pod.durable();
+    let mut durable = pod.durable();
+    if api_token::is_wanted(component) {
+        let name = pod.name("kube-api-access");
+        let (volume, mount) = api_token::lower(component, &name);
+        pod.volumes.push(volume);
+        durable.push(mount);
+    }
     // The main container first.
     let containers: Vec<(Option<&Arc<str>>, &Container)> =
         [(None, container)].into_iter().chain(companions.iter().map(|it| (Some(&it.name), &it.container))).collect();

@@ -6,6 +6,7 @@ use kdsl_semantic::model::Kind;
 
 use crate::expression::Expr;
 use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::exemptions;
 use crate::lower::labels::{Annotations, any, match_labels, metadata, workload_labels};
 use crate::lower::replaced::ReplacedContext;
 use crate::macros::{field, literal};
@@ -34,7 +35,7 @@ pub(crate) fn metadata_with_name(cx: &AppContext<'_>, component: &ComponentConte
     if let Some((when, calls)) = connects_to(cx, component) {
         annotations = annotations.with_guarded(when, field!("app.openshift.io/connects-to": calls));
     }
-    metadata(name, workload_labels(cx, component), annotations)
+    metadata(name, workload_labels(cx, component), exemptions::of_workload(component, annotations))
 }
 
 /// The fields with which the `spec` of a workload begins.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kdsl_db::{Span, Tree};
 
-use super::{Evaluator, Known, Value, holds_secret, known, literal};
+use super::{Evaluator, Known, Value, known, literal};
 use crate::diagnostics::{
     known_too_late, not_supported, out_of_range, secret_in_function, type_mismatch, unknown_function, unknown_name,
     wrong_arguments,
@@ -151,7 +151,7 @@ impl Evaluator<'_> {
     /// An argument: a value that is known at install at the latest.
     fn plain_argument(&mut self, name: &str, expr: &hir::Expr, expected: Option<&Ty>) -> Option<(Expr, Ty)> {
         let (value, ty) = self.expr(expr, expected)?;
-        if holds_secret(&value) || ty == Ty::Secret {
+        if value.holds_secret() || ty == Ty::Secret {
             let declared = self.declaration_of_secret(&value);
             self.report(secret_in_function::report(name, expr.span, declared));
             return None;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kdsl_db::Span;
 
-use super::{Evaluator, Known, Value, holds_secret, known, literal};
+use super::{Evaluator, Known, Value, known, literal};
 use crate::diagnostics::{known_too_late, secret_leak, type_mismatch};
 use crate::hir::{self, ExprKind, Part};
 use crate::model::{Expr, SecretKey};
@@ -65,7 +65,7 @@ impl Evaluator<'_> {
         }
         let value = concat(rendered);
         // Any text built from a secret is a secret, and so is one that is just it.
-        let ty = if holds_secret(&value) { Ty::Secret } else { Ty::String };
+        let ty = if value.holds_secret() { Ty::Secret } else { Ty::String };
         Value::Expr(value, ty)
     }
 

@@ -82,6 +82,21 @@ pub enum Expr {
 }
 
 impl Expr {
+    /// Whether a secret is in it.
+    pub fn holds_secret(&self) -> bool {
+        match self {
+            Self::Secret(_) => true,
+            Self::List(items) | Self::Concat(items) | Self::Call(_, items) => items.iter().any(Self::holds_secret),
+            Self::Map(entries) => entries.iter().any(|(_, it)| it.holds_secret()),
+            Self::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().any(Self::holds_secret),
+            Self::Not(inner) => inner.holds_secret(),
+            Self::And(parts) | Self::Or(parts) | Self::Compare(_, parts) | Self::Arithmetic(_, parts) => {
+                parts.0.holds_secret() || parts.1.holds_secret()
+            }
+            _ => false,
+        }
+    }
+
     /// Text.
     pub fn str(text: impl Into<Arc<str>>) -> Self {
         Self::Str(text.into())

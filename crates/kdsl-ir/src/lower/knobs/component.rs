@@ -7,6 +7,7 @@ use kdsl_semantic::model::{Count, Disruption, Kind, Resources};
 use crate::expression::KnobPath;
 use crate::knob::KnobType;
 use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::exemptions;
 use crate::lower::image::{self, ImageSetting};
 use crate::lower::knobs::paths::{ImagePaths, ProbePaths, ProbesPaths};
 use crate::lower::knobs::{
@@ -19,7 +20,9 @@ use crate::macros::text;
 use crate::tree::Tree;
 
 /// The annotations that objects have by themselves.
-pub(crate) const OBJECT_ANNOTATIONS: [&str; 2] = ["helm.sh/resource-policy", "app.openshift.io/connects-to"];
+pub(crate) fn object_annotations() -> Vec<&'static str> {
+    ["helm.sh/resource-policy", "app.openshift.io/connects-to"].into_iter().chain(exemptions::keys()).collect()
+}
 
 /// The annotation that rolls pods.
 const CHECKSUM: &str = "checksum/config";

@@ -50,7 +50,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
     knobs.add(
         &paths.common_annotations,
         KnobType::TextMap {
-            reserved: reserved(&super::component::OBJECT_ANNOTATIONS, cx.app.annotations.iter().chain(of_components)),
+            reserved: reserved(&super::component::object_annotations(), cx.app.annotations.iter().chain(of_components)),
         },
         params::texts(&cx.shared.annotations),
         text!("Annotations for every object."),
