@@ -226,7 +226,7 @@ impl Evaluator<'_> {
 
     /// What stands in brackets behind a list or a map: the item of this number, or the entry of this key.
     pub(super) fn item(&mut self, value: Expr, ty: &Ty, index: &hir::Expr, span: Span) -> Option<(Expr, Ty)> {
-        if holds_secret(&value) {
+        if value.holds_secret() {
             let declared = self.declaration_of_secret(&value);
             self.report(secret_in_function::report("[…]", span, declared));
             return None;
