@@ -9,6 +9,7 @@ mod emitted;
 mod environments;
 mod equality;
 mod expressions;
+mod externals;
 mod generated_programs;
 mod generated_values;
 mod golden;

@@ -241,3 +241,37 @@ join(LIST, TEXT)
 The items of the list as one text, with the text between them.",
     );
 }
+
+#[test]
+fn an_external_in_a_components_place() {
+    let environment =
+        |head: &str| format!("app a < web: stateless blog; db: stateful database >\nenvironment e of a < db: {head} >");
+    let kind = "
+```kd
+NAME: external
+```
+
+Something that already runs elsewhere: `external mysql { host = \"…\" }`. It has no pods, and others can need it.";
+    let interface = "
+```kd
+interface sql {
+  host: host
+  port: port
+  password: secret
+}
+```
+
+Something that speaks SQL.";
+    check(&environment("ext$0ernal sql { host = \"h\" }"), "external", kind);
+    check(&environment("external s$0ql { host = \"h\" }"), "sql", interface);
+    check(
+        &environment("external sql { ho$0st = \"h\" }"),
+        "host",
+        "
+```kd
+host: host
+```
+
+Where it takes reads and writes.",
+    );
+}
