@@ -1,5 +1,5 @@
 //! The values of a build, as Helm would work them out: the defaults, over them the values of an environment, over them
-//! files, over them `--set` and then `--set-string`.
+//! files, over them `--set-json`, `--set` and then `--set-string`.
 
 mod merge;
 mod strvals;
@@ -12,6 +12,7 @@ use kdsl_ir::{Package, Tree};
 use crate::yaml;
 
 pub use strvals::SetError;
+use strvals::Sort;
 
 /// What a call sets. It means what the same flags mean to Helm, which looks at them in this order, whatever the order of the
 /// call.
@@ -19,6 +20,8 @@ pub use strvals::SetError;
 pub struct Overrides {
     /// The files of `-f`, in order.
     pub files: Vec<ValuesFile>,
+    /// The texts of `--set-json`, in order.
+    pub set_json: Vec<String>,
     /// The texts of `--set`, in order.
     pub set: Vec<String>,
     /// The texts of `--set-string`, in order.
@@ -44,9 +47,9 @@ pub enum ValuesError {
         /// Why and where.
         error: yaml::ReadError,
     },
-    /// The argument of `--set` or `--set-string` could not be read.
+    /// The argument of `--set-json`, `--set` or `--set-string` could not be read.
     Set {
-        /// `--set` or `--set-string`.
+        /// `--set-json`, `--set` or `--set-string`.
         flag: &'static str,
         /// Its argument.
         argument: String,
@@ -102,9 +105,13 @@ pub fn values(package: &Package, environment: Option<&str>, overrides: &Override
             Err(error) => errors.push(ValuesError::File { name: name.clone(), error }),
         }
     }
-    for (flag, arguments, typed) in [("--set", &overrides.set, true), ("--set-string", &overrides.set_string, false)] {
+    for (flag, arguments, sort) in [
+        ("--set-json", &overrides.set_json, Sort::Json),
+        ("--set", &overrides.set, Sort::Typed),
+        ("--set-string", &overrides.set_string, Sort::Text),
+    ] {
         for argument in arguments {
-            if let Err(error) = strvals::set(&mut user, argument, typed) {
+            if let Err(error) = strvals::set(&mut user, argument, sort) {
                 errors.push(ValuesError::Set { flag, argument: argument.clone(), error });
             }
         }

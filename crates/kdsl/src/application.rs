@@ -122,7 +122,12 @@ impl Wishes {
         let files = values_files(flags)?;
         Ok(Self {
             environment: flags.env.clone(),
-            overrides: Overrides { files, set: flags.set.clone(), set_string: flags.set_string.clone() },
+            overrides: Overrides {
+                files,
+                set_json: flags.set_json.clone(),
+                set: flags.set.clone(),
+                set_string: flags.set_string.clone(),
+            },
             release: flags.release.clone(),
             namespace: flags.namespace.clone(),
             target,

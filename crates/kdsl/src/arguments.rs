@@ -108,6 +108,9 @@ pub(crate) struct Values {
     /// Set a value, with Helm's syntax: `a.b=1,c[0]=x`
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
+    /// Set a value in JSON: `a.b={"x":1}`
+    #[arg(long, value_name = "KEY=JSON")]
+    pub(crate) set_json: Vec<String>,
     /// Set a value, which stays a string
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) set_string: Vec<String>,

@@ -61,6 +61,10 @@ impl Values {
     /// Whether any of the flags is there that say for which values the objects are made.
     pub(crate) fn any(&self) -> bool {
         let names = self.env.is_some() || self.release.is_some() || self.namespace.is_some();
-        names || !self.set.is_empty() || !self.set_string.is_empty() || !self.files.is_empty()
+        names
+            || !self.set.is_empty()
+            || !self.set_json.is_empty()
+            || !self.set_string.is_empty()
+            || !self.files.is_empty()
     }
 }

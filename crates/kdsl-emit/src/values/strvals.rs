@@ -22,10 +22,26 @@ pub struct SetError {
     pub message: String,
 }
 
-/// Sets what an argument says. With `typed`, texts that look like it become numbers, truth values and null.
-pub(super) fn set(values: &mut Tree, argument: &str, typed: bool) -> Result<(), SetError> {
+/// What stands behind `=`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Texts, of which those that look like it are numbers, truth values and null.
+    Typed,
+    /// Texts.
+    Text,
+    /// JSON.
+    Json,
+}
+
+/// Sets what an argument says. A JSON object alone, without a path, is laid over the values.
+pub(super) fn set(values: &mut Tree, argument: &str, sort: Sort) -> Result<(), SetError> {
+    if sort == Sort::Json && argument.trim_start().starts_with('{') {
+        let whole = serde_json::from_str(argument).map_err(|it| error(it.column().saturating_sub(1), NO_JSON))?;
+        super::merge::over(values, tree(whole));
+        return Ok(());
+    }
     let characters: Vec<char> = argument.chars().collect();
-    let mut reader = Reader { characters: &characters, at: 0, typed };
+    let mut reader = Reader { characters: &characters, at: 0, sort };
     while reader.at < characters.len() {
         reader.assignment(values)?;
     }
@@ -41,7 +57,27 @@ enum Step {
 struct Reader<'a> {
     characters: &'a [char],
     at: usize,
-    typed: bool,
+    sort: Sort,
+}
+
+const NO_JSON: &str = "a value in JSON is expected here";
+
+/// JSON as a tree of values.
+fn tree(value: serde_json::Value) -> Tree {
+    match value {
+        serde_json::Value::Null => Tree::Null,
+        serde_json::Value::Bool(truth) => Tree::Bool(truth),
+        // Helm reads every number as a floating-point one, and writes those without a fraction as whole ones.
+        serde_json::Value::Number(number) => match number.as_i64() {
+            Some(number) => Tree::Int(number),
+            None => number.as_f64().map_or(Tree::Null, Tree::Float),
+        },
+        serde_json::Value::String(text) => Tree::Str(Arc::from(text)),
+        serde_json::Value::Array(items) => Tree::List(items.into_iter().map(tree).collect()),
+        serde_json::Value::Object(entries) => {
+            Tree::Map(entries.into_iter().map(|(key, value)| (Arc::from(key), tree(value))).collect())
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -49,6 +85,10 @@ impl Reader<'_> {
     fn assignment(&mut self, values: &mut Tree) -> Result<(), SetError> {
         let start = self.at;
         let path = self.path()?;
+        if self.sort == Sort::Json {
+            let value = self.json()?;
+            return put(values, &path, value).map_err(|message| error(start, message));
+        }
         let value = if self.peek() == Some('{') { self.list()? } else { self.scalar(&[',']) };
         match self.next() {
             None | Some(',') => {}
@@ -115,9 +155,35 @@ impl Reader<'_> {
         }
     }
 
+    /// A value in JSON, null where there is none, with the blanks behind it and one comma.
+    fn json(&mut self) -> Result<Tree, SetError> {
+        let start = self.at;
+        self.blanks();
+        if matches!(self.peek(), None | Some(',')) {
+            self.at += 1;
+            return Ok(Tree::Null);
+        }
+        let rest: String = self.characters.iter().skip(self.at).collect();
+        let mut stream = serde_json::Deserializer::from_str(&rest).into_iter::<serde_json::Value>();
+        let Some(Ok(value)) = stream.next() else { return Err(error(start, NO_JSON)) };
+        let read = rest.get(..stream.byte_offset()).unwrap_or_default();
+        self.at += read.chars().count();
+        self.blanks();
+        if self.peek() == Some(',') {
+            self.at += 1;
+        }
+        Ok(tree(value))
+    }
+
+    fn blanks(&mut self) {
+        while self.peek().is_some_and(char::is_whitespace) {
+            self.at += 1;
+        }
+    }
+
     fn scalar(&mut self, stops: &[char]) -> Tree {
         let text = self.text(stops);
-        if self.typed { typed(&text) } else { Tree::Str(Arc::from(text)) }
+        if self.sort == Sort::Typed { typed(&text) } else { Tree::Str(Arc::from(text)) }
     }
 
     /// The text up to one of these characters, without the backslashes that take their meaning away.

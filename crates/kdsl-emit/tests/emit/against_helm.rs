@@ -80,6 +80,7 @@ fn values_are_what_helm_makes_of_the_flags() {
             arguments.extend(["-f".to_owned(), format!("values-{nth}.yaml")]);
         }
         write(folder.path(), &files);
+        arguments.extend(overrides.set_json.iter().flat_map(|it| ["--set-json".to_owned(), it.clone()]));
         arguments.extend(overrides.set.iter().flat_map(|it| ["--set".to_owned(), it.clone()]));
         arguments.extend(overrides.set_string.iter().flat_map(|it| ["--set-string".to_owned(), it.clone()]));
         let ours = values(&package, None, &overrides).ok().map(|tree| json(&tree));
@@ -111,6 +112,59 @@ fn argument(seed: u64) -> String {
     let mut text = "a".to_owned();
     (0..length).for_each(|_| text.push_str(PARTS[next(PARTS.len())]));
     text
+}
+
+#[test]
+fn json_flags_are_what_helm_makes_of_them() {
+    let package = package(Vec::new());
+    let folder = tempfile::tempdir().unwrap();
+    chart(folder.path(), &yaml(&defaults(&package)));
+    let cases: [&[&str]; 18] = [
+        &["--set-json", r#"a={"b":1}"#],
+        &["--set-json", r#"a={"b":1},c=[1,"x",null,true,1.5]"#],
+        &["--set-json", r#"a.b[1]={"x":null}"#],
+        &["--set-json", "a="],
+        &["--set-json", "a=,b=1"],
+        &["--set-json", "a=nul"],
+        &["--set-json", r#"a="x" ,b=1"#],
+        &["--set-json", r#"a="x"b=1"#],
+        &["--set-json", "a"],
+        &["--set-json", "a=1.0,b=1e3"],
+        &["--set-json", r#"a={"x":1,"x":2}"#],
+        &["--set", "a.z=5", "--set-json", r#"a={"q":1}"#],
+        &["--set-json", "a.z=5", "--set-string", "a.z=6"],
+        &["--set-json", r"a\.b=1"],
+        &["--set-json", "a= 1 "],
+        &["--set-json", r#"web={"replicaCount":5}"#],
+        &["--set-json", r#"a="é\u00e9,}","#],
+        &["--set-json", r#"a={"b":"#],
+    ];
+    let whole: [&[&str]; 4] = [
+        &["--set-json", r#"{"a":{"b":1},"web":{"replicaCount":5}}"#],
+        &["--set-json", r#" {"a":1}"#],
+        &["--set-json", r#"{"a":1}x"#],
+        &["--set-json", r#"{"a":1},b=2"#],
+    ];
+    // A whole object is new in Helm 4.
+    let all = cases.iter().flat_map(|it| HELMS.iter().map(move |version| (it, *version)));
+    let newest = whole.iter().map(|it| (it, HELMS[0]));
+    for (case, version) in all.chain(newest) {
+        let mut given = Overrides::default();
+        for pair in case.chunks(2) {
+            match pair[0] {
+                "--set-json" => given.set_json.push(pair[1].to_owned()),
+                "--set" => given.set.push(pair[1].to_owned()),
+                _ => given.set_string.push(pair[1].to_owned()),
+            }
+        }
+        let arguments: Vec<String> = case.iter().map(|it| (*it).to_owned()).collect();
+        let ours = values(&package, None, &given).ok().map(|tree| json(&tree));
+        match (&ours, &said(version, folder.path(), &arguments)) {
+            (None, None) => {}
+            (Some(ours), Some(theirs)) if same(ours, theirs) => {}
+            (_, theirs) => panic!("{version} {case:?}\nours: {ours:?}\ntheirs: {theirs:?}"),
+        }
+    }
 }
 
 #[test]

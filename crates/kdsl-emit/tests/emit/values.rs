@@ -14,6 +14,7 @@ pub(crate) fn overrides(input: &str) -> (Option<String>, Overrides) {
         let (flag, argument) = line.split_once(' ').unwrap();
         match flag {
             "--set" => overrides.set.push(argument.to_owned()),
+            "--set-json" => overrides.set_json.push(argument.to_owned()),
             "--set-string" => overrides.set_string.push(argument.to_owned()),
             "--env" => environment = Some(argument.to_owned()),
             "-f" => {

@@ -228,6 +228,7 @@ fn secrets_hint(arguments: &Build) -> String {
     let flags = [
         ("--app", arguments.scope.app.as_slice()),
         ("--env", values.env.as_slice()),
+        ("--set-json", &values.set_json),
         ("--set", &values.set),
         ("--set-string", &values.set_string),
         ("--release", values.release.as_slice()),

@@ -27,6 +27,7 @@ pub(crate) fn test(console: Console, arguments: &Test) -> Result<Verdict, Failur
         environment: values.env.clone(),
         overrides: Overrides {
             files: values_files(values)?,
+            set_json: values.set_json.clone(),
             set: values.set.clone(),
             set_string: values.set_string.clone(),
         },
