@@ -3,6 +3,7 @@
 
 mod apps;
 mod charts;
+mod checks;
 mod coverage;
 mod documentation;
 mod emitted;

@@ -11,7 +11,7 @@ pub use command::{Ran, build, build_all, examples, kdsl, released_kdsl, reposito
 pub use objects::{Objects, comparable, read_objects, read_streams};
 pub use paths::moved_below;
 pub use summary::{facts_of_objects, facts_of_summary};
-pub use tools::{Helm, kubectl, python};
+pub use tools::{Helm, checkov, kubectl, python};
 
 use std::path::Path;
 

@@ -49,6 +49,14 @@ pub fn python(module: &str, arguments: &[&str]) -> Ran {
     run(&tool("python/bin/python"), repository(), &arguments, "")
 }
 
+/// Runs Checkov.
+///
+/// # Panics
+/// If it can't be started.
+pub fn checkov(arguments: &[&str]) -> Ran {
+    run(&tool("checkov/bin/checkov"), repository(), arguments, "")
+}
+
 /// Where a tool is; installs all of them if it is not there.
 fn tool(name: &str) -> PathBuf {
     static INSTALLED: Once = Once::new();

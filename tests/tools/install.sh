@@ -5,8 +5,9 @@
 #   .tools/helm-4     the real Helm 4
 #   .tools/kubectl    kubectl
 #   .tools/python     a virtual environment with kubernetes-validate
+#   .tools/checkov    one with Checkov
 #
-# The versions are pinned in package-lock.json and requirements.txt beside this script. It does nothing when they are there
+# The versions are pinned in package-lock.json, requirements.txt and checkov.txt beside this script. It does nothing when they are there
 # already. Needs npm and python3.
 set -eu
 
@@ -14,7 +15,7 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 root=$(CDPATH='' cd -- "$here/../.." && pwd)
 tools="$root/.tools"
 
-stamp=$(cat "$here/install.sh" "$here/package-lock.json" "$here/requirements.txt" | sha256sum | cut -d ' ' -f 1)
+stamp=$(cat "$here/install.sh" "$here/package-lock.json" "$here/requirements.txt" "$here/checkov.txt" | sha256sum | cut -d ' ' -f 1)
 is_installed() {
     [ -f "$tools/stamp" ] && [ "$(cat "$tools/stamp")" = "$stamp" ]
 }
@@ -63,5 +64,10 @@ echo "Installing kubernetes-validate into $tools/python" >&2
 rm -rf "$tools/python"
 python3 -m venv "$tools/python"
 "$tools/python/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$here/requirements.txt" >&2
+
+echo "Installing Checkov into $tools/checkov" >&2
+rm -rf "$tools/checkov"
+python3 -m venv "$tools/checkov"
+"$tools/checkov/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$here/checkov.txt" >&2
 
 echo "$stamp" >"$tools/stamp"
