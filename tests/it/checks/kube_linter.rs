@@ -123,11 +123,12 @@ fn services_and_budgets_are_as_kube_linter_wants_them() {
         let workloads = workloads(render);
         for service in of_kind(render, "Service").filter(|it| it["spec"]["selector"].is_object()) {
             let name = text(&service["metadata"]["name"]);
-            // A Service of one pod selects it by the label that the controller gives it.
-            let mut selector = service["spec"]["selector"].clone();
-            selector.as_object_mut().expect("a selector").retain(|key, _| !key.ends_with("/pod-index"));
-            let Some(selected) = workloads.iter().find(|it| it.is_selected_by(&selector)) else {
-                found.push(format!("{name}: dangling-service"));
+            let selector = &service["spec"]["selector"];
+            let Some(selected) = workloads.iter().find(|it| it.is_selected_by(selector)) else {
+                let reason = &service["metadata"]["annotations"]["ignore-check.kube-linter.io/dangling-service"];
+                if text(reason).is_empty() {
+                    found.push(format!("{name}: dangling-service"));
+                }
                 continue;
             };
             let containers = selected.containers();

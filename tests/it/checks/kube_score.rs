@@ -44,7 +44,8 @@ fn probes_are_as_kube_score_wants_them() {
             for container in items(&workload.spec["containers"]) {
                 let (ready, alive) = (handler(&container["readinessProbe"]), handler(&container["livenessProbe"]));
                 let is_served = !items(&container["ports"]).next().is_none_or(Value::is_null);
-                if is_served && (ready.is_none() || alive.is_none() || ready == alive) {
+                let differ = ready != alive || workload.exempts(IGNORE, "pod-probes-identical");
+                if is_served && (ready.is_none() || alive.is_none() || !differ) {
                     found.push(format!("{} {}: pod-probes {ready:?} {alive:?}", workload.name(), container["name"]));
                 }
             }
@@ -63,6 +64,11 @@ fn what_stands_around_pods_is_as_kube_score_wants_it() {
             around(render, &workload, found);
         }
         for service in of_kind(render, "Service") {
+            let selects = |it: &Workload<'_>| it.is_selected_by(&service["spec"]["selector"]);
+            let ignored = text(&service["metadata"]["annotations"][IGNORE]).contains("service-targets-pod");
+            if !ignored && !workloads(render).iter().any(selects) {
+                found.push(format!("{}: service-targets-pod", service["metadata"]["name"]));
+            }
             let kind = text(&service["spec"]["type"]);
             let is_asked_for = !text(&service["metadata"]["labels"]["app.kubernetes.io/name"]).starts_with("only-");
             if kind == "NodePort" && !is_asked_for {
@@ -101,6 +107,7 @@ fn around(render: &Render, workload: &Workload<'_>, found: &mut Vec<String>) {
     if ["Deployment", "StatefulSet"].contains(&workload.kind()) && spec["replicas"].as_u64().is_none_or(|it| it > 1) {
         let budgets = of_kind(render, "PodDisruptionBudget");
         let has_budget = budgets.into_iter().any(|it| workload.is_selected_by(&it["spec"]["selector"]["matchLabels"]));
-        demand(has_budget, "has-poddisruptionbudget");
+        let exempted = workload.exempts(IGNORE, "deployment-has-poddisruptionbudget");
+        demand(has_budget || exempted, "has-poddisruptionbudget");
     }
 }

@@ -1,15 +1,17 @@
 //! Where a check that many run on objects can't be met, the object says why, in the form that the tool reads:
 //! `checkov.io/skipN: CHECK=REASON`, `ignore-check.kube-linter.io/CHECK: REASON`, `kube-score/ignore: CHECK,CHECK`.
 //!
-//! Four checks of Checkov are concerned, one of kube-linter and one of kube-score. Everything else that they demand is met.
+//! Four checks of Checkov are concerned, two of kube-linter and four of kube-score. Everything else that is critical to
+//! them is met.
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Component, Container, EnvVar, Kind, Whole};
+use kdsl_semantic::model::{Component, Container, Disruption, EnvVar, Kind, Whole};
 
 use crate::expression::Expr;
 use crate::lower::context::ComponentContext;
 use crate::lower::labels::Annotations;
+use crate::lower::probes;
 use crate::macros::literal;
 use crate::node::Entry;
 
@@ -41,12 +43,23 @@ const CHECKOV: [&str; 8] = [
 ];
 const JOB_TTL: &str = "ignore-check.kube-linter.io/job-ttl-seconds-after-finished";
 const SCORE: &str = "kube-score/ignore";
-/// kube-score's form of [`USER`], which takes no reason.
+/// The forms of kube-score, which take no reason. [`USER`]:
 const SCORE_USER: &str = "container-security-context-user-group-id";
+/// An image of which nothing is known can be asked for a connection only, whether it is ready or alive.
+const SCORE_PROBES: &str = "pod-probes-identical";
+/// The program says `disruption none`.
+const SCORE_BUDGET: &str = "deployment-has-poddisruptionbudget,statefulset-has-poddisruptionbudget";
+/// The Service of one pod selects it by a label that the pod gets from its controller.
+const SCORE_TARGET: &str = "service-targets-pod";
+const LINTER_TARGET: &str = "ignore-check.kube-linter.io/dangling-service";
+const TARGET: &str = "The controller labels the pod with its name.";
+
+/// The annotations that a Service may have for its exemptions, which values can't set.
+pub(crate) const OF_SERVICE: [&str; 2] = [LINTER_TARGET, SCORE];
 
 /// The annotations that a workload may have for its exemptions, which values can't set.
 pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
-    CHECKOV.into_iter().chain([JOB_TTL, SCORE])
+    CHECKOV.into_iter().chain([JOB_TTL, LINTER_TARGET, SCORE])
 }
 
 /// Adds what a workload is exempted from.
@@ -67,12 +80,28 @@ pub(crate) fn of_workload(component: &ComponentContext<'_>, annotations: Annotat
         let has_no_ttl = Expr::Not(Arc::new(Expr::Truth(component.paths.run.ttl.clone())));
         annotations = annotations.with_guarded(has_no_ttl, Entry::field(JOB_TTL, literal!(KEPT)));
     }
-    scored(annotations, is_low)
+    let mut score = vec![SCORE_USER];
+    if probes::are_identical(component) {
+        score.push(SCORE_PROBES);
+    }
+    if component.component.disruption == Some(Disruption::Unlimited) {
+        score.push(SCORE_BUDGET);
+    }
+    scored(annotations, &score)
 }
 
 /// Adds what a pod of a test is exempted from.
 pub(crate) fn of_test(annotations: Annotations) -> Annotations {
-    scored(numbered(annotations, [DIGEST].into_iter(), Some(PLATFORM_USER)), false)
+    scored(numbered(annotations, [DIGEST].into_iter(), Some(PLATFORM_USER)), &[SCORE_USER])
+}
+
+/// Adds what a Service of one pod is exempted from.
+pub(crate) fn of_pod_service(annotations: Annotations) -> Annotations {
+    let annotations = match annotations.has(LINTER_TARGET) {
+        true => annotations,
+        false => annotations.with(Entry::field(LINTER_TARGET, literal!(TARGET))),
+    };
+    scored(annotations, &[SCORE_TARGET])
 }
 
 /// Adds exemptions for Checkov, with the first numbers that the program has not taken.
@@ -92,13 +121,11 @@ fn numbered(
     }
 }
 
-/// Adds the exemption for kube-score: always, or where OpenShift chooses the user.
-fn scored(annotations: Annotations, always: bool) -> Annotations {
-    let entry = Entry::field(SCORE, literal!(SCORE_USER));
-    match (annotations.has(SCORE), always) {
-        (true, _) => annotations,
-        (false, true) => annotations.with(entry),
-        (false, false) => annotations.with_guarded(Expr::OpenShift, entry),
+/// Adds the exemptions for kube-score, if the program has none.
+fn scored(annotations: Annotations, checks: &[&str]) -> Annotations {
+    match annotations.has(SCORE) {
+        true => annotations,
+        false => annotations.with(Entry::field(SCORE, Expr::Str(checks.join(",").into()))),
     }
 }
 

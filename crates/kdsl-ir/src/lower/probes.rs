@@ -84,6 +84,13 @@ pub(crate) fn plan<'a>(
     Plan { started, alive, ready }
 }
 
+/// Whether the main container's probes ask the same, alive or ready.
+pub(crate) fn are_identical(component: &ComponentContext<'_>) -> bool {
+    let plan = plan(component, &component.component.container, None, None);
+    let handlers = |it: Planned<'_>| it.handler;
+    plan.ready.is_some() && plan.ready.map(handlers) == plan.alive.map(handlers)
+}
+
 /// A probe that the program says, here and in the application.
 fn own<'a>(probe: &'a Probe, in_app: Option<&'a Probe>, default: Timing) -> Planned<'a> {
     let setting = |of: fn(&Probe) -> Option<&model::Expr>| Setting::new(of(probe), in_app.and_then(of));

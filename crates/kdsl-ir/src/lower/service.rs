@@ -7,6 +7,7 @@ use kdsl_semantic::model::{Port, Service, ServiceOptions, ServiceType};
 use crate::expression::{CompareOp, Expr, KnobPath};
 use crate::lower::container::literal_protocol;
 use crate::lower::context::{AppContext, ComponentContext};
+use crate::lower::exemptions;
 use crate::lower::knobs::paths::{ServicePaths, is_http};
 use crate::lower::labels::{Annotations, metadata, object_labels, selector};
 use crate::lower::stateful_set::pod_name_label;
@@ -175,7 +176,10 @@ fn beside(cx: &AppContext<'_>, component: &ComponentContext<'_>, service: &Servi
     let mut selector = selector(component);
     selector.extend(service.pod.map(|index| pod_name_label(component, index)));
     spec.push(field!("selector": Node::Map(selector)));
-    let annotations = Annotations::of_object(cx).with_values(&paths.annotations).with_own(cx, &options.annotations);
+    let mut annotations = Annotations::of_object(cx).with_values(&paths.annotations).with_own(cx, &options.annotations);
+    if service.pod.is_some() {
+        annotations = exemptions::of_pod_service(annotations);
+    }
     let body = Node::Map(vec![
         metadata(name.clone(), object_labels(cx, component), annotations),
         field!("spec": Node::Map(spec)),

@@ -6,6 +6,7 @@ use kdsl_semantic::model::{Expose, Port, Service, ServiceOptions, ServiceType, T
 
 use crate::knob::KnobType;
 use crate::lower::context::{AppContext, ComponentContext, WayIn};
+use crate::lower::exemptions;
 use crate::lower::knobs::paths::{IngressPaths, ServicePaths};
 use crate::lower::knobs::{Knobs, empty_list, empty_map, matching, nothing, object_name};
 use crate::lower::labels::reserved;
@@ -150,7 +151,12 @@ fn add_annotations(
     docs: Arc<str>,
 ) {
     let own = cx.app.annotations.iter().chain(&options.annotations);
-    knobs.add(&paths.annotations, KnobType::TextMap { reserved: reserved(&[], own) }, empty_map(), docs);
+    knobs.add(
+        &paths.annotations,
+        KnobType::TextMap { reserved: reserved(&exemptions::OF_SERVICE, own) },
+        empty_map(),
+        docs,
+    );
 }
 
 fn add_services(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<'_>) {
