@@ -90,7 +90,7 @@ fn around(render: &Render, workload: &Workload<'_>, found: &mut Vec<String>) {
         .collect();
     for direction in ["Ingress", "Egress"] {
         let covers = |it: &&Value| items(&it["spec"]["policyTypes"]).any(|it| it == direction);
-        demand(policies.iter().any(|it| covers(it)), "pod-networkpolicy");
+        demand(policies.iter().any(covers), "pod-networkpolicy");
     }
     match workload.kind() {
         "StatefulSet" => {
