@@ -6,6 +6,7 @@
 mod block;
 mod declaration;
 mod expression;
+mod expression_errors;
 mod quotes;
 mod refine;
 mod string;
