@@ -23,8 +23,7 @@ fn containers_are_as_kube_score_wants_them() {
                         demand(container["resources"][side][resource].is_string(), &format!("{side} of {resource}"));
                     }
                 }
-                let policy = container["imagePullPolicy"] == "Always" || workload.exempts("checkov.io/skip2", "");
-                demand(policy, "container-image-pull-policy");
+                demand(container["imagePullPolicy"] == "Always", "container-image-pull-policy");
                 let high = |field| workload.security(container, field).as_u64().is_some_and(|it| it >= 10_000);
                 let user = high("runAsUser") && high("runAsGroup") || workload.exempts(IGNORE, USER);
                 demand(user, USER);

@@ -64,7 +64,8 @@ pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
 
 /// Adds what a workload is exempted from.
 pub(crate) fn of_workload(component: &ComponentContext<'_>, annotations: Annotations) -> Annotations {
-    let Component { container, companions, .. } = component.component;
+    // What the app says counts in its environments, too: annotations are no values.
+    let Component { kind, container, companions, disruption, .. } = component.in_app;
     let containers = || [container].into_iter().chain(companions.iter().map(|it| &it.container));
     let mut texts = vec![DIGEST];
     if containers().any(|it| it.image.pull != "Always") {
@@ -76,15 +77,15 @@ pub(crate) fn of_workload(component: &ComponentContext<'_>, annotations: Annotat
     let is_low = containers().any(|it| it.security.user.is_some_and(|it| it < HIGH));
     let (user, on_openshift) = if is_low { (Some(USER), None) } else { (None, Some(PLATFORM_USER)) };
     let mut annotations = numbered(annotations, texts.into_iter().chain(user), on_openshift);
-    if component.component.kind == Kind::Job && !annotations.has(JOB_TTL) {
-        let has_no_ttl = Expr::Not(Arc::new(Expr::Truth(component.paths.run.ttl.clone())));
+    if *kind == Kind::Job && !annotations.has(JOB_TTL) {
+        let has_no_ttl = Expr::Not(Arc::new(Expr::NonEmpty(component.paths.run.ttl.clone())));
         annotations = annotations.with_guarded(has_no_ttl, Entry::field(JOB_TTL, literal!(KEPT)));
     }
     let mut score = vec![SCORE_USER];
     if probes::are_identical(component) {
         score.push(SCORE_PROBES);
     }
-    if component.component.disruption == Some(Disruption::Unlimited) {
+    if *disruption == Some(Disruption::Unlimited) {
         score.push(SCORE_BUDGET);
     }
     scored(annotations, &score)

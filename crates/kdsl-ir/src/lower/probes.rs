@@ -86,7 +86,7 @@ pub(crate) fn plan<'a>(
 
 /// Whether the main container's probes ask the same, alive or ready.
 pub(crate) fn are_identical(component: &ComponentContext<'_>) -> bool {
-    let plan = plan(component, &component.component.container, None, None);
+    let plan = plan(component, &component.in_app.container, None, None);
     let handlers = |it: Planned<'_>| it.handler;
     plan.ready.is_some() && plan.ready.map(handlers) == plan.alive.map(handlers)
 }
