@@ -80,8 +80,10 @@ pub enum KnobType {
 }
 
 impl KnobType {
-    /// What the text of a [`Quantity`](Self::Quantity) matches as a whole: a number and its suffix or exponent.
-    pub const QUANTITY_PATTERN: &'static str = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?";
+    /// What the text of a [`Quantity`](Self::Quantity) matches as a whole: a number and its suffix or exponent, of two digits at
+    /// most, so that every reader has room for it.
+    pub const QUANTITY_PATTERN: &'static str =
+        r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?";
 
     /// What the name of a resource beyond the usual ones matches as a whole: that of a device with its domain, or huge pages.
     pub const EXTENDED_PATTERN: &'static str =
