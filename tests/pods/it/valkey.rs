@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use kdsl_pods::{Cluster, Pod, Target, wait_until};
 
-const VALKEY: &str = "app shop < db: stateful valkey x2 { stale-reads = 3s } >\n";
-const REDIS: &str = "app shop < db: stateful redis x2 { stale-reads = 3s } >\n";
+const VALKEY: &str = "app shop < db: stateful valkey x2 { stale-reads = 10s } >\n";
+const REDIS: &str = "app shop < db: stateful redis x2 { stale-reads = 10s } >\n";
 
 /// What a server answers to a command over the network.
 fn ask(cluster: &Cluster, pod: &Pod, command: &[&str]) -> String {
@@ -114,7 +114,7 @@ fn a_primary_that_lost_its_volume_does_not_empty_the_replicas() {
     assert_eq!(ask(&cluster, &primary, &["GET", "a"]), "", "it begins with nothing");
     std::thread::sleep(Duration::from_secs(5));
     assert_eq!(ask(&cluster, &replica, &["GET", "a"]), "1", "the replica keeps what it has");
-    assert!(!replica.ready(), "and takes no reads");
+    wait_until("and takes no reads", || !replica.ready());
     replica.kill();
     replica.start();
     std::thread::sleep(Duration::from_secs(5));
