@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use kdsl_tests::{Helm, Ran, build, comparable, examples, kdsl, read_streams, run};
+use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::strings::json_for_yaml;
 
 /// The two platforms, and the APIs by which a chart knows OpenShift.
 const PLATFORMS: [(&str, &[&str]); 2] = [
@@ -51,6 +54,27 @@ pub(crate) fn assert_equal(what: &str, [rendered, built]: [Ran; 2]) {
     for (name, object) in &chart {
         assert_eq!(object, &manifests[name], "{what}: {name}\n left: {}\nright: {}", rendered.call, built.call);
     }
+}
+
+/// Each set of values is accepted or refused as it says, by both readings, and gives the same objects.
+#[track_caller]
+pub(crate) fn assert_equal_over(program: &Path, chart: &Path, cases: impl IntoIterator<Item = (Value, bool)>) {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("values.yaml");
+    for (nth, (values, is_accepted)) in cases.into_iter().enumerate() {
+        std::fs::write(&file, json_for_yaml(&values)).expect("the values");
+        let helm = if nth % 2 == 0 { Helm::Four } else { Helm::Three };
+        let readings = both(helm, program, chart, nth % 2, "r", &["--values", &file.to_string_lossy()]);
+        assert_eq!(readings[1].succeeded(), is_accepted, "{values:#}: {}", readings[1].stderr);
+        assert_equal(&format!("{values:#}"), readings);
+    }
+}
+
+/// The real Helm has nothing to say about a chart.
+#[track_caller]
+pub(crate) fn assert_lints(chart: &Path) {
+    let report = Helm::Four.run(chart, &["lint", "--strict", "."]);
+    assert!(report.succeeded(), "{}{}", report.stdout, report.stderr);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use kdsl_tests::{Helm, build, repository};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::equality::{assert_equal, both};
+use crate::equality::{assert_equal, assert_equal_over, assert_lints, both};
 use crate::strings::{awkward, json_for_yaml};
 
 /// Values of the program, each for `main`, and whether they are accepted.
@@ -63,20 +63,15 @@ fn functions_give_what_helm_gives() {
     let program = repository().join("tests/programs/expressions.kd");
     let folder = TempDir::new().expect("a folder");
     let chart = build(&program, "helm", &folder.path().join("chart"));
-    let report = Helm::Four.run(&chart, &["lint", "--strict", "."]);
-    assert!(report.succeeded(), "{}{}", report.stdout, report.stderr);
+    assert_lints(&chart);
     for helm in Helm::ALL {
         assert_equal("the defaults", both(helm, &program, &chart, 0, "r", &[]));
     }
-    for (nth, (values, is_accepted)) in cases().into_iter().enumerate() {
-        let file = folder.path().join("values.yaml");
-        std::fs::write(&file, json_for_yaml(&json!({ "main": values }))).expect("the values");
-        let file = file.to_string_lossy();
-        let helm = if nth % 2 == 0 { Helm::Four } else { Helm::Three };
-        let readings = both(helm, &program, &chart, nth % 2, "r", &["--values", &file]);
-        assert_eq!(readings[1].succeeded(), is_accepted, "{values:#}: {}", readings[1].stderr);
-        assert_equal(&format!("{values:#}"), readings);
-    }
+    assert_equal_over(
+        &program,
+        &chart,
+        cases().into_iter().map(|(values, accepted)| (json!({ "main": values }), accepted)),
+    );
     for flags in [
         &["--set", "main.hosts={a,b\\,c}"][..],
         &["--set", "main.numbers={1,1000000}"],

@@ -5,8 +5,7 @@ use kdsl_tests::{Helm, build, repository};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::equality::{assert_equal, both};
-use crate::strings::json_for_yaml;
+use crate::equality::{assert_equal, assert_equal_over, assert_lints, both};
 
 const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
@@ -68,19 +67,11 @@ fn parameters_decide_where_entries_say_nothing() {
     let program = repository().join("tests/programs/settings.kd");
     let folder = TempDir::new().expect("a folder");
     let chart = build(&program, "helm", &folder.path().join("chart"));
-    let report = Helm::Four.run(&chart, &["lint", "--strict", "."]);
-    assert!(report.succeeded(), "{}{}", report.stdout, report.stderr);
+    assert_lints(&chart);
     for helm in Helm::ALL {
         assert_equal("the defaults", both(helm, &program, &chart, 0, "r", &[]));
         let staging = chart.join("values-staging.yaml");
         assert_equal("an environment", both(helm, &program, &chart, 1, "r", &["--values", &staging.to_string_lossy()]));
     }
-    for (nth, (values, is_accepted)) in cases().into_iter().enumerate() {
-        let file = folder.path().join("values.yaml");
-        std::fs::write(&file, json_for_yaml(&values)).expect("the values");
-        let helm = if nth % 2 == 0 { Helm::Four } else { Helm::Three };
-        let readings = both(helm, &program, &chart, nth % 2, "r", &["--values", &file.to_string_lossy()]);
-        assert_eq!(readings[1].succeeded(), is_accepted, "{values:#}: {}", readings[1].stderr);
-        assert_equal(&format!("{values:#}"), readings);
-    }
+    assert_equal_over(&program, &chart, cases());
 }

@@ -22,8 +22,8 @@ fn containers_are_as_kube_linter_wants_them() {
 
 /// What the program of an example says in so many words, for instance by `user 0`.
 fn is_asked_for(rule: &str, workload: &Workload<'_>) -> bool {
-    let is_only = text(&workload.object["metadata"]["labels"]["app.kubernetes.io/name"]).starts_with("only-");
-    !is_only && ["run-as-non-root", "no-read-only-root-fs", "sensitive-host-mounts", "host-network"].contains(&rule)
+    !workload.is_of_a_type_alone()
+        && ["run-as-non-root", "no-read-only-root-fs", "sensitive-host-mounts", "host-network"].contains(&rule)
 }
 
 fn container_rules(workload: &Workload<'_>, container: &Value) -> Vec<&'static str> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::renders::Render;
-use super::workloads::{Workload, finds_nothing, items, of_kind, text, workloads};
+use super::workloads::{Workload, finds_nothing, is_of_a_type_alone, items, of_kind, text, workloads};
 
 const IGNORE: &str = "kube-score/ignore";
 const USER: &str = "container-security-context-user-group-id";
@@ -69,7 +69,7 @@ fn what_stands_around_pods_is_as_kube_score_wants_it() {
                 found.push(format!("{}: service-targets-pod", service["metadata"]["name"]));
             }
             let kind = text(&service["spec"]["type"]);
-            let is_asked_for = !text(&service["metadata"]["labels"]["app.kubernetes.io/name"]).starts_with("only-");
+            let is_asked_for = !is_of_a_type_alone(service);
             if kind == "NodePort" && !is_asked_for {
                 found.push(format!("{}: service-type", service["metadata"]["name"]));
             }

@@ -52,8 +52,7 @@ fn is_relaxed(workload: &Workload<'_>) -> bool {
     let adds = workload.containers().into_iter().any(|it| it["securityContext"]["capabilities"]["add"].is_array());
     let is_root = workload.containers().into_iter().any(|it| workload.security(it, "runAsNonRoot") == false);
     let has_host = items(&workload.spec["volumes"]).any(|it| it["hostPath"].is_object());
-    let is_only = text(&workload.object["metadata"]["labels"]["app.kubernetes.io/name"]).starts_with("only-");
-    !is_only && (adds || is_root || has_host || !workload.spec["hostNetwork"].is_null())
+    !workload.is_of_a_type_alone() && (adds || is_root || has_host || !workload.spec["hostNetwork"].is_null())
 }
 
 fn pod(workload: &Workload<'_>, found: &mut Vec<String>) {

@@ -18,7 +18,7 @@ fn sounds_secret(name: &str) -> bool {
 fn pods_are_no_danger_to_polaris() {
     finds_nothing(|render, found| {
         for workload in workloads(render) {
-            let is_only = text(&workload.object["metadata"]["labels"]["app.kubernetes.io/name"]).starts_with("only-");
+            let is_strict = workload.is_of_a_type_alone();
             for container in workload.containers() {
                 let own = &container["securityContext"];
                 let mut demand = |holds: bool, rule: &str| {
@@ -29,9 +29,9 @@ fn pods_are_no_danger_to_polaris() {
                 demand(own["allowPrivilegeEscalation"] == false, "privilegeEscalationAllowed");
                 demand(own["privileged"] != true, "runAsPrivileged");
                 // A program may ask for more in so many words; no type of the standard library does.
-                demand(!is_only || workload.security(container, "runAsNonRoot") == true, "runAsRootAllowed");
+                demand(!is_strict || workload.security(container, "runAsNonRoot") == true, "runAsRootAllowed");
                 let added = items(&own["capabilities"]["add"]).any(|it| CAPABILITIES.contains(&text(it)));
-                demand(!is_only || !added, "dangerousCapabilities");
+                demand(!is_strict || !added, "dangerousCapabilities");
                 for variable in items(&container["env"]).filter(|it| it["value"].is_string()) {
                     let name = text(&variable["name"]);
                     demand(

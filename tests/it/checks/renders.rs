@@ -8,9 +8,12 @@ use std::sync::LazyLock;
 
 use kdsl_syntax::ast::{Arg, DeclarationKind, Expr, Item};
 use kdsl_syntax::parse;
-use kdsl_tests::{Helm, build_all, examples, read_streams, repository};
+use kdsl_tests::{Helm, build_all, examples, kdsl, read_streams, repository, run};
 use serde_json::Value;
 use tempfile::TempDir;
+
+/// What the names of programs begin with that are a type of the standard library and nothing else.
+pub(super) const TYPE_ALONE: &str = "only-";
 
 /// One rendering of a chart.
 pub(super) struct Render {
@@ -76,21 +79,26 @@ fn render(chart: &Path) -> Vec<Render> {
     renders
 }
 
-/// A program for each type of the standard library: with one pod, and with three if it takes them.
+/// Programs for each type of the standard library: with one pod, and with three if it takes them.
 fn programs_of_types(folder: &Path) -> Vec<PathBuf> {
     let types = types();
     let mut programs = Vec::new();
     for (name, it) in &types {
-        let mut text = format!("app only-{name} <\n  it: {} {name}\n", it.kind);
+        let mut needs = String::new();
         for (need, interface) in &it.needs {
             let provider = types.iter().find(|(_, it)| it.provides.contains(interface));
             let (provider, of) = provider.unwrap_or_else(|| panic!("no type provides {interface}"));
-            let _ = writeln!(text, "  {need}: {} {provider}", of.kind);
+            let _ = writeln!(needs, "  {need}: {} {provider}", of.kind);
         }
-        text.push_str(">\n");
-        let path = folder.join(format!("{name}.kd"));
-        fs::write(&path, text).expect("the program");
-        programs.push(path);
+        for (count, words) in [("one", ""), ("three", "x3")] {
+            let app = format!("{TYPE_ALONE}{name}-{count}");
+            let text = format!("app {app} <\n  it: {} {name} {words}\n{needs}>\n", it.kind);
+            let path = folder.join(format!("{app}.kd"));
+            fs::write(&path, text).expect("the program");
+            let checked = run(kdsl(), folder, &["check", &path.to_string_lossy()], "");
+            assert!(checked.succeeded() || count == "three", "{app}: {}", checked.stderr);
+            programs.extend(checked.succeeded().then_some(path));
+        }
     }
     programs
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::renders::{Render, renders};
+use super::renders::{Render, TYPE_ALONE, renders};
 
 /// What has pods: the object and the pod's metadata and spec.
 pub(super) struct Workload<'a> {
@@ -56,9 +56,20 @@ impl Workload<'_> {
         labels.as_object().is_some_and(|labels| labels.iter().all(|(key, value)| self.labels[key] == *value))
     }
 
+    /// Whether it belongs to a program that is a type of the standard library and nothing else.
+    pub(super) fn is_of_a_type_alone(&self) -> bool {
+        is_of_a_type_alone(self.object)
+    }
+
     pub(super) fn name(&self) -> String {
         format!("{} {}", self.kind(), text(&self.object["metadata"]["name"]))
     }
+}
+
+/// Whether an object belongs to a program that is a type of the standard library and nothing else. What the programs of the
+/// examples ask for in so many words, such as `user 0`, no type asks for.
+pub(super) fn is_of_a_type_alone(object: &Value) -> bool {
+    text(&object["metadata"]["labels"]["app.kubernetes.io/name"]).starts_with(TYPE_ALONE)
 }
 
 /// The objects of a kind.

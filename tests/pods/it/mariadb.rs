@@ -31,16 +31,6 @@ fn answer(mut client: Command) -> Result<String, String> {
     if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
 }
 
-/// The two pods of a new system, both ready.
-fn two(cluster: &Cluster) -> (Pod, Pod) {
-    let (mut primary, mut replica) = (cluster.pod("db", 0), cluster.pod("db", 1));
-    primary.start();
-    primary.wait_ready();
-    replica.start();
-    replica.wait_ready();
-    (primary, replica)
-}
-
 fn rows(cluster: &Cluster, pod: &Pod) -> Result<String, String> {
     ask(pod, "app", &cluster.secret("db", "password"), "SELECT COUNT(*) FROM app.t")
 }
@@ -58,7 +48,7 @@ fn wait_for_rows(cluster: &Cluster, pod: &Pod, count: &str) {
 #[test]
 fn what_the_primary_gets_the_replica_shows() {
     let cluster = Cluster::of(PROGRAM, Target::Kubernetes);
-    let (mut primary, mut replica) = two(&cluster);
+    let (mut primary, mut replica) = cluster.first_two("db");
     write(&cluster, &primary, "CREATE TABLE app.t (x INT PRIMARY KEY); INSERT INTO app.t VALUES (1), (2)");
     wait_for_rows(&cluster, &replica, "2");
 
@@ -107,7 +97,7 @@ fn the_probes_differ() {
 #[test]
 fn a_replica_can_be_added_when_the_log_no_longer_reaches_back() {
     let cluster = Cluster::of(PROGRAM, Target::Kubernetes);
-    let (primary, replica) = two(&cluster);
+    let (primary, replica) = cluster.first_two("db");
     write(&cluster, &primary, "CREATE TABLE app.t (x INT PRIMARY KEY, y BLOB, z TEXT CHARACTER SET utf8mb4)");
     write(&cluster, &primary, "INSERT INTO app.t VALUES (1, 0x00270a0d5c, 'ä €'), (2, NULL, NULL)");
     for statement in [
@@ -179,7 +169,7 @@ fn a_first_start_that_was_cut_off_begins_again() {
 #[test]
 fn nothing_is_lost_when_nodes_are() {
     let cluster = Cluster::of(PROGRAM, Target::Kubernetes);
-    let (mut primary, mut replica) = two(&cluster);
+    let (mut primary, mut replica) = cluster.first_two("db");
     write(&cluster, &primary, "CREATE TABLE app.t (x INT AUTO_INCREMENT PRIMARY KEY)");
     let mut written = 0;
     for round in 0..60 {
@@ -206,7 +196,7 @@ fn nothing_is_lost_when_nodes_are() {
 #[test]
 fn any_user_will_do() {
     let cluster = Cluster::of(PROGRAM, Target::OpenShift);
-    let (primary, replica) = two(&cluster);
+    let (primary, replica) = cluster.first_two("db");
     write(&cluster, &primary, "CREATE TABLE app.t (x INT PRIMARY KEY); INSERT INTO app.t VALUES (1)");
     wait_for_rows(&cluster, &replica, "1");
 }

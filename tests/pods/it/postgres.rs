@@ -18,15 +18,6 @@ fn ask(pod: &Pod, user: &str, password: &str, sql: &str) -> Result<String, Strin
     if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
 }
 
-fn two(cluster: &Cluster) -> (Pod, Pod) {
-    let (mut primary, mut replica) = (cluster.pod("db", 0), cluster.pod("db", 1));
-    primary.start();
-    primary.wait_ready();
-    replica.start();
-    replica.wait_ready();
-    (primary, replica)
-}
-
 #[track_caller]
 fn write(cluster: &Cluster, pod: &Pod, sql: &str) {
     assert_eq!(ask(pod, "app", &cluster.secret("db", "password"), sql), Ok(String::new()), "{sql}");
@@ -43,7 +34,7 @@ fn wait_for_rows(cluster: &Cluster, pod: &Pod, count: &str) {
 #[test]
 fn what_the_primary_gets_the_replica_shows() {
     let cluster = Cluster::of(PROGRAM, Target::Kubernetes);
-    let (mut primary, mut replica) = two(&cluster);
+    let (mut primary, mut replica) = cluster.first_two("db");
     write(&cluster, &primary, "CREATE TABLE t (x INT PRIMARY KEY); INSERT INTO t VALUES (1), (2)");
     wait_for_rows(&cluster, &replica, "2");
 
@@ -71,7 +62,7 @@ fn what_the_primary_gets_the_replica_shows() {
 #[test]
 fn a_replica_can_be_added_and_one_comes_back() {
     let cluster = Cluster::of(PROGRAM, Target::Kubernetes);
-    let (primary, mut replica) = two(&cluster);
+    let (primary, mut replica) = cluster.first_two("db");
     write(&cluster, &primary, "CREATE TABLE t AS SELECT generate_series(1, 3000) AS x");
     let mut third = cluster.pod("db", 2);
     third.start();
@@ -131,7 +122,7 @@ fn the_probes_differ() {
 #[test]
 fn nothing_is_lost_when_nodes_are() {
     let cluster = Cluster::of(PROGRAM, Target::Kubernetes);
-    let (mut primary, replica) = two(&cluster);
+    let (mut primary, replica) = cluster.first_two("db");
     write(&cluster, &primary, "CREATE TABLE t (x SERIAL PRIMARY KEY, y INT)");
     let mut written = 0;
     for round in 0..40 {
@@ -151,7 +142,7 @@ fn nothing_is_lost_when_nodes_are() {
 #[test]
 fn a_primary_that_lost_its_volume_does_not_empty_the_replicas() {
     let cluster = Cluster::of(PROGRAM, Target::Kubernetes);
-    let (mut primary, replica) = two(&cluster);
+    let (mut primary, replica) = cluster.first_two("db");
     write(&cluster, &primary, "CREATE TABLE t AS SELECT generate_series(1, 10) AS x");
     wait_for_rows(&cluster, &replica, "10");
     primary.kill();
@@ -167,7 +158,7 @@ fn a_primary_that_lost_its_volume_does_not_empty_the_replicas() {
 #[test]
 fn any_user_will_do() {
     let cluster = Cluster::of(PROGRAM, Target::OpenShift);
-    let (primary, replica) = two(&cluster);
+    let (primary, replica) = cluster.first_two("db");
     write(&cluster, &primary, "CREATE TABLE t (x INT PRIMARY KEY); INSERT INTO t VALUES (1)");
     wait_for_rows(&cluster, &replica, "1");
 }

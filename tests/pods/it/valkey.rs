@@ -17,22 +17,13 @@ fn ask(cluster: &Cluster, pod: &Pod, command: &[&str]) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)).trim().to_owned()
 }
 
-fn two(cluster: &Cluster) -> (Pod, Pod) {
-    let (mut primary, mut replica) = (cluster.pod("db", 0), cluster.pod("db", 1));
-    primary.start();
-    primary.wait_ready();
-    replica.start();
-    replica.wait_ready();
-    (primary, replica)
-}
-
 fn wait_for(cluster: &Cluster, pod: &Pod, key: &str, value: &str) {
     wait_until(&format!("{key} is {value}\n{}", pod.log()), || ask(cluster, pod, &["GET", key]) == value);
 }
 
 fn one_system(program: &str, target: Target) {
     let cluster = Cluster::of(program, target);
-    let (mut primary, mut replica) = two(&cluster);
+    let (mut primary, mut replica) = cluster.first_two("db");
     assert_eq!(ask(&cluster, &primary, &["SET", "a", "1"]), "OK");
     wait_for(&cluster, &replica, "a", "1");
     let refused = ask(&cluster, &replica, &["SET", "a", "2"]);
@@ -104,7 +95,7 @@ fn the_probes_differ() {
 #[test]
 fn a_primary_that_lost_its_volume_does_not_empty_the_replicas() {
     let cluster = Cluster::of(VALKEY, Target::Kubernetes);
-    let (mut primary, mut replica) = two(&cluster);
+    let (mut primary, mut replica) = cluster.first_two("db");
     assert_eq!(ask(&cluster, &primary, &["SET", "a", "1"]), "OK");
     wait_for(&cluster, &replica, "a", "1");
     primary.kill();

@@ -109,6 +109,20 @@ impl Cluster {
         Pod::new(identity, spec, Arc::clone(&self.objects), layout)
     }
 
+    /// The first two pods of a component, started one after the other, both ready.
+    ///
+    /// # Panics
+    /// If there is no such component, or a pod does not get ready.
+    #[track_caller]
+    pub fn first_two(&self, component: &str) -> (Pod, Pod) {
+        let (mut first, mut second) = (self.pod(component, 0), self.pod(component, 1));
+        first.start();
+        first.wait_ready();
+        second.start();
+        second.wait_ready();
+        (first, second)
+    }
+
     /// Where the files are that an image brings; the folder is there and the test fills it.
     ///
     /// # Panics

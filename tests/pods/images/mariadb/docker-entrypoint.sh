@@ -6,6 +6,7 @@
 # IMAGE_STATE a folder for what an image would have of its own.
 set -eo pipefail
 shopt -s nullglob
+. "${0%/*}/../initdb.sh"
 
 data=$POD_ROOT/var/lib/mysql
 socket=$POD_ROOT/run/mysqld/mysqld.sock
@@ -96,7 +97,7 @@ asked_for() {
 }
 
 first_start() {
-  local file server
+  local server
   if [ -z "${MARIADB_ROOT_PASSWORD:-}" ]; then
     echo "entrypoint: the database is empty and no root password is given" >&2
     exit 1
@@ -111,18 +112,7 @@ first_start() {
   done
   own_accounts | mariadb --no-defaults --protocol=socket --socket="$socket" --user=root
   asked_for | MYSQL_PWD=$MARIADB_ROOT_PASSWORD mariadb --no-defaults --protocol=socket --socket="$socket" --user=root
-  for file in "$POD_ROOT"/docker-entrypoint-initdb.d/*; do
-    case $file in
-      *.sh)
-        if [ -x "$file" ]; then
-          "$file"
-        else
-          . "$file"
-        fi
-        ;;
-      *.sql) docker_process_sql <"$file" ;;
-    esac
-  done
+  run_scripts docker_process_sql
   kill "$server"
   wait "$server"
 }

@@ -3,11 +3,11 @@
 # its variables and put scripts into /docker-entrypoint-initdb.d. The programs are those of the machine.
 . "${0%/*}/programs.sh"
 shopt -s nullglob
+. "${0%/*}/../initdb.sh"
 
 sockets=$POD_ROOT/var/run/postgresql
 
 first_start() {
-  local file
   if [ -z "${POSTGRES_PASSWORD_FILE:-}" ]; then
     echo "entrypoint: the database is empty and no password is given" >&2
     exit 1
@@ -19,18 +19,7 @@ first_start() {
   "$programs/pg_ctl" --pgdata="$PGDATA" --wait --silent start \
     --options="${*:2} -c listen_addresses='' -c unix_socket_directories='$sockets'" >&2
   export PGHOST=$sockets
-  for file in "$POD_ROOT"/docker-entrypoint-initdb.d/*; do
-    case $file in
-      *.sh)
-        if [ -x "$file" ]; then
-          "$file"
-        else
-          . "$file"
-        fi
-        ;;
-      *.sql) psql --username=postgres --no-password --set=ON_ERROR_STOP=1 --file="$file" ;;
-    esac
-  done
+  run_scripts psql --username=postgres --no-password --set=ON_ERROR_STOP=1
   unset PGHOST
   "$programs/pg_ctl" --pgdata="$PGDATA" --mode=fast --wait --silent stop
 }
