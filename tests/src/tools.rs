@@ -54,7 +54,8 @@ pub fn python(module: &str, arguments: &[&str]) -> Ran {
 /// # Panics
 /// If it can't be started.
 pub fn checkov(arguments: &[&str]) -> Ran {
-    run(&tool("checkov/bin/checkov"), repository(), arguments, "")
+    let arguments: Vec<&str> = ["-m", "checkov.main"].into_iter().chain(arguments.iter().copied()).collect();
+    run(&tool("checkov/bin/python"), repository(), &arguments, "")
 }
 
 /// Where a tool is; installs all of them if it is not there.
