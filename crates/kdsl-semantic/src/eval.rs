@@ -99,21 +99,6 @@ pub(crate) fn known(expr: &Expr) -> Known {
     }
 }
 
-/// Whether what a container asks for or may use is in `expr`.
-pub(crate) fn holds_resource(expr: &Expr) -> bool {
-    match expr {
-        Expr::Resource { .. } => true,
-        Expr::List(items) | Expr::Concat(items) | Expr::Call(_, items) => items.iter().any(holds_resource),
-        Expr::Map(entries) => entries.iter().any(|(_, it)| holds_resource(it)),
-        Expr::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().any(holds_resource),
-        Expr::Not(inner) | Expr::Quantity(_, inner) => holds_resource(inner),
-        Expr::And(parts) | Expr::Or(parts) | Expr::Compare(_, parts) | Expr::Arithmetic(_, parts) => {
-            holds_resource(&parts.0) || holds_resource(&parts.1)
-        }
-        _ => false,
-    }
-}
-
 /// Evaluates the expressions of one component.
 pub(crate) struct Evaluator<'a> {
     pub scope: &'a Scope,

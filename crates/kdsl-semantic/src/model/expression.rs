@@ -84,17 +84,28 @@ pub enum Expr {
 impl Expr {
     /// Whether a secret is in it.
     pub fn holds_secret(&self) -> bool {
-        match self {
-            Self::Secret(_) => true,
-            Self::List(items) | Self::Concat(items) | Self::Call(_, items) => items.iter().any(Self::holds_secret),
-            Self::Map(entries) => entries.iter().any(|(_, it)| it.holds_secret()),
-            Self::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().any(Self::holds_secret),
-            Self::Not(inner) => inner.holds_secret(),
-            Self::And(parts) | Self::Or(parts) | Self::Compare(_, parts) | Self::Arithmetic(_, parts) => {
-                parts.0.holds_secret() || parts.1.holds_secret()
+        self.holds(&|it| matches!(it, Self::Secret(_)))
+    }
+
+    /// Whether what a container asks for or may use is in it.
+    pub fn holds_resource(&self) -> bool {
+        self.holds(&|it| matches!(it, Self::Resource { .. }))
+    }
+
+    /// Whether it or a part of it is such a one.
+    fn holds(&self, is_one: &dyn Fn(&Self) -> bool) -> bool {
+        let any = |parts: &[Self]| parts.iter().any(|it| it.holds(is_one));
+        is_one(self)
+            || match self {
+                Self::List(items) | Self::Concat(items) | Self::Call(_, items) => any(items),
+                Self::Map(entries) => entries.iter().any(|(_, it)| it.holds(is_one)),
+                Self::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().any(|it| it.holds(is_one)),
+                Self::Not(inner) | Self::Quantity(_, inner) => inner.holds(is_one),
+                Self::And(parts) | Self::Or(parts) | Self::Compare(_, parts) | Self::Arithmetic(_, parts) => {
+                    parts.0.holds(is_one) || parts.1.holds(is_one)
+                }
+                _ => false,
             }
-            _ => false,
-        }
     }
 
     /// Text.

@@ -6,7 +6,7 @@ use kdsl_db::Span;
 use super::Arguments;
 use crate::builder::Builder;
 use crate::diagnostics::{bad_unit, known_too_late, out_of_range, statement_form, type_mismatch};
-use crate::eval::{Sink, amount_of, by_default, holds_resource, whole_by_default};
+use crate::eval::{Sink, amount_of, by_default, whole_by_default};
 use crate::functions::Unit;
 use crate::hir::{self, ExprKind};
 use crate::model::Expr;
@@ -44,7 +44,7 @@ impl Builder<'_> {
     /// A value of what a container asks for.
     pub(super) fn amount(&mut self, expr: &hir::Expr, ty: Ty, what: &'static str) -> Option<Expr> {
         let value = self.setting(expr, ty, what)?;
-        if holds_resource(&value) {
+        if value.holds_resource() {
             self.report(known_too_late::of_itself(expr.span));
             return None;
         }
