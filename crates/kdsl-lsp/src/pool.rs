@@ -42,16 +42,18 @@ struct Queues {
 }
 
 impl Pool {
-    /// A pool of as many threads as the machine runs at once, two to four. Jobs to be done again go to `tasks`.
+    /// A pool of as many threads as the machine runs at once, two to four, and one that only answers what a person waits
+    /// for while typing: the others may all be in long checks, or wait for one. Jobs to be done again go to `tasks`.
     pub(crate) fn start(tasks: Sender<Task>, outgoing: Outgoing) -> Self {
         let shared = Arc::new(Shared { queues: Mutex::default(), wake: Condvar::new(), tasks, outgoing });
         let threads = std::thread::available_parallelism().map_or(2, |it| it.get().clamp(2, 4));
-        for number in 0..threads {
+        for number in 0..=threads {
             let shared = Arc::clone(&shared);
+            let for_typing = number == threads;
             let started = std::thread::Builder::new()
                 .name(format!("kdsl-worker-{number}"))
                 .stack_size(STACK)
-                .spawn(move || shared.work());
+                .spawn(move || shared.work(for_typing));
             if let Err(error) = started {
                 eprintln!("kdsl: a thread of the language server can't start: {error}");
             }
@@ -67,7 +69,8 @@ impl Pool {
             Priority::Normal => queues.normal.push_back((job, snapshot)),
         }
         drop(queues);
-        self.shared.wake.notify_one();
+        // Not every thread takes every job.
+        self.shared.wake.notify_all();
     }
 
     /// Takes back the jobs that no thread has begun; their snapshots are dropped.
@@ -91,7 +94,7 @@ impl Shared {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn work(&self) {
+    fn work(&self, for_typing: bool) {
         loop {
             let mut queues = self.lock();
             let (job, snapshot) = loop {
@@ -99,7 +102,7 @@ impl Shared {
                     return;
                 }
                 let next = queues.typing.pop_front();
-                match next.or_else(|| queues.normal.pop_front()) {
+                match next.or_else(|| if for_typing { None } else { queues.normal.pop_front() }) {
                     Some(next) => break next,
                     None => queues = self.wake.wait(queues).unwrap_or_else(PoisonError::into_inner),
                 }

@@ -135,7 +135,7 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
         app.app_version = tag.filter(|it| !it.is_empty()).unwrap_or_else(|| app.version.clone());
     }
     crate::others::check(db, file, nth, &app, &mut diagnostics);
-    app.others = crate::others::others(db, file, nth, &app);
+    app.others = crate::others::others(db, file, &app);
     environments(db, file, nth, &mut app, &mut diagnostics);
     crate::conflicts::check(&app, &mut diagnostics);
     let broken = diagnostics.iter().any(|it| it.severity == kdsl_db::Severity::Error);

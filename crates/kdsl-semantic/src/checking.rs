@@ -245,7 +245,7 @@ fn environment(db: &dyn Db, file: File, nth: u32) -> Option<Diagnostic> {
             "`of` and an app are expected here",
         ));
     };
-    if items.app_names.contains(&app.text) {
+    if items.app_by_name.contains_key(&app.text) {
         return None;
     }
     let near = crate::nearest::nearest(&app.text, items.apps.iter().map(|(name, _)| &**name));

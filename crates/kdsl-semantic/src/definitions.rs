@@ -1,6 +1,6 @@
 //! What a file declares, and what a name refers to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kdsl_db::stdlib::{stdlib_component_types, stdlib_index};
@@ -32,8 +32,8 @@ pub struct FileItems {
     pub interfaces: BTreeMap<Arc<str>, u32>,
     /// Apps, in order.
     pub apps: Vec<(Arc<str>, u32)>,
-    /// The names of the apps.
-    pub app_names: BTreeSet<Arc<str>>,
+    /// Apps by name.
+    pub app_by_name: BTreeMap<Arc<str>, u32>,
     /// Environments, in order, by the names of their apps.
     pub environments: BTreeMap<Arc<str>, Vec<u32>>,
     /// Every declaration, in order: its kind and its name.
@@ -62,7 +62,7 @@ pub fn items(db: &dyn Db, file: File) -> FileItems {
             let text = name.text.clone();
             match declaration.kind() {
                 DeclarationKind::App => {
-                    items.app_names.insert(text.clone());
+                    items.app_by_name.entry(text.clone()).or_insert(nth);
                     items.apps.push((text, nth));
                 }
                 DeclarationKind::Component => {

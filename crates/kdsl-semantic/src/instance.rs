@@ -21,7 +21,7 @@ use crate::head::Head;
 use crate::hir::{self, Arg, Block, Expr, ExprKind, Ident, Item, ItemKind};
 use crate::model::Kind;
 use crate::nearest::nearest;
-use crate::scope::{Neighbour, Offer, Scope};
+use crate::scope::{Neighbours, Offer, Scope};
 use crate::statements::{Arguments, keyword};
 use crate::types::Ty;
 
@@ -194,7 +194,7 @@ impl<'a, 'db> Declarer<'a, 'db> {
         layers: &'a [Layer<'db>],
         component: Arc<str>,
         kind: Kind,
-        others: Arc<BTreeMap<Arc<str>, Neighbour>>,
+        others: Arc<Neighbours>,
         type_words: String,
     ) -> Self {
         let scope = Scope {

@@ -30,6 +30,7 @@ pub mod image;
 pub mod imports;
 pub mod instance;
 pub mod kind;
+mod mentions;
 pub mod model;
 mod mounts;
 pub mod moves;

@@ -3,33 +3,21 @@
 //! Such a component is known by a name with a dot, as it is written: `shop.orders-db`. What it provides is worked out without
 //! its own needs of third apps, so that apps can use each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::component::{component, field_types, provisions_alone};
-use crate::definitions::{DeclarationRef, items};
+use crate::definitions::DeclarationRef;
 use crate::diagnostics::{other_app, other_namespace};
 use crate::head::head;
 use crate::hir::{self, Arg};
-use crate::imports::imported;
 use crate::instance::app_names;
+use crate::mentions::{app_named, apps_mentioned, apps_mentioning, known_apps};
 use crate::model::{App, Component, Expr, HostRef, Kind, Other, SecretKey};
 use crate::scope::{AppNames, NeedState, Neighbour};
 use crate::wiring::{OtherComponent, Provider, component_signature, wiring};
-
-/// The other apps that an app can name, by name.
-pub(crate) fn apps(db: &dyn Db, file: File, nth: u32) -> BTreeMap<Arc<str>, DeclarationRef> {
-    let mut apps = imported(db, file).apps.clone();
-    for (name, nth) in items(db, file).apps.iter().rev() {
-        apps.insert(name.clone(), DeclarationRef { file, nth: *nth });
-    }
-    if let Some(own) = name_of(db, file, nth) {
-        apps.remove(&own);
-    }
-    apps
-}
 
 fn name_of(db: &dyn Db, file: File, nth: u32) -> Option<Arc<str>> {
     hir::declaration(db, file, nth).as_ref()?.name().map(|it| it.text)
@@ -70,9 +58,10 @@ pub(crate) fn decided(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Provider {
     let Some((app, component)) = written.text.split_once('.') else { return Provider::Broken };
-    let apps = apps(db, file, nth);
-    let Some(at) = apps.get(app) else {
-        diagnostics.push(other_app::unknown(app, written.span, apps.keys().map(|it| &**it)));
+    let own = name_of(db, file, nth);
+    let Some(at) = app_named(db, file, app).filter(|_| own.as_deref() != Some(app)) else {
+        let known = known_apps(db, file).iter().filter(|it| own.as_ref() != Some(*it));
+        diagnostics.push(other_app::unknown(app, written.span, known.map(|it| &**it)));
         return Provider::Broken;
     };
     let all = offered(db, at.file, at.nth);
@@ -97,7 +86,7 @@ pub(crate) fn decided(
         diagnostics.push(crate::diagnostics::wrong_provider::report(message, written.span, "not what is needed", None));
         return Provider::Broken;
     }
-    Provider::Other(OtherComponent { at: *at, number, name: written.text.clone(), span: written.span })
+    Provider::Other(OtherComponent { at, number, name: written.text.clone(), span: written.span })
 }
 
 /// A need that a component of another app meets, with the values that it provides.
@@ -244,11 +233,14 @@ fn components(db: &dyn Db, at: DeclarationRef) -> Vec<Arc<Component>> {
 }
 
 /// The other apps that an app calls or is called by, in the order of their names.
-pub(crate) fn others(db: &dyn Db, file: File, nth: u32, app: &App) -> Vec<Other> {
+pub(crate) fn others(db: &dyn Db, file: File, app: &App) -> Vec<Other> {
     let calls = app.components.iter().flat_map(|it| &it.calls);
     let called: BTreeSet<&str> = calls.filter_map(|it| it.split_once('.')).map(|(app, _)| app).collect();
+    let callers = apps_mentioning(db, file, &app.name);
     let mut others = Vec::new();
-    for (name, at) in apps(db, file, nth) {
+    let mut all = apps_mentioned(db, file, &app.name);
+    all.extend(callers);
+    for (name, at) in all {
         let calls: Vec<(Arc<str>, Arc<str>)> = match at.file == file {
             true => calls_of(db, at.file, at.nth)
                 .iter()

@@ -37,7 +37,7 @@ pub(crate) struct Scope {
     /// Where a first statement can be put into the block at hand.
     pub start: Option<Span>,
     /// The other components of the app, with the names of their ports and of their Services.
-    pub others: Arc<BTreeMap<Arc<str>, Neighbour>>,
+    pub others: Arc<Neighbours>,
 }
 
 impl Scope {
@@ -88,6 +88,28 @@ impl AppNames {
     /// All names.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<str>> {
         self.params.iter().map(|(name, _)| name).chain(self.secrets.iter().map(|it| &it.name))
+    }
+}
+
+/// What the components of an app know of each other, and of those of other apps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Neighbours {
+    /// By name. One of another app has that app's name before its own, and is here only if its app's name is written
+    /// somewhere in this one.
+    pub by_name: BTreeMap<Arc<str>, Neighbour>,
+    /// Every app that could be named.
+    pub apps: Arc<BTreeSet<Arc<str>>>,
+}
+
+impl Neighbours {
+    /// The component of this name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Neighbour> {
+        self.by_name.get(name)
+    }
+
+    /// The names of the app's own components.
+    pub(crate) fn own(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(|it| &**it).filter(|it| !it.contains('.'))
     }
 }
 

@@ -11,11 +11,12 @@ use crate::external::external_fields;
 use crate::head::{Head, TypeUse, head};
 use crate::hir::{self, Ident};
 use crate::instance::{self, NeedDeclaration, Signature, layers, own_block};
+use crate::mentions::{apps_mentioned, known_apps};
 use crate::model::Kind;
 use crate::nearest::nearest;
 use crate::others;
 use crate::replacing::replacements;
-use crate::scope::Neighbour;
+use crate::scope::{Neighbour, Neighbours};
 
 /// How the components of an app are wired.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Wiring {
     /// For each component, in order: its needs and what meets them.
     pub needs: Vec<Vec<Binding>>,
     /// What each component knows of the others.
-    pub neighbours: Arc<BTreeMap<Arc<str>, Neighbour>>,
+    pub neighbours: Arc<Neighbours>,
     /// The components by number, each behind those that meet its needs.
     pub order: Vec<u32>,
     /// What was wrong.
@@ -120,13 +121,15 @@ pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
             (neighbour.name.clone(), neighbour)
         })
         .collect();
-    for (app, at) in others::apps(db, file, nth) {
+    let own = hir::declaration(db, file, nth).as_ref().and_then(|it| it.name()).map(|it| it.text);
+    for (app, at) in apps_mentioned(db, file, own.as_deref().unwrap_or_default()) {
         // A component's name wins over an app's.
         if !neighbours.contains_key(&app) {
             let offered = others::offered(db, at.file, at.nth).iter();
             neighbours.extend(offered.map(|it| (it.name.clone(), it.clone())));
         }
     }
+    let neighbours = Neighbours { by_name: neighbours, apps: known_apps(db, file).clone() };
     let mut wiring = Wiring { neighbours: Arc::new(neighbours), ..Wiring::default() };
     // One look-up for each need, whatever the number of components.
     let mut providers: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();

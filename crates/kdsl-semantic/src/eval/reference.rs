@@ -165,14 +165,13 @@ impl Evaluator<'_> {
         if **name == *scope.component {
             return Value::SelfRef;
         }
-        if scope.others.contains_key(name) {
+        if scope.others.get(name).is_some() {
             self.wires.insert(name.clone());
             return Value::Component(name.clone());
         }
         if self.components_of(name).next().is_some() {
             return Value::App(name.clone());
         }
-        let apps = scope.others.keys().filter_map(|it| it.split_once('.')).map(|(app, _)| app);
         let known = scope
             .params
             .keys()
@@ -180,9 +179,9 @@ impl Evaluator<'_> {
             .chain(scope.secrets.keys())
             .chain(scope.configs.keys())
             .chain(scope.app_names().into_iter().flat_map(AppNames::all))
-            .chain(scope.others.keys().filter(|it| !it.contains('.')))
             .map(|it| &**it)
-            .chain(apps)
+            .chain(scope.others.own())
+            .chain(scope.others.apps.iter().map(|it| &**it).filter(|it| *it != &**name))
             .chain(["self", "pod", "true", "false", "none"]);
         self.diagnostics.push(unknown_name::report(name, span, nearest(name, known)));
         Value::Error
@@ -191,7 +190,7 @@ impl Evaluator<'_> {
     /// The components of another app, by their names with its own before them.
     fn components_of(&self, app: &str) -> impl Iterator<Item = &Arc<str>> {
         let first: Arc<str> = format!("{app}.").into();
-        let others = self.scope.others.range(first.clone()..).map(|(name, _)| name);
+        let others = self.scope.others.by_name.range(first.clone()..).map(|(name, _)| name);
         others.take_while(move |it| it.starts_with(&*first))
     }
 

@@ -70,9 +70,9 @@ fn peer(b: &mut Builder<'_>, args: &mut Arguments<'_>) -> Option<Peer> {
         args.fail(&mut b.diagnostics, label);
         return None;
     };
-    if !b.scope.others.contains_key(&name.text) {
+    if b.scope.others.get(&name.text).is_none() {
         // Within a type the components are not known yet.
-        let known = b.scope.others.keys().map(|it| &**it).chain(["anywhere", "namespace"]);
+        let known = b.scope.others.by_name.keys().map(|it| &**it).chain(["anywhere", "namespace"]);
         let near = nearest(&name.text, known).map(str::to_owned);
         b.report(unknown_name::report(&name.text, name.span, near.as_deref()));
         return None;

@@ -222,7 +222,7 @@ pub(super) fn after(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
             None => others.get(&name.text),
         };
         let Some(other) = found else {
-            b.report(cannot_wait::unknown(&name.text, name.span, others.keys().map(|it| &**it)));
+            b.report(cannot_wait::unknown(&name.text, name.span, others.by_name.keys().map(|it| &**it)));
             continue;
         };
         match other.kind {

@@ -75,7 +75,7 @@ pub(super) fn declaration(db: &dyn Db, file: File, declaration: &Declaration, fo
     };
     let Some(app) = app else { return };
     let items = items(db, file);
-    let at = items.apps.iter().find(|(name, _)| *name == app.text).map(|(_, nth)| DeclarationRef { file, nth: *nth });
+    let at = items.app_by_name.get(&app.text).map(|nth| DeclarationRef { file, nth: *nth });
     if at.is_none() {
         let near = nearest(&app.text, items.apps.iter().map(|(name, _)| &**name));
         found.diagnostics.push(unknown_app::app(&app.text, app.span, near));
