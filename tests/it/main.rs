@@ -6,6 +6,7 @@ mod charts;
 mod checks;
 mod coverage;
 mod documentation;
+mod editors;
 mod emitted;
 mod environments;
 mod equality;

@@ -4,7 +4,8 @@ use crate::repository::{Outcome, cargo, root, run};
 use crate::tidy;
 
 /// The scripts that install what the tests need, each quick when it is there already.
-const INSTALLERS: [&str; 2] = ["tests/tools/install.sh", "tests/tools/install-debian.sh"];
+const INSTALLERS: [&str; 3] =
+    ["tests/tools/install.sh", "tests/tools/install-debian.sh", "tests/tools/install-editors.sh"];
 
 pub(crate) fn test() -> Outcome {
     install_tools()?;

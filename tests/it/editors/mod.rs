@@ -1,0 +1,50 @@
+//! What editors are given (`editors/`): each description of the syntax says the same as the grammar, and each editor that can
+//! be run works with the real server.
+//!
+//! The checks are written in Node, in `editors/tests`; they are told the fixtures, as the real parser reads them, and the
+//! command.
+
+mod fixtures;
+
+use std::process::Command;
+use std::sync::OnceLock;
+
+use kdsl_tests::{kdsl, repository};
+use tempfile::TempDir;
+
+/// The folder of what all checks are told.
+fn told() -> &'static TempDir {
+    static TOLD: OnceLock<TempDir> = OnceLock::new();
+    TOLD.get_or_init(|| {
+        let installed = Command::new("bash").arg("tests/tools/install-editors.sh").current_dir(repository()).status();
+        assert!(installed.is_ok_and(|status| status.success()), "tests/tools/install-editors.sh failed");
+        let folder = TempDir::new().expect("a folder");
+        let fixtures = serde_json::to_string(&fixtures::all()).expect("JSON");
+        std::fs::write(folder.path().join("fixtures.json"), fixtures).expect("the fixtures");
+        folder
+    })
+}
+
+/// Runs the checks of one file of `editors/tests`.
+#[track_caller]
+fn checks(name: &str) {
+    let file = format!("tests/{name}.test.mjs");
+    let output = Command::new("node")
+        .args(["--test", "--test-reporter", "spec", &file])
+        .current_dir(repository().join("editors"))
+        .env("KDSL", kdsl())
+        .env("FIXTURES", told().path().join("fixtures.json"))
+        .output()
+        .expect("node starts");
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn the_textmate_grammar_says_what_the_grammar_says() {
+    checks("textmate");
+}
