@@ -7,9 +7,19 @@ use kdsl_syntax::{SyntaxKind, SyntaxNode, SyntaxToken, parse};
 use kdsl_tests::{files_below, repository};
 use serde_json::{Value, json};
 
+/// A program of the repository whose syntax is right.
+pub(super) struct Program {
+    /// Where it stands.
+    pub name: String,
+    /// The program.
+    pub text: String,
+    /// The real parser's tree.
+    pub root: SyntaxNode,
+}
+
 /// All programs of the repository: its `.kd` files and the blocks of its documents that are right.
-pub(super) fn all() -> Value {
-    let mut programs = Vec::new();
+pub(super) fn programs() -> Vec<Program> {
+    let mut found = Vec::new();
     for folder in
         ["stdlib", "examples", "tests/programs", "tests/language", "crates/kdsl-syntax/tests/programs", "docs"]
     {
@@ -17,15 +27,30 @@ pub(super) fn all() -> Value {
             let Ok(text) = String::from_utf8(bytes) else { continue };
             let name = format!("{folder}/{path}");
             match Path::new(&path).extension().and_then(|it| it.to_str()) {
-                Some("kd") => programs.push((name, text)),
-                Some("md") => programs.extend(blocks(&text).map(|(line, text)| (format!("{name}:{line}"), text))),
+                Some("kd") => found.extend(program(name, text)),
+                Some("md") => {
+                    found.extend(blocks(&text).filter_map(|(line, text)| program(format!("{name}:{line}"), text)));
+                }
                 _ => {}
             }
         }
     }
-    let read: Vec<Value> = programs.iter().filter_map(|(name, text)| fixture(name, text)).collect();
-    assert!(read.len() > 400, "{} programs", read.len());
-    Value::Array(read)
+    assert!(found.len() > 400, "{} programs", found.len());
+    found
+}
+
+/// The programs with the classes of their tokens.
+pub(super) fn told() -> Value {
+    let tokens = |root: &SyntaxNode| -> Vec<Value> {
+        let tokens = root.descendants_with_tokens().filter_map(kdsl_syntax::SyntaxElement::into_token);
+        tokens.map(|token| json!([class(&token), token.text()])).collect()
+    };
+    programs().iter().map(|it| json!({ "name": it.name, "text": it.text, "tokens": tokens(&it.root) })).collect()
+}
+
+fn program(name: String, text: String) -> Option<Program> {
+    let parsed = parse(&text);
+    parsed.errors().is_empty().then(|| Program { name, text, root: parsed.syntax() })
 }
 
 /// The programs in a document, each with its line.
@@ -43,20 +68,8 @@ fn blocks(text: &str) -> impl Iterator<Item = (usize, String)> {
     found.into_iter()
 }
 
-/// A program as the real parser reads it; none if its syntax is wrong.
-fn fixture(name: &str, text: &str) -> Option<Value> {
-    let parsed = parse(text);
-    if !parsed.errors().is_empty() {
-        return None;
-    }
-    let root = parsed.syntax();
-    let tokens = root.descendants_with_tokens().filter_map(kdsl_syntax::SyntaxElement::into_token);
-    let tokens: Vec<Value> = tokens.map(|token| json!([class(&token), token.text()])).collect();
-    Some(json!({ "name": name, "text": text, "tokens": tokens }))
-}
-
 /// What a token is, in one word.
-fn class(token: &SyntaxToken) -> Option<&'static str> {
+pub(super) fn class(token: &SyntaxToken) -> Option<&'static str> {
     use SyntaxKind as S;
     Some(match token.kind() {
         S::Whitespace | S::Newline | S::ByteOrderMark | S::BadToken => return None,

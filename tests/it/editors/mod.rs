@@ -5,6 +5,7 @@
 //! command.
 
 mod fixtures;
+mod tree_sitter;
 
 use std::process::Command;
 use std::sync::OnceLock;
@@ -19,7 +20,7 @@ fn told() -> &'static TempDir {
         let installed = Command::new("bash").arg("tests/tools/install-editors.sh").current_dir(repository()).status();
         assert!(installed.is_ok_and(|status| status.success()), "tests/tools/install-editors.sh failed");
         let folder = TempDir::new().expect("a folder");
-        let fixtures = serde_json::to_string(&fixtures::all()).expect("JSON");
+        let fixtures = serde_json::to_string(&fixtures::told()).expect("JSON");
         std::fs::write(folder.path().join("fixtures.json"), fixtures).expect("the fixtures");
         folder
     })

@@ -1,0 +1,8 @@
+[
+  (topology)
+  (block)
+  (list)
+  (string)
+  (documentation)+
+  (comment)+
+] @fold
