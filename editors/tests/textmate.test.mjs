@@ -40,7 +40,7 @@ const registry = new textmate.Registry({
     createOnigString: (text) => new oniguruma.OnigString(text),
   }),
   loadGrammar: async () =>
-    textmate.parseRawGrammar(readFileSync(new URL("../textmate/kd.tmLanguage.json", import.meta.url), "utf8"), "kd.json"),
+    textmate.parseRawGrammar(readFileSync(new URL("../vscode/syntaxes/kd.tmLanguage.json", import.meta.url), "utf8"), "kd.json"),
 });
 const grammar = await registry.loadGrammar("source.kd");
 

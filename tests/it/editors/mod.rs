@@ -49,3 +49,8 @@ fn checks(name: &str) {
 fn the_textmate_grammar_says_what_the_grammar_says() {
     checks("textmate");
 }
+
+#[test]
+fn the_extension_for_vscode_works_with_the_server() {
+    checks("vscode");
+}
