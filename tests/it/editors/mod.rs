@@ -54,3 +54,8 @@ fn the_textmate_grammar_says_what_the_grammar_says() {
 fn the_extension_for_vscode_works_with_the_server() {
     checks("vscode");
 }
+
+#[test]
+fn neovim_works_with_the_server() {
+    checks("neovim");
+}
