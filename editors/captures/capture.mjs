@@ -26,6 +26,13 @@ const EDITORS = {
     call: [join(root, ".tools/neovim/bin/nvim"), "site.kd"],
     keys: [["3G", "29|"]],
   },
+  emacs: {
+    title: "Emacs shows what is wrong with a program",
+    init: ".emacs.d/init.el",
+    text: () => `(menu-bar-mode -1)\n(setq native-comp-async-report-warnings-errors nil)\n${snippets("emacs.md", "elisp")[0].replace("KDSL", root)}`,
+    call: ["emacs", "-nw", "+3:22", "site.kd"],
+    keys: [["M-x"], ["-l", "flymake-show-buffer-diagnostics"], ["C-m"], ["C-l"]],
+  },
 };
 
 function capture(name) {
@@ -45,7 +52,7 @@ function capture(name) {
     sleep(4);
     for (const keys of editor.keys) {
       tmux("send-keys", ...keys);
-      sleep(2);
+      sleep(3);
     }
     const screen = tmux("capture-pane", "-p", "-e");
     writeFileSync(join(root, `docs/editors/${name}.svg`), svg(screen, COLUMNS, editor.title));

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the servers that the types of the standard library are tested with, from the packages of Debian or Ubuntu.
-# Does nothing if they are there. None of them is started: the tests start their own.
+# Installs the servers that the types of the standard library are tested with, and Emacs, from the packages of Debian or
+# Ubuntu. Does nothing if they are there. None of the servers is started: the tests start their own.
 set -euo pipefail
 
 packages=()
@@ -33,7 +33,11 @@ fi
 if [ ! -e /usr/share/wordpress/wp-login.php ]; then
   packages+=(wordpress)
 fi
-if [ ${#packages[@]} = 0 ]; then
+need emacs emacs-nox
+has_eglot() {
+  emacs --batch --funcall package-activate-all --eval "(require 'eglot)" >/dev/null 2>&1
+}
+if [ ${#packages[@]} = 0 ] && has_eglot; then
   exit 0
 fi
 
@@ -50,4 +54,10 @@ if [ ! -e "$policy" ]; then
   trap '"${as_root[@]}" rm -f "$policy"' EXIT
 fi
 "${as_root[@]}" apt-get update
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${packages[@]}"
+if [ ${#packages[@]} -gt 0 ]; then
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${packages[@]}"
+fi
+# Emacs has eglot from 29 on; before that it is a package.
+if ! has_eglot; then
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends elpa-eglot
+fi

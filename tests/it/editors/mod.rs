@@ -59,3 +59,8 @@ fn the_extension_for_vscode_works_with_the_server() {
 fn neovim_works_with_the_server() {
     checks("neovim");
 }
+
+#[test]
+fn emacs_works_with_the_server() {
+    checks("emacs");
+}
