@@ -57,7 +57,12 @@ fn agree_over_values(program: &Path, chart: &Path) {
 }
 
 /// All knobs below a schema: what has no properties of its own.
-fn collect<'a>(root: &'a Value, schema: &'a Value, path: &mut Vec<String>, knobs: &mut Vec<(Vec<String>, &'a Value)>) {
+pub(crate) fn collect<'a>(
+    root: &'a Value,
+    schema: &'a Value,
+    path: &mut Vec<String>,
+    knobs: &mut Vec<(Vec<String>, &'a Value)>,
+) {
     let schema = resolve(root, schema);
     match schema["properties"].as_object() {
         Some(properties) if !properties.is_empty() => {
@@ -77,7 +82,7 @@ fn resolve<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
 }
 
 /// A value that the schema mostly accepts.
-fn generate(root: &Value, schema: &Value, name: &str, random: &mut Random) -> Value {
+pub(crate) fn generate(root: &Value, schema: &Value, name: &str, random: &mut Random) -> Value {
     let schema = resolve(root, schema);
     for choices in ["anyOf", "oneOf"] {
         if let Some(choices) = schema[choices].as_array() {
@@ -179,7 +184,7 @@ fn map(root: &Value, schema: &Value, name: &str, random: &mut Random) -> Value {
     Value::Object(entries.filter(|(_, value)| !value.as_str().is_some_and(|it| it.contains(is_lost))).collect())
 }
 
-fn insert(values: &mut Value, path: &[String], value: Value) {
+pub(crate) fn insert(values: &mut Value, path: &[String], value: Value) {
     let place = path.iter().fold(values, |values, name| {
         if !values.is_object() {
             *values = Value::Object(Map::new());

@@ -12,7 +12,7 @@ const NOTE: &str = ".kdsl";
 #[test]
 fn what_the_worked_example_builds_to_is_what_is_kept() {
     let program = repository().join("examples/wordpress/site.kd");
-    for target in ["helm", "kubernetes", "openshift"] {
+    for target in ["helm", "kubernetes", "openshift", "openshift-template"] {
         let folder = TempDir::new().expect("a folder");
         let built = build(&program, target, &folder.path().join("out"));
         let kept = repository().join("tests/golden/wordpress").join(target);

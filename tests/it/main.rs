@@ -29,4 +29,5 @@ mod stdlib_mongodb;
 mod stdlib_mysql;
 mod strings;
 mod suites;
+mod templates;
 mod typed;

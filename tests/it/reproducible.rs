@@ -15,7 +15,7 @@ fn two_builds_are_equal_from_other_folders_too() {
             std::fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder");
             std::fs::write(path, bytes).expect("a copy");
         }
-        for target in ["helm", "kubernetes", "openshift"] {
+        for target in ["helm", "kubernetes", "openshift", "openshift-template"] {
             let out = |name: &str| elsewhere.path().join(format!("{name}-{target}"));
             let first = files_below(&build(&program, target, &out("first")));
             assert_eq!(first, files_below(&build(&program, target, &out("second"))));

@@ -2,7 +2,9 @@
 //! kdsl's own schema.
 
 use kdsl_schema::{Shape, Value};
-use kdsl_tests::{Helm, build, examples, kdsl, python, read_objects, repository, run};
+use std::collections::BTreeMap;
+
+use kdsl_tests::{Helm, build, examples, kdsl, process, python, read_objects, repository, run};
 use tempfile::TempDir;
 
 /// The oldest and the newest version.
@@ -19,6 +21,7 @@ fn every_object_passes_the_strict_schemas() {
         for target in ["kubernetes", "openshift"] {
             texts.push((target.to_owned(), manifests(&program, target)));
         }
+        texts.push(("openshift-template".to_owned(), processed(&manifests(&program, "openshift-template"))));
         for (name, text) in texts {
             let file = folder.path().join(format!("{name}.yaml"));
             std::fs::write(&file, &text).expect("a file");
@@ -42,6 +45,17 @@ fn every_object_passes_the_strict_schemas() {
 fn manifests(program: &std::path::Path, target: &str) -> String {
     let program = program.to_string_lossy();
     run(kdsl(), repository(), &["build", &*program, "--target", target, "--stdout"], "").ok()
+}
+
+/// The objects of templates, as a server makes them, as a stream.
+fn processed(templates: &str) -> String {
+    let given = BTreeMap::from([("NAMESPACE".to_owned(), "default".to_owned())]);
+    let objects = templates.split("---\napiVersion: template").skip(1).flat_map(|text| {
+        let template = serde_saphyr::from_str(&format!("apiVersion: template{text}")).expect("a template");
+        // One that has no such parameter takes none.
+        process(&template, &BTreeMap::new()).or_else(|_| process(&template, &given)).expect("objects")
+    });
+    objects.map(|object| format!("---\n{object}\n")).collect()
 }
 
 /// JSON as the schema sees it.

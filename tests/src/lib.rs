@@ -5,12 +5,14 @@ mod command;
 mod objects;
 mod paths;
 mod summary;
+mod template;
 mod tools;
 
 pub use command::{Ran, build, build_all, examples, kdsl, released_kdsl, repository, run};
 pub use objects::{Objects, comparable, read_objects, read_streams};
 pub use paths::moved_below;
 pub use summary::{facts_of_objects, facts_of_summary};
+pub use template::process;
 pub use tools::{Helm, checkov, kubectl, python};
 
 use std::path::Path;

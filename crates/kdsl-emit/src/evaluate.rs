@@ -4,13 +4,18 @@
 mod expression;
 mod json;
 mod node;
+pub(crate) mod open;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::yaml::Comment;
 use kdsl_db::Span;
-use kdsl_ir::{Expr, Helper, HelperBody, Object, Package, Place, Tree};
+use kdsl_ir::{Expr, Helper, HelperBody, KnobPath, Object, Package, Place, Tree};
+
+use open::Open;
+
+pub(crate) use expression::text_of;
 
 /// What a build is told beside the values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,14 +80,7 @@ pub fn evaluate(package: &Package, values: &Tree, settings: &Settings) -> Result
     if !refused.is_empty() {
         return Err(refused);
     }
-    let mut manifests = Vec::with_capacity(package.objects.len());
-    for object in &package.objects {
-        if object.place == Place::ChartTest || object.when.as_ref().is_some_and(|when| !evaluator.truth(when)) {
-            continue;
-        }
-        manifests.push(evaluator.object(object));
-        refused.extend(evaluator.failure(object.origin));
-    }
+    let manifests = evaluator.objects(&mut refused);
     if refused.is_empty() { Ok(manifests) } else { Err(refused) }
 }
 
@@ -118,7 +116,9 @@ pub(crate) struct Evaluator<'a> {
     /// Words that many objects have, each stored once.
     words: BTreeMap<&'a str, Arc<str>>,
     /// The part of the values that the helper in hand was given.
-    argument: Option<&'a Tree>,
+    argument: Option<&'a KnobPath>,
+    /// The values that stay open. `None` where all are known, as for manifests.
+    open: Option<Open<'a>>,
     /// What could not be computed: a division by zero.
     failure: Option<&'static str>,
     /// How many entries of maps the object in hand has so far.
@@ -142,6 +142,7 @@ impl<'a> Evaluator<'a> {
             helper_entries: BTreeMap::new(),
             words: BTreeMap::new(),
             argument: None,
+            open: None,
             failure: None,
             entry: 0,
             comments: Vec::new(),
@@ -158,11 +159,27 @@ impl<'a> Evaluator<'a> {
         self.failure.take().map(|message| Refused { message: message.to_owned(), origin })
     }
 
+    /// The objects that are there, and what could not be computed.
+    pub(crate) fn objects(&mut self, refused: &mut Vec<Refused>) -> Vec<Manifest> {
+        let package = self.package;
+        let mut manifests = Vec::with_capacity(package.objects.len());
+        for object in &package.objects {
+            if object.place == Place::ChartTest || object.when.as_ref().is_some_and(|when| !self.truth(when)) {
+                continue;
+            }
+            manifests.push(self.object(object));
+            refused.extend(self.failure(object.origin));
+        }
+        manifests
+    }
+
     fn object(&mut self, object: &'a Object) -> Manifest {
         let api_version = self.word(object.api_version.as_ref());
         let kind = self.word(object.kind.as_ref());
         let name = self.text(&object.name);
-        let namespace = object.namespaced.then(|| self.namespace().cloned()).flatten();
+        // What stays open is for whatever namespace it is installed in.
+        let names_it = object.namespaced && self.open.is_none();
+        let namespace = names_it.then(|| self.namespace().cloned()).flatten();
         let tree = self.whole_object(&api_version, &kind, &object.body, namespace);
         Manifest {
             api_version,

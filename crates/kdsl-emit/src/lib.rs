@@ -1,12 +1,14 @@
-//! The two readings of an application's objects, manifests and a Helm chart, and writing them to disk.
+//! The readings of an application's objects, manifests, a Helm chart and a Template of OpenShift, and writing them to disk.
 
 mod certificate;
+mod description;
 pub mod disk;
 pub mod evaluate;
 pub mod file_set;
 pub mod helm;
 pub mod manifests;
 pub mod secrets;
+pub mod template;
 pub mod validate;
 pub mod values;
 pub mod yaml;

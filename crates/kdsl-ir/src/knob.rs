@@ -5,6 +5,9 @@ use std::sync::Arc;
 use crate::expression::KnobPath;
 use crate::tree::Tree;
 
+/// The value that, if it is given, is the base of all names.
+pub const BASE_OF_NAMES: &str = "fullnameOverride";
+
 /// One entry of the values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Knob {

@@ -147,4 +147,6 @@ pub struct Note {
     pub when: Option<Expr>,
     /// The text; may have several lines.
     pub text: Expr,
+    /// Whether it tells what becomes of a release: without Helm there is none.
+    pub of_release: bool,
 }

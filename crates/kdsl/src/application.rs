@@ -7,6 +7,7 @@ use kdsl_db::render::place;
 use kdsl_db::{File, FileText, OsSystem, RootDatabase, System as _, files};
 use kdsl_emit::evaluate::{Manifest, Refused, Settings, evaluate};
 use kdsl_emit::secrets::secrets;
+use kdsl_emit::template::{Template, template};
 use kdsl_emit::validate::validate;
 use kdsl_emit::values::{Overrides, ValuesFile, defaults, values};
 use kdsl_ir::{Package, Tree};
@@ -144,7 +145,7 @@ impl Wishes {
             .map_err(|errors| Unfit { reasons: texts(&errors), by_call: true })?;
         validate(package, &tree).map_err(|invalid| self.unfit(texts(&invalid)))?;
         match (self.target, tree.get("platform").and_then(Tree::as_str)) {
-            (Some(target), Some(platform)) if platform != "auto" && platform != target.name() => {
+            (Some(target), Some(platform)) if platform != "auto" && platform != target.platform() => {
                 let target = target.name();
                 Err(self.unfit(vec![format!("`platform` is {platform}, which contradicts `--target {target}`")]))
             }
@@ -163,18 +164,26 @@ impl Wishes {
         Settings {
             release: self.release.as_deref().map_or_else(|| package.name.clone(), Arc::from),
             namespace: self.namespace.as_deref().map(Arc::from),
-            openshift: self.target == Some(Target::Openshift),
+            openshift: self.target.is_some_and(|it| it.platform() == "openshift"),
         }
     }
 
     /// The objects of an app.
     pub(crate) fn manifests(&self, db: &RootDatabase, package: &Package) -> Result<Vec<Manifest>, Unfit> {
         let values = self.values(package)?;
-        evaluate(package, &values, &self.settings(package)).map_err(|refused| {
-            let place = |span| format!(" (see {})", place(db, span));
-            let reason = |it: Refused| it.message + &it.origin.map(place).unwrap_or_default();
-            self.unfit(refused.into_iter().map(reason).collect())
-        })
+        evaluate(package, &values, &self.settings(package)).map_err(|it| self.refused(db, it))
+    }
+
+    /// The Template of an app.
+    pub(crate) fn template(&self, db: &RootDatabase, package: &Package) -> Result<Template, Unfit> {
+        let values = self.values(package)?;
+        template(package, &values, &self.settings(package)).map_err(|it| self.refused(db, it))
+    }
+
+    fn refused(&self, db: &RootDatabase, refused: Vec<Refused>) -> Unfit {
+        let place = |span| format!(" (see {})", place(db, span));
+        let reason = |it: Refused| it.message + &it.origin.map(place).unwrap_or_default();
+        self.unfit(refused.into_iter().map(reason).collect())
     }
 
     /// The Secrets that an app generates, with values from `random`; empty if it generates none.

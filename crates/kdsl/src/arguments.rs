@@ -66,7 +66,7 @@ pub(crate) struct Build {
     /// Programs, or folders of programs; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) inputs: Vec<PathBuf>,
-    /// What to write: `helm`, `kubernetes` or `openshift`
+    /// What to write: `helm`, `kubernetes`, `openshift` or `openshift-template`
     #[arg(long, short, value_enum, default_value = "kubernetes", hide_possible_values = true)]
     pub(crate) target: Target,
     /// Where to write it, each app into a folder of its own [default: out/TARGET]
@@ -89,6 +89,7 @@ Examples:
   kdsl build site.kd                            manifests in out/kubernetes/APP
   kdsl build site.kd --target helm -o charts    a chart in charts/APP
   kdsl build site.kd --target openshift --stdout | oc apply -f -
+  kdsl build site.kd --target openshift-template --stdout | oc process -f - | oc create -f -
   kdsl build site.kd --env staging              the manifests of an environment
   kdsl build site.kd --set web.replicaCount=5 -f values.yaml
   kdsl build apps --target helm --check         are the charts of `apps` up to date?
@@ -216,6 +217,9 @@ pub(crate) struct Secrets {
     /// Programs, or folders of programs; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) inputs: Vec<PathBuf>,
+    /// Only those with a certificate, which a Template of OpenShift can't generate
+    #[arg(long)]
+    pub(crate) certificates: bool,
     #[command(flatten)]
     pub(crate) scope: Scope,
     #[command(flatten)]
@@ -294,6 +298,8 @@ pub(crate) enum Target {
     Kubernetes,
     /// Manifests for OpenShift.
     Openshift,
+    /// A Template of OpenShift.
+    OpenshiftTemplate,
 }
 
 impl Target {
@@ -303,6 +309,16 @@ impl Target {
             Self::Helm => "helm",
             Self::Kubernetes => "kubernetes",
             Self::Openshift => "openshift",
+            Self::OpenshiftTemplate => "openshift-template",
+        }
+    }
+
+    /// The platform that it is for, in the words of the value `platform`. Charts are for both.
+    pub(crate) fn platform(self) -> &'static str {
+        match self {
+            Self::Helm => "auto",
+            Self::Kubernetes => "kubernetes",
+            Self::Openshift | Self::OpenshiftTemplate => "openshift",
         }
     }
 }

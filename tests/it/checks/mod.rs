@@ -10,3 +10,5 @@ mod pod_security;
 mod polaris;
 mod renders;
 mod workloads;
+
+pub(crate) use renders::programs_of_types;

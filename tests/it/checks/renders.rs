@@ -80,7 +80,7 @@ fn render(chart: &Path) -> Vec<Render> {
 }
 
 /// Programs for each type of the standard library: with one pod, and with three if it takes them.
-fn programs_of_types(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn programs_of_types(folder: &Path) -> Vec<PathBuf> {
     let types = types();
     let mut programs = Vec::new();
     for (name, it) in &types {

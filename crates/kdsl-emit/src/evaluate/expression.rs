@@ -15,6 +15,9 @@ use crate::yaml::template_float;
 impl<'a> Evaluator<'a> {
     /// An expression as a scalar of its own type.
     pub(super) fn scalar(&mut self, expr: &'a Expr) -> Tree {
+        if self.open.is_some() {
+            return self.open_scalar(expr);
+        }
         match expr {
             Expr::Int(number) => Tree::Int(*number),
             Expr::Text(path) => match self.value(path) {
@@ -69,13 +72,16 @@ impl<'a> Evaluator<'a> {
 
     /// An expression rendered as text.
     pub(crate) fn text(&mut self, expr: &'a Expr) -> Arc<str> {
+        if self.open.is_some() {
+            return self.open_text(expr);
+        }
         match expr {
             Expr::Str(text) => text.clone(),
             Expr::Text(path) | Expr::Scalar(path) | Expr::Whole(path) | Expr::Truth(path) | Expr::Part(path) => {
                 self.value(path).map_or_else(|| Arc::from(""), text_of)
             }
             Expr::Argument(path) => {
-                let value = self.argument.and_then(|part| part.at(path.split('.')));
+                let value = self.argument.and_then(|part| self.value(part)).and_then(|part| part.at(path.split('.')));
                 value.map_or_else(|| Arc::from(""), text_of)
             }
             Expr::Entry(path, keys) => {
@@ -146,6 +152,9 @@ impl<'a> Evaluator<'a> {
 
     /// An expression as a truth value. What is none counts as one if it is there: see [`Expr::NonEmpty`].
     pub(crate) fn truth(&mut self, expr: &'a Expr) -> bool {
+        if self.open.is_some() {
+            return self.open_truth(expr);
+        }
         match expr {
             Expr::Bool(truth) => *truth,
             Expr::Truth(path) | Expr::NonEmpty(path) => self.value(path).is_some_and(is_there),
@@ -215,6 +224,9 @@ impl<'a> Evaluator<'a> {
 
     /// A value that a function works on: a list or a map too.
     pub(super) fn datum(&mut self, expr: &'a Expr) -> Tree {
+        if self.open.is_some() {
+            return self.closed(expr, |it| it.datum(expr));
+        }
         match expr {
             Expr::Call(function @ (Function::Split | Function::Pairs), arguments) => {
                 let arguments: Vec<Tree> = arguments.iter().map(|it| self.datum(it)).collect();
@@ -232,12 +244,11 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The text of a helper.
-    fn include(&mut self, name: &'a str, argument: Option<&KnobPath>) -> Arc<str> {
+    fn include(&mut self, name: &'a str, argument: Option<&'a KnobPath>) -> Arc<str> {
         let Some(HelperBody::Text(text)) = self.helper(name) else { return Arc::from("") };
         match argument {
             Some(path) => {
-                let part = self.value(path);
-                let outer = std::mem::replace(&mut self.argument, part);
+                let outer = self.argument.replace(path);
                 let text = self.text(text);
                 self.argument = outer;
                 text
@@ -278,7 +289,7 @@ pub(super) fn item_text(value: &Tree) -> Arc<str> {
 }
 
 /// The text of a scalar; none for what is no scalar.
-fn text_of(value: &Tree) -> Arc<str> {
+pub(crate) fn text_of(value: &Tree) -> Arc<str> {
     match value {
         Tree::Str(text) => text.clone(),
         Tree::Bool(truth) => Arc::from(if *truth { "true" } else { "false" }),
@@ -321,7 +332,7 @@ fn sha256(text: &str) -> String {
 }
 
 /// The first so many bytes, less a character that was cut, without a hyphen, dot or underscore at the end.
-fn truncated(text: &str, length: usize) -> &str {
+pub(super) fn truncated(text: &str, length: usize) -> &str {
     let mut end = length.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;

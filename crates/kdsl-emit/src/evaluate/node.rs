@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kdsl_ir::{Entry, Expr, HelperBody, Item, Node, Tree};
 
 use super::{Evaluator, expression};
-use crate::yaml::Comment;
+use crate::yaml::{Comment, count};
 
 /// Entries of a map that stand in many objects, with their comments.
 #[derive(Debug)]
@@ -93,7 +93,7 @@ impl<'a> Evaluator<'a> {
                 self.items(items, &mut out);
                 Tree::List(out)
             }
-            Node::Values(path) => self.value(path).map_or(Tree::Null, |value| self.copied(value)),
+            Node::Values(path) => self.part(path).map_or(Tree::Null, |value| self.copied(&value)),
             Node::Filled(path, missing) => {
                 let mut whole = self.value(path).cloned().unwrap_or(Tree::Null);
                 for ([group, name], expr) in missing {
@@ -136,7 +136,10 @@ impl<'a> Evaluator<'a> {
             Entry::Field { key, value, .. } => {
                 let (entry, comments) = (self.entry, self.comments.len());
                 self.entry += 1;
-                let evaluated = self.node(value);
+                let evaluated = match self.open.is_some() && key.starts_with("checksum/") {
+                    true => self.in_checksum(|it| it.node(value)),
+                    false => self.node(value),
+                };
                 let is_left_empty = matches!(&evaluated, Tree::Map(entries) if entries.is_empty())
                     && matches!(value, Node::Map(entries) if entries.iter().any(is_for_charts));
                 if is_left_empty {
@@ -153,7 +156,7 @@ impl<'a> Evaluator<'a> {
             }
             Entry::Include(name) => self.include_entries(name, out),
             Entry::Spread(path) => {
-                if let Some(Tree::Map(entries)) = self.value(path) {
+                if let Some(Tree::Map(entries)) = self.part(path).as_deref() {
                     for (key, value) in entries {
                         self.entry += 1;
                         let value = self.copied(value);
@@ -258,14 +261,5 @@ fn is_for_charts(entry: &Entry) -> bool {
             key.starts_with("helm.sh/") || matches!(value, Node::Scalar(Expr::ChartLabel))
         }
         _ => false,
-    }
-}
-
-/// How many entries of maps a tree has.
-fn count(tree: &Tree) -> u32 {
-    match tree {
-        Tree::List(items) => items.iter().map(count).sum(),
-        Tree::Map(entries) => entries.iter().map(|(_, value)| 1 + count(value)).sum(),
-        _ => 0,
     }
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use kdsl_ir::{KnobPath, Package, Place, SecretContent};
 use kdsl_semantic::model::SecretSource;
 
-use super::chart_yaml::{description, first_sentence};
 use super::schema::json_of;
+use crate::description::{description, first_sentence};
 
 /// `README.md`: what the chart is, how to install it, and all of its values.
 pub(super) fn readme(package: &Package) -> String {

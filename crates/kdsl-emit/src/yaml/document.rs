@@ -12,6 +12,15 @@ use kdsl_db::yaml::json_float;
 /// from 0 through the whole document as they are written, the ones of inner maps after the one that holds them.
 pub(crate) type Comment = (u32, Arc<str>);
 
+/// How many entries of maps a tree has.
+pub(crate) fn count(tree: &Tree) -> u32 {
+    match tree {
+        Tree::List(items) => items.iter().map(count).sum(),
+        Tree::Map(entries) => entries.iter().map(|(_, value)| 1 + count(value)).sum(),
+        _ => 0,
+    }
+}
+
 /// The longest key that is written before its `:` on one line. Readers refuse longer ones; the limit of YAML is 1024.
 const LONGEST_SIMPLE_KEY: usize = 512;
 

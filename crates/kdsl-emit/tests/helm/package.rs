@@ -187,7 +187,7 @@ pub(crate) fn shop() -> Package {
             },
         ],
         notes: vec![
-            Note { when: None, text: str("The shop is installed.") },
+            Note { when: None, text: str("The shop is installed."), of_release: false },
             Note {
                 when: Some(Expr::Truth(path("web.ingress.enabled"))),
                 text: concat([
@@ -195,6 +195,7 @@ pub(crate) fn shop() -> Package {
                     text("web.ingress.hostname"),
                     str("/ in a browser.\nIt has {{ braces }}."),
                 ]),
+                of_release: false,
             },
         ],
         environments: vec![(

@@ -66,7 +66,7 @@ pub(crate) fn warnings(cx: &AppContext<'_>) -> Vec<Note> {
             None => when,
         };
         let text = Expr::concat([literal!("WARNING: "), text_of(cx, &check.message)]);
-        Note { when: Some(when), text }
+        Note { when: Some(when), text, of_release: false }
     };
     let of = |it: &Arc<ComponentContext<'_>>| -> Vec<Note> {
         it.component.checks.iter().filter(|check| check.warning).map(|check| warning(it, check)).collect()

@@ -64,6 +64,7 @@ pub(crate) fn lower(cx: &AppContext<'_>) -> Vec<Note> {
                  see those that are there and would make new ones each time: set generateSecrets to false there, and create the\n\
                  Secrets beforehand."
             ),
+            of_release: true,
         });
     }
     notes.extend(checks::warnings(cx));
@@ -80,7 +81,7 @@ fn where_it_runs(cx: &AppContext<'_>, component: &ComponentContext<'_>, notes: &
 }
 
 fn note(parts: Vec<Expr>) -> Note {
-    Note { when: None, text: Expr::concat(parts) }
+    Note { when: None, text: Expr::concat(parts), of_release: false }
 }
 
 fn namespace_flag() -> Expr {
@@ -148,6 +149,7 @@ fn by_host(
     notes.push(Note {
         when: all(vec![enabled(), has_host()]),
         text: Expr::concat([words(component, " is reached at "), scheme, host.clone(), below]),
+        of_release: false,
     });
     let kind = if way.by_gateway { literal!("httproute") } else { literal!("ingress") };
     notes.push(Note {
@@ -159,6 +161,7 @@ fn by_host(
             literal!(" "),
             ingress::name(component, nth),
         ]),
+        of_release: false,
     });
     if nth == 0 {
         let forward = component.service_port(&way.port.name).map(|path| Note {
@@ -171,6 +174,7 @@ fn by_host(
                 literal!(" 8080:"),
                 Expr::Whole(path.clone()),
             ]),
+            of_release: false,
         });
         notes.extend(forward);
     }
@@ -182,6 +186,7 @@ fn by_host(
                 Expr::Text(paths.tls_secret.clone()),
                 literal!(": see `externalCertificate` of Routes in OpenShift's documentation."),
             ]),
+            of_release: false,
         });
     }
 }
@@ -198,6 +203,7 @@ fn by_service(notes: &mut Vec<Note>, component: &ComponentContext<'_>, paths: &S
         notes.push(Note {
             when: Some(is_type(&paths.ty, ty)),
             text: Expr::concat([words(component, text), namespace_flag(), literal!(" "), name.clone()]),
+            of_release: false,
         });
     }
 }
@@ -280,5 +286,5 @@ fn what_stays(cx: &AppContext<'_>) -> Option<Note> {
         literal!(" --selector app.kubernetes.io/instance="),
         Expr::ReleaseName,
     ]);
-    Some(Note { when, ..stays })
+    Some(Note { when, of_release: true, ..stays })
 }

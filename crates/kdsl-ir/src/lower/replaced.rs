@@ -115,7 +115,7 @@ impl<'a> ReplacedContext<'a> {
             parts.extend([literal!(", at "), Expr::Text(host.clone()), literal!(":"), Expr::Whole(port.clone())]);
         }
         parts.push(literal!("."));
-        Note { when: Some(self.is_away()), text: Expr::concat(parts) }
+        Note { when: Some(self.is_away()), text: Expr::concat(parts), of_release: false }
     }
 }
 

@@ -1,11 +1,11 @@
-//! `kdsl build`: writing charts and manifests.
+//! `kdsl build`: writing charts, manifests and templates.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use kdsl_db::{Diagnostic, File, RootDatabase};
 use kdsl_emit::disk::{self, DiskError, Written};
-use kdsl_emit::{FileSet, helm, manifests};
+use kdsl_emit::{FileSet, helm, manifests, template};
 use kdsl_semantic::check_openshift;
 use kdsl_semantic::definitions::items;
 
@@ -41,7 +41,7 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
     let wishes = Wishes::new(&arguments.values, Some(arguments.target))?;
     let program = Program::load(&arguments.inputs, arguments.scope.stdlib.as_deref())?;
     let mut diagnostics = diagnose(&program.db, &program.files);
-    if arguments.target == Target::Openshift {
+    if arguments.target.platform() == "openshift" {
         diagnostics.extend(program.files.iter().flat_map(|file| refused_by_openshift(&program.db, *file)));
     }
     tell(console, &program.db, &diagnostics, MessageFormat::Human)?;
@@ -63,6 +63,9 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
     }
     if !refused.is_empty() {
         return Ok(refuse(console, &refused, arguments, apps.len()));
+    }
+    if arguments.target == Target::OpenshiftTemplate {
+        tell_of_size(console, &built);
     }
     let verdict = match (arguments.stdout, arguments.check) {
         (true, _) => print(console, &built)?,
@@ -113,6 +116,18 @@ fn build_app(
     if arguments.target == Target::Helm {
         return Ok(Output::Files(helm::chart(&package)));
     }
+    if arguments.target == Target::OpenshiftTemplate {
+        let template = wishes.template(db, &package).map_err(Refused::Values)?;
+        secrets.fetch_or(template.needs_certificates, Ordering::Relaxed);
+        return Ok(match arguments.stdout {
+            true => Output::Text(format!("---\n{}", template.text())),
+            false => {
+                let mut files = FileSet::new();
+                files.insert(TEMPLATE, template.text());
+                Output::Files(files)
+            }
+        });
+    }
     let objects = wishes.manifests(db, &package).map_err(Refused::Values)?;
     // What they would be made of tells whether any is to be made: values may name existing ones instead.
     if !package.secrets.is_empty()
@@ -125,6 +140,26 @@ fn build_app(
         true => Output::Text(manifests::stream(&objects)),
         false => Output::Files(manifests::files(&objects)),
     })
+}
+
+/// The name of a template's file.
+const TEMPLATE: &str = "template.yaml";
+
+/// Tells of templates that no server keeps.
+fn tell_of_size(console: Console, built: &[(&App, Output)]) {
+    for (app, output) in built {
+        let size = match output {
+            Output::Text(text) => text.len(),
+            Output::Files(files) => files.get(TEMPLATE).map_or(0, <[u8]>::len),
+        };
+        if size > template::LARGEST {
+            let name = &app.name;
+            console.hint(&format!(
+                "the template of `{name}` has {size} bytes, and a server keeps no object of more than 1.5 MiB: process it \
+                 where it is, with `oc process --local -f {TEMPLATE} | oc create -f -`"
+            ));
+        }
+    }
 }
 
 /// Tells why values are refused.
@@ -219,7 +254,13 @@ fn write(console: Console, built: &[(&App, Output)], arguments: &Build) -> Resul
 
 /// What to do about Secrets, which manifests only refer to: the call that makes them, with the names of this build.
 fn secrets_hint(arguments: &Build) -> String {
-    let mut words = vec!["kdsl secrets".to_owned()];
+    let (call, what, client) = match arguments.target {
+        Target::OpenshiftTemplate => {
+            ("kdsl secrets --certificates", "the objects refer to Secrets with certificates", "oc")
+        }
+        _ => ("kdsl secrets", "the manifests refer to Secrets", "kubectl"),
+    };
+    let mut words = vec![call.to_owned()];
     words.extend(arguments.inputs.iter().map(|input| match input.as_os_str() == "-" {
         true => "FILE".to_owned(),
         false => quoted(&input.to_string_lossy()),
@@ -238,7 +279,7 @@ fn secrets_hint(arguments: &Build) -> String {
         words.extend(given.iter().map(|value| format!("{flag} {}", quoted(value))));
     }
     words.extend(values.files.iter().map(|file| format!("-f {}", quoted(&file.to_string_lossy()))));
-    format!("the manifests refer to Secrets; make them once with `{} | kubectl create -f -`", words.join(" "))
+    format!("{what}; make them once with `{} | {client} create -f -`", words.join(" "))
 }
 
 /// A word for the shell.

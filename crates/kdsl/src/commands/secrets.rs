@@ -1,5 +1,7 @@
 //! `kdsl secrets`: making the Secrets that raw manifests refer to.
 
+use kdsl_ir::SecretContent;
+
 use crate::application::{Wishes, apps, package};
 use crate::arguments::{MessageFormat, Secrets, stdin_twice};
 use crate::commands::diagnose;
@@ -22,7 +24,10 @@ pub(crate) fn secrets(console: Console, arguments: &Secrets) -> Result<Verdict, 
     }
     let mut stream = String::new();
     for app in apps(program, arguments.scope.app.as_deref())? {
-        let package = package(&program.db, &app)?;
+        let mut package = package(&program.db, &app)?;
+        if arguments.certificates {
+            package.secrets.retain(|it| matches!(it.content, SecretContent::Certificate { .. }));
+        }
         let mut failed = None;
         let mut random = |bytes: &mut [u8]| {
             if let Err(error) = getrandom::fill(bytes) {
@@ -38,7 +43,8 @@ pub(crate) fn secrets(console: Console, arguments: &Secrets) -> Result<Verdict, 
         stream.push_str(&text);
     }
     if stream.is_empty() {
-        console.note("there is nothing to make: no app has a Secret that is generated");
+        let what = if arguments.certificates { "certificate" } else { "Secret" };
+        console.note(&format!("there is nothing to make: no app has a {what} that is generated"));
     }
     console.print(stream)?;
     Ok(Verdict::Fine)

@@ -22,6 +22,10 @@ pub(crate) fn test(console: Console, arguments: &Test) -> Result<Verdict, Failur
         return Err(Failure::new("tests look at objects, and a chart has none before it is installed")
             .help("its objects are those of `--target kubernetes` and `--target openshift`"));
     }
+    if arguments.target == Some(Target::OpenshiftTemplate) {
+        return Err(Failure::new("tests look at objects, and a template has none before it is processed")
+            .help("its objects are those of `--target openshift`"));
+    }
     let values = &arguments.values;
     let wishes = kdsl_test::Wishes {
         environment: values.env.clone(),

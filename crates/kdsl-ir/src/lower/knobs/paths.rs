@@ -6,6 +6,7 @@ use kdsl_semantic::environments::lift::ENV;
 use kdsl_semantic::model::{Companion, Component, Kind, Port, Resources, Role, SecretSource};
 
 use crate::expression::KnobPath;
+use crate::knob::BASE_OF_NAMES;
 use crate::lower::context::WayIn;
 use crate::lower::names::camel_case;
 use crate::lower::replaced;
@@ -57,7 +58,7 @@ impl AppPaths {
         Self {
             platform: path!(text!("platform")),
             name_override: path!(text!("nameOverride")),
-            fullname_override: path!(text!("fullnameOverride")),
+            fullname_override: path!(text!(BASE_OF_NAMES)),
             common_labels: path!(text!("commonLabels")),
             common_annotations: path!(text!("commonAnnotations")),
             generate_secrets: path!(text!("generateSecrets")),
