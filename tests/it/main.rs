@@ -5,6 +5,7 @@ mod apps;
 mod charts;
 mod checks;
 mod coverage;
+mod credentials;
 mod documentation;
 mod editors;
 mod emitted;

@@ -65,6 +65,20 @@ impl Ran {
 /// # Panics
 /// If it can't be started.
 pub fn run<A: AsRef<OsStr>>(program: &Path, folder: &Path, arguments: &[A], input: &str) -> Ran {
+    run_with(program, folder, arguments, input, &[])
+}
+
+/// Runs a command in a folder, with text on its standard input and variables of its own.
+///
+/// # Panics
+/// If it can't be started.
+pub(crate) fn run_with<A: AsRef<OsStr>>(
+    program: &Path,
+    folder: &Path,
+    arguments: &[A],
+    input: &str,
+    variables: &[(&str, &OsStr)],
+) -> Ran {
     let call = std::iter::once(program.as_os_str())
         .chain(arguments.iter().map(AsRef::as_ref))
         .map(|word| word.to_string_lossy().into_owned())
@@ -74,6 +88,7 @@ pub fn run<A: AsRef<OsStr>>(program: &Path, folder: &Path, arguments: &[A], inpu
         .args(arguments)
         .current_dir(folder)
         .env_remove("KUBECONFIG")
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

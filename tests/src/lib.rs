@@ -1,6 +1,8 @@
 //! What the tests across crates share: the built command, the tools beside it, and objects as data.
 #![allow(clippy::disallowed_methods, reason = "tests read and write the disk")]
 
+mod api;
+mod base64;
 mod command;
 mod objects;
 mod paths;
@@ -8,6 +10,8 @@ mod summary;
 mod template;
 mod tools;
 
+pub use api::ApiServer;
+pub use base64::{decoded, encoded};
 pub use command::{Ran, build, build_all, examples, kdsl, released_kdsl, repository, run};
 pub use objects::{Objects, comparable, read_objects, read_streams};
 pub use paths::moved_below;

@@ -24,11 +24,18 @@ impl Helm {
     /// # Panics
     /// If it can't be started.
     pub fn run(self, folder: &Path, arguments: &[&str]) -> Ran {
-        let name = match self {
+        run(&self.program(), folder, arguments, "")
+    }
+
+    /// Its program.
+    ///
+    /// # Panics
+    /// If it can't be installed.
+    pub fn program(self) -> PathBuf {
+        tool(match self {
             Self::Three => "helm-3",
             Self::Four => "helm-4",
-        };
-        run(&tool(name), folder, arguments, "")
+        })
     }
 }
 
@@ -38,6 +45,14 @@ impl Helm {
 /// If it can't be started.
 pub fn kubectl(arguments: &[&str], input: &str) -> Ran {
     run(&tool("kubectl"), repository(), arguments, input)
+}
+
+/// The program kubectl.
+///
+/// # Panics
+/// If it can't be installed.
+pub(crate) fn kubectl_program() -> PathBuf {
+    tool("kubectl")
 }
 
 /// Runs a module of Python with arguments.
