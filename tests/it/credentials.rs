@@ -171,6 +171,14 @@ fn a_life_with(helm: Helm) {
         }
     }
     assert!(held.iter().all(|(secret, data)| both[secret] == *data), "and touches nobody else's");
+
+    // One that somebody has changed by hand, here and in the database, is not put back.
+    let patch = r#"{"data":{"password":"Y2hhbmdlZA=="}}"#;
+    api.kubectl(&["patch", "secret", "two-shop-db", "--type", "merge", "--patch", patch], "").ok();
+    call(&charts.chart, &["upgrade", "two", ".", "--set", "web.level=high"]);
+    call(&charts.chart, &["upgrade", "two", "."]);
+    call(&charts.chart, &["rollback", "two", "2"]);
+    assert_eq!(secrets(&api)["two-shop-db"]["password"], "Y2hhbmdlZA==");
 }
 
 #[test]

@@ -92,6 +92,10 @@ fn secrets(package: &Package) -> Option<String> {
         };
         let _ = writeln!(text, "| {component} | {} |", keys.join(", "));
     }
+    text.push_str(
+        "\nA password that you change in its Secret stays changed. Don't roll back to a revision from before the change: Helm \
+         puts back what the Secret held then, and takes away keys that came later.\n",
+    );
     if has_knob(package, &["generateSecrets"]) {
         text.push_str(
             "\nA renderer without a cluster, such as Argo CD or `helm template`, can't see what was generated before and would \
