@@ -5,6 +5,8 @@ mod mariadb;
 mod memcached;
 mod postgres;
 mod rabbitmq;
+mod releases;
+mod shown;
 mod sites;
 mod valkey;
 mod wordpress;

@@ -194,6 +194,30 @@ fn nothing_is_lost_when_nodes_are() {
 }
 
 #[test]
+fn a_new_configuration_takes_over() {
+    let mut cluster = Cluster::of(PROGRAM, Target::Kubernetes);
+    let (primary, replica) = cluster.first_two("db");
+    write(&cluster, &primary, "CREATE TABLE app.t (x INT PRIMARY KEY); INSERT INTO app.t VALUES (1), (2)");
+    wait_for_rows(&cluster, &replica, "2");
+    let before = cluster.template("db").clone();
+    cluster.change(&PROGRAM.replace("x2", "x3"));
+    assert_eq!(*cluster.template("db"), before, "one more restarts none");
+    cluster.change(&PROGRAM.replace("x2", "x2 { max-connections = 33 }"));
+    assert_ne!(*cluster.template("db"), before);
+
+    let mut pods = [primary, replica];
+    cluster.roll_in_order("db", &mut pods, |away, pods| {
+        assert_eq!(rows(&cluster, &pods[1 - away]), Ok("2".to_owned()), "the other one is asked meanwhile");
+    });
+    for pod in &pods {
+        assert_eq!(as_root(&cluster, pod, "SELECT @@max_connections"), "33");
+        assert_eq!(rows(&cluster, pod), Ok("2".to_owned()));
+    }
+    write(&cluster, &pods[0], "INSERT INTO app.t VALUES (3)");
+    wait_for_rows(&cluster, &pods[1], "3");
+}
+
+#[test]
 fn any_user_will_do() {
     let cluster = Cluster::of(PROGRAM, Target::OpenShift);
     let (primary, replica) = cluster.first_two("db");

@@ -2,9 +2,9 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use kdsl_pods::{Cluster, Pod, Target};
+use kdsl_pods::{Cluster, Pod, SLOWNESS, Target, wait_until};
 
 const PROGRAM: &str = "app shop < cache: stateless memcached { size = 64Mi; largest-entry = 2Mi } >\n";
 
@@ -25,7 +25,7 @@ fn ask(pod: &Pod, command: &str) -> Vec<String> {
 }
 
 fn holds(target: Target) {
-    let cluster = Cluster::of(PROGRAM, target);
+    let mut cluster = Cluster::of(PROGRAM, target);
     let mut pod = cluster.pod("cache", 0);
     pod.start();
     pod.wait_ready();
@@ -36,10 +36,20 @@ fn holds(target: Target) {
     for setting in ["maxbytes 67108864", "item_size_max 2097152", "maxconns 1024", "num_threads 4"] {
         assert!(settings.contains(&format!("STAT {setting}")), "{setting} is not in {settings:?}");
     }
+    pod.kill();
+    pod.start();
+    pod.wait_ready();
     assert!(pod.stop() < Duration::from_secs(20));
+
+    // Its place is taken by a pod with another configuration.
+    let before = cluster.template("cache").clone();
+    cluster.change(&PROGRAM.replace("2Mi", "3Mi"));
+    assert_ne!(*cluster.template("cache"), before);
+    let mut pod = cluster.pod("cache", 1);
     pod.start();
     pod.wait_ready();
     assert_eq!(ask(&pod, "get greeting\r\n"), ["END"], "a new pod begins with nothing");
+    assert!(ask(&pod, "stats settings\r\n").contains(&"STAT item_size_max 3145728".to_owned()));
 }
 
 #[test]
@@ -63,4 +73,18 @@ fn a_server_that_answers_nothing_is_not_ready() {
     assert!(!pod.ready(), "it takes connections and answers none");
     pod.signal("CONT");
     pod.wait_ready();
+}
+
+#[test]
+fn a_probe_that_does_not_end_has_failed() {
+    let program = "app shop < cache: stateless memcached { ready exec [\"sleep\", \"600\"] every 10s timeout 1s } >\n";
+    let cluster = Cluster::of(program, Target::Kubernetes);
+    let mut pod = cluster.pod("cache", 0);
+    pod.start();
+    wait_until("it has started", || pod.started());
+    let asked = Instant::now();
+    assert!(!pod.ready(), "the probe does not end");
+    let took = asked.elapsed();
+    assert!(took >= Duration::from_secs(1) * SLOWNESS && took < Duration::from_secs(60), "{took:?}");
+    assert!(pod.alive());
 }

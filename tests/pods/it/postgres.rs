@@ -156,6 +156,31 @@ fn a_primary_that_lost_its_volume_does_not_empty_the_replicas() {
 }
 
 #[test]
+fn a_new_configuration_takes_over() {
+    let mut cluster = Cluster::of(PROGRAM, Target::Kubernetes);
+    let (primary, replica) = cluster.first_two("db");
+    write(&cluster, &primary, "CREATE TABLE t AS SELECT generate_series(1, 10) AS x");
+    wait_for_rows(&cluster, &replica, "10");
+    let before = cluster.template("db").clone();
+    cluster.change(&PROGRAM.replace("x2", "x3"));
+    assert_eq!(*cluster.template("db"), before, "one more restarts none");
+    cluster.change(&PROGRAM.replace("x2", "x2 { work-memory = 7Mi }"));
+    assert_ne!(*cluster.template("db"), before);
+
+    let mut pods = [primary, replica];
+    cluster.roll_in_order("db", &mut pods, |away, pods| {
+        assert_eq!(rows(&cluster, &pods[1 - away]), Ok("10".to_owned()), "the other one is asked meanwhile");
+    });
+    for pod in &pods {
+        let shown = ask(pod, "app", &cluster.secret("db", "password"), "SHOW work_mem");
+        assert_eq!(shown, Ok("7MB".to_owned()));
+        assert_eq!(rows(&cluster, pod), Ok("10".to_owned()));
+    }
+    write(&cluster, &pods[0], "INSERT INTO t VALUES (11)");
+    wait_for_rows(&cluster, &pods[1], "11");
+}
+
+#[test]
 fn any_user_will_do() {
     let cluster = Cluster::of(PROGRAM, Target::OpenShift);
     let (primary, replica) = cluster.first_two("db");

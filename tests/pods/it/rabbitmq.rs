@@ -84,7 +84,7 @@ fn what_one_node_takes_another_gives() {
 
 #[test]
 fn a_node_can_go_and_come_back() {
-    let cluster = Cluster::of(PROGRAM, Target::Kubernetes);
+    let mut cluster = Cluster::of(PROGRAM, Target::Kubernetes);
     let mut pods = started(&cluster, 0..3);
     declare(&cluster, &pods[0]);
     for (ordinal, other) in [(2, 0), (0, 1)] {
@@ -100,8 +100,21 @@ fn a_node_can_go_and_come_back() {
     assert!(publish(&cluster, &pods[1], "before the stop"));
     assert!(pods[1].stop() < Duration::from_secs(100));
     wait_for(&cluster, &pods[2], "before the stop");
+
+    // In its place comes one with another configuration and the same data.
+    let before = cluster.template("mq").clone();
+    cluster.change(&PROGRAM.replace("x3", "x5"));
+    assert_eq!(*cluster.template("mq"), before, "more nodes restart none");
+    cluster.change(&PROGRAM.replace("x3", "x3 { disk-reserve = 77Mi }"));
+    assert_ne!(*cluster.template("mq"), before);
+    pods[1] = cluster.pod("mq", 1);
     pods[1].start();
     pods[1].wait_ready();
+    let limits = || ask(&cluster, &pods[1], "GET", "nodes?columns=disk_free_limit", "").unwrap_or_default();
+    wait_until("the node has its new configuration", || limits().contains(&(77 << 20).to_string()));
+    assert!(limits().contains(&(1 << 30).to_string()), "and the others have the one that they had: {}", limits());
+    wait_until("it takes messages", || publish(&cluster, &pods[1], "after the stop"));
+    wait_for(&cluster, &pods[0], "after the stop");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
-use kdsl_pods::{Browser, Cluster, Pod, Target, wait_until};
+use kdsl_pods::{Browser, Cluster, Pod, Service, Target, Visitors, wait_until};
 
 /// A program with two pods that serve one volume and pass `/api` on, and one pod with a page of its own.
 fn program(server: &str, root: &str, proxy: &str) -> String {
@@ -84,12 +84,13 @@ fn finishes_what_it_has_begun(program: &str, root: &str) {
     let mut answer = vec![0; 1024];
     stream.read_exact(&mut answer).expect("the answer begins");
     let reader = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_secs(2));
+        // Longer than the pod waits for the news that it stops to have reached everybody.
+        std::thread::sleep(Duration::from_secs(7));
         stream.read_to_end(&mut answer).expect("the answer ends");
         answer.len()
     });
     let took = pod.stop();
-    assert!(took > Duration::from_secs(1) && took < Duration::from_secs(30), "it stopped after {took:?}");
+    assert!(took > Duration::from_secs(6) && took < Duration::from_secs(30), "it stopped after {took:?}");
     assert!(reader.join().expect("the reader") > length, "all of it came");
 }
 
@@ -121,6 +122,51 @@ fn apache_runs_as_any_user() {
 #[test]
 fn apache_finishes_what_it_has_begun() {
     finishes_what_it_has_begun(&apache(), "/usr/local/apache2/htdocs");
+}
+
+/// While a new configuration reaches the pods, every visitor gets what he asks for, and what has the old one is left alone.
+fn a_new_configuration_takes_over(server: &str, root: &str, header: &str) {
+    let program = |header: &str| {
+        format!(
+            r#"app shop <
+  web: stateless {server} x2 shared-volume "{root}" 1Gi {{ settings = "{header}" }}
+  api: stateless {server} {{ file "{root}/index.html" = "from the api\n" }}
+>
+"#
+        )
+    };
+    let mut cluster = Cluster::of(&program(&header.replace("VALUE", "one")), Target::Kubernetes);
+    let mut pods: Vec<Pod> = (0..2).map(|nth| cluster.pod("web", nth)).collect();
+    pods.iter_mut().for_each(Pod::start);
+    pods.iter_mut().for_each(Pod::wait_ready);
+    publish(&pods[0], root, "index.html", b"one site\n");
+    let service = Service::of(&pods);
+    let mut browser = Browser::default();
+    let mut versions = |pods: &[Pod]| {
+        let heads = pods.iter().map(|pod| browser.get(pod.address(), 8080, "/").head.to_ascii_lowercase());
+        heads.map(|head| head.split_once("x-version: ").expect("the header").1[..3].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(versions(&pods), ["one", "one"]);
+
+    let before = ["web", "api"].map(|component| cluster.template(component).clone());
+    cluster.change(&program(&header.replace("VALUE", "two")));
+    assert_ne!(*cluster.template("web"), before[0], "a new configuration restarts the pods");
+    assert_eq!(*cluster.template("api"), before[1], "and no others");
+    let visitors = Visitors::come(&service, 8080, "/", |answer| answer.status == 200 && answer.body == "one site\n");
+    let pods = cluster.roll_one_by_one("web", &service, pods);
+    let (visits, failures) = visitors.go();
+    assert!(visits > 100 && failures.is_empty(), "of {visits} visits: {failures:?}");
+    assert_eq!(versions(&pods), ["two", "two"]);
+}
+
+#[test]
+fn nginx_takes_a_new_configuration() {
+    a_new_configuration_takes_over("nginx", "/usr/share/nginx/html", "add_header X-Version VALUE;");
+}
+
+#[test]
+fn apache_takes_a_new_configuration() {
+    a_new_configuration_takes_over("apache", "/usr/local/apache2/htdocs", "Header set X-Version VALUE");
 }
 
 /// The settings of both do what they say, and a new configuration takes the place of the old one.

@@ -74,6 +74,39 @@ fn any_user_will_do() {
     one_system(VALKEY, Target::OpenShift);
 }
 
+fn takes_a_new_configuration(program: &str) {
+    let mut cluster = Cluster::of(program, Target::Kubernetes);
+    let (primary, replica) = cluster.first_two("db");
+    assert_eq!(ask(&cluster, &primary, &["SET", "a", "1"]), "OK");
+    wait_for(&cluster, &replica, "a", "1");
+    let before = cluster.template("db").clone();
+    cluster.change(&program.replace("x2", "x3"));
+    assert_eq!(*cluster.template("db"), before, "one more restarts none");
+    cluster.change(&program.replace("{ ", "{ max-memory = 77Mi; "));
+    assert_ne!(*cluster.template("db"), before);
+
+    let mut pods = [primary, replica];
+    cluster.roll_in_order("db", &mut pods, |away, pods| {
+        assert_eq!(ask(&cluster, &pods[1 - away], &["GET", "a"]), "1", "the other one is asked meanwhile");
+    });
+    for pod in &pods {
+        assert_eq!(ask(&cluster, pod, &["CONFIG", "GET", "maxmemory"]), format!("maxmemory\n{}", 77 << 20));
+        assert_eq!(ask(&cluster, pod, &["GET", "a"]), "1");
+    }
+    assert_eq!(ask(&cluster, &pods[0], &["SET", "a", "2"]), "OK");
+    wait_for(&cluster, &pods[1], "a", "2");
+}
+
+#[test]
+fn valkey_takes_a_new_configuration() {
+    takes_a_new_configuration(VALKEY);
+}
+
+#[test]
+fn redis_takes_a_new_configuration() {
+    takes_a_new_configuration(REDIS);
+}
+
 #[test]
 fn the_probes_differ() {
     let cluster = Cluster::of(VALKEY, Target::Kubernetes);
@@ -87,7 +120,13 @@ fn the_probes_differ() {
     primary.wait_ready();
     replica.wait_ready();
     primary.signal("STOP");
-    assert!(!primary.alive() && !primary.ready(), "a server that answers nothing is neither");
+    // Each probe ends when its time is up.
+    let (alive, ready) = std::thread::scope(|scope| {
+        let alive = scope.spawn(|| primary.alive());
+        let ready = primary.ready();
+        (alive.join().expect("a probe"), ready)
+    });
+    assert!(!alive && !ready, "a server that answers nothing is neither");
     primary.signal("CONT");
     primary.wait_ready();
 }

@@ -37,7 +37,7 @@ fn start_together(pods: &mut [Pod]) {
 }
 
 fn one_site(target: Target) {
-    let cluster = Cluster::of(PROGRAM, target);
+    let mut cluster = Cluster::of(PROGRAM, target);
     install(&cluster.image_files());
     let mut databases: Vec<Pod> = (0..2).map(|ordinal| cluster.pod("db", ordinal)).collect();
     for database in &mut databases {
@@ -81,12 +81,25 @@ fn one_site(target: Target) {
         assert_eq!(browser.get(web[0].address(), 8080, &format!("/{file}")).status, 403, "{file} is not served");
     }
 
+    // A pod is lost, and comes back to the site that is there.
+    web[2].kill();
+    web[2].start();
+    web[2].wait_ready();
+    assert!(browser.get(web[2].address(), 8080, "/wp-admin/profile.php").body.contains("editor@site.example"));
+
     // A pod that stops finishes what it has, and its place is taken by one that finds the site as it is.
     for pod in &mut web {
         pod.stop();
     }
+    let before = ["web", "db"].map(|component| cluster.template(component).clone());
+    cluster.change(&PROGRAM.replace("shared-volume", "shared-volume { upload-limit = \"31M\" }"));
+    assert_ne!(*cluster.template("web"), before[0], "a new configuration restarts the pods");
+    assert_eq!(*cluster.template("db"), before[1], "and no others");
+    web[1] = cluster.pod("web", 3);
     web[1].start();
     web[1].wait_ready();
+    let page = browser.get(web[1].address(), 8080, "/wp-admin/media-new.php");
+    assert!(page.body.contains("31 MB"), "it has the new configuration: {page:?}");
     assert!(browser.get(web[1].address(), 8080, "/wp-admin/profile.php").body.contains("editor@site.example"));
     assert!(web[1].alive() && web[1].started());
     databases[0].stop();

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -48,6 +49,8 @@ pub struct Cluster {
     objects: Arc<Objects>,
     target: Target,
     number: u8,
+    // Held as long as the addresses are.
+    _claim: TcpListener,
     folder: TempDir,
 }
 
@@ -61,21 +64,59 @@ impl Cluster {
     /// If the program does not build.
     #[track_caller]
     pub fn of(program: &str, target: Target) -> Self {
-        static NUMBER: AtomicU8 = AtomicU8::new(1);
+        let mut cluster = Self::with(Vec::new(), target);
+        cluster.change(program);
+        cluster
+    }
+
+    /// A cluster that has these objects, which were made for Kubernetes.
+    ///
+    /// # Panics
+    /// If there can't be a folder for it.
+    pub fn with(objects: Vec<Value>, target: Target) -> Self {
+        let (number, claim) = free_number();
+        let folder = tempfile::Builder::new().prefix("kdsl-pods-").tempdir_in(home()).expect("a folder");
         // Whoever a pod runs as has to reach its folder.
-        let folder = tempfile::Builder::new().prefix("kdsl-pods-").tempdir().expect("a folder");
         open(folder.path());
-        let source = folder.path().join("site.kd");
+        let objects = Arc::new(Objects { all: objects });
+        Self { objects, target, number, _claim: claim, folder }
+    }
+
+    /// Builds another state of the program and takes its objects in the place of the former ones. Secrets that are there
+    /// stay as they are. Pods that exist already are as they were; those that are made from now on are by the new state.
+    ///
+    /// # Panics
+    /// If the program does not build.
+    #[track_caller]
+    pub fn change(&mut self, program: &str) {
+        let source = self.folder.path().join("site.kd");
         fs::write(&source, program).expect("the program can be written");
-        let name = match target {
+        let name = match self.target {
             Target::Kubernetes => "kubernetes",
             Target::OpenShift => "openshift",
         };
-        let call = |arguments: &[&str]| run(kdsl(), folder.path(), arguments, "").ok();
+        let call = |arguments: &[&str]| run(kdsl(), self.folder.path(), arguments, "").ok();
         let mut all = read_objects(&call(&["build", "site.kd", "--target", name, "--stdout"]));
-        all.extend(read_objects(&call(&["secrets", "site.kd"])));
-        let objects = Arc::new(Objects { all });
-        Self { objects, target, number: NUMBER.fetch_add(1, Ordering::Relaxed), folder }
+        let held: Vec<Value> = self.objects.of_kind("Secret").cloned().collect();
+        let made = read_objects(&call(&["secrets", "site.kd"]));
+        let is_held = |secret: &&Value| held.iter().any(|it| it["metadata"]["name"] == secret["metadata"]["name"]);
+        all.extend(made.iter().filter(|secret| !is_held(secret)).cloned());
+        all.extend(held);
+        self.objects = Arc::new(Objects { all });
+    }
+
+    /// Takes other objects in the place of the former ones.
+    pub fn replace(&mut self, objects: Vec<Value>) {
+        self.objects = Arc::new(Objects { all: objects });
+    }
+
+    /// What the pods of a component are made from. As long as it stays the same, nothing of them is restarted.
+    ///
+    /// # Panics
+    /// If there is no such component.
+    #[track_caller]
+    pub fn template(&self, component: &str) -> &Value {
+        &self.workload(component).1["spec"]["template"]
     }
 
     /// One pod of a component, not running. Its volumes stay when it is gone, as a cluster keeps them.
@@ -104,6 +145,7 @@ impl Cluster {
             names: self.names(),
             folder,
             image_files: self.folder.path().join("image"),
+            known: self.folder.path().join("addresses"),
             user,
         };
         Pod::new(identity, spec, Arc::clone(&self.objects), layout)
@@ -153,7 +195,7 @@ impl Cluster {
     }
 
     #[track_caller]
-    fn workload(&self, component: &str) -> (u8, &Value) {
+    pub(crate) fn workload(&self, component: &str) -> (u8, &Value) {
         let label = |workload: &Value| word(&workload["metadata"]["labels"], "app.kubernetes.io/component");
         let found = self.workloads().find(|(_, workload)| label(workload) == component);
         found.unwrap_or_else(|| panic!("no component is named {component}"))
@@ -253,6 +295,23 @@ fn labels(workload: &Value, name: &str, ordinal: u8) -> BTreeMap<String, String>
         labels.insert("apps.kubernetes.io/pod-index".to_owned(), ordinal.to_string());
     }
     labels
+}
+
+/// A number whose addresses no other cluster has, also none of other tests that run on this machine.
+fn free_number() -> (u8, TcpListener) {
+    static NEXT: AtomicU8 = AtomicU8::new(1);
+    let tries = std::iter::repeat_with(|| NEXT.fetch_add(1, Ordering::Relaxed)).take(1000);
+    let mut free =
+        tries.filter_map(|number| Some((number, TcpListener::bind(format!("127.77.{number}.254:7777")).ok()?)));
+    free.next().expect("a number for the cluster")
+}
+
+/// Where the folders of clusters are: in memory, if there is enough of it. Databases write through to the disk again and
+/// again, which takes long and shows nothing here, where processes are lost and the machine is not.
+fn home() -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    let has_room = |it: rustix::fs::StatVfs| it.f_bavail.saturating_mul(it.f_frsize) > 4 << 30;
+    if rustix::fs::statvfs(memory).is_ok_and(has_room) { memory.to_owned() } else { std::env::temp_dir() }
 }
 
 /// Lets everybody into a folder.

@@ -26,6 +26,8 @@ pub(crate) struct Identity {
     pub(crate) names: Vec<(String, String)>,
     pub(crate) folder: PathBuf,
     pub(crate) image_files: PathBuf,
+    /// A folder with a file for the address of each pod that is there.
+    pub(crate) known: PathBuf,
     pub(crate) user: User,
 }
 
@@ -37,12 +39,14 @@ pub struct Pod {
     objects: Arc<Objects>,
     // Before the layout, so that nothing runs any more when the folder goes.
     running: Option<Running>,
+    // Once the startup probe has said yes, it is not asked again.
+    has_started: bool,
     layout: Layout,
 }
 
 impl Pod {
     pub(crate) fn new(identity: Identity, spec: Value, objects: Arc<Objects>, layout: Layout) -> Self {
-        Self { identity, spec, objects, running: None, layout }
+        Self { identity, spec, objects, running: None, has_started: false, layout }
     }
 
     /// Its address.
@@ -67,19 +71,22 @@ impl Pod {
     #[track_caller]
     pub fn start(&mut self) {
         self.lay_out();
+        fs::create_dir_all(&self.identity.known).expect("the folder of addresses");
+        fs::write(self.known(), "").expect("the address of the pod");
         for container in self.spec["initContainers"].as_array().cloned().unwrap_or_default() {
             let mut running = Running::of(self.command_of(&container));
             assert!(running.ends_within(Duration::from_secs(300)), "{} did not end\n{}", container["name"], self.log());
             assert_eq!(running.ended(), Some(true), "{} failed\n{}", container["name"], self.log());
         }
         let container = self.spec["containers"][0].clone();
+        self.has_started = false;
         self.running = Some(Running::of(self.command_of(&container)));
     }
 
-    /// Waits until its readiness probe says yes.
+    /// Waits until its readiness probe says yes, which is asked from when its startup probe has.
     ///
     /// # Panics
-    /// If it ends before, or takes more than two minutes.
+    /// If it ends before, or takes too long.
     #[track_caller]
     pub fn wait_ready(&mut self) {
         wait_until(&format!("{} is ready\n{}", self.identity.name, self.log()), || {
@@ -87,7 +94,8 @@ impl Pod {
                 let ended = running.ended();
                 assert!(ended.is_none(), "{} ended\n{}", self.identity.name, self.log());
             }
-            self.started() && self.ready()
+            self.has_started = self.has_started || self.started();
+            self.has_started && self.ready()
         });
     }
 
@@ -126,8 +134,19 @@ impl Pod {
         assert!(running.ends_within(left), "{} did not stop\n{}", self.identity.name, self.log());
         let took = start.elapsed();
         drop(running);
-        self.layout.clear();
+        self.clear();
         took
+    }
+
+    /// The file that says that there is a pod with this address.
+    fn known(&self) -> PathBuf {
+        self.identity.known.join(&self.identity.address)
+    }
+
+    /// Takes away what a pod has no longer when it has ended.
+    fn clear(&mut self) {
+        fs::remove_file(self.known()).expect("the address of the pod");
+        self.layout.clear();
     }
 
     /// What is done before the container is asked to stop. Whether it succeeds makes no difference.
@@ -147,7 +166,7 @@ impl Pod {
     /// Ends it without a word, as the loss of its node would.
     pub fn kill(&mut self) {
         self.running = None;
-        self.layout.clear();
+        self.clear();
     }
 
     /// Sends a signal to its main process.
@@ -182,16 +201,17 @@ impl Pod {
 
     /// Runs a command in its main container, as `kubectl exec` does, and says whether it succeeded.
     pub fn run(&self, words: &[&str]) -> bool {
-        self.execute(&words.iter().map(|&word| word.to_owned()).collect::<Vec<String>>())
+        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+        self.execute(&words, Duration::from_secs(60))
     }
 
-    /// Runs a command in its main container, and says whether it succeeded.
-    pub(crate) fn execute(&self, words: &[String]) -> bool {
+    /// Runs a command in its main container, and says whether it succeeded in time. If it did not, it is ended.
+    pub(crate) fn execute(&self, words: &[String], limit: Duration) -> bool {
         let container = &self.spec["containers"][0];
         let words: Vec<String> = words.iter().map(|word| self.seen(word)).collect();
         let mut running =
             Running::of(self.command(&words, &self.variables(container), Path::new("/"), "log-of-probes"));
-        running.ends_within(Duration::from_secs(60)) && running.ended() == Some(true)
+        running.ends_within(limit) && running.ended() == Some(true)
     }
 
     fn lay_out(&mut self) {
@@ -231,6 +251,7 @@ impl Pod {
             ("POD_IP", self.identity.address.clone()),
             ("IMAGE_STATE", path(&self.identity.folder.join("image"))),
             ("IMAGE_FILES", path(&self.identity.image_files)),
+            ("POD_ADDRESSES", path(&self.identity.known)),
         ] {
             variables.push((name.to_owned(), value));
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::SLOWNESS;
 use crate::pod::Pod;
 use crate::web;
 
@@ -13,10 +14,10 @@ impl Pod {
     #[track_caller]
     pub(crate) fn probe(&self, name: &str) -> bool {
         let probe = &self.spec["containers"][0][name];
-        let limit = Duration::from_secs(probe["timeoutSeconds"].as_u64().unwrap_or(1));
+        let limit = Duration::from_secs(probe["timeoutSeconds"].as_u64().unwrap_or(1)) * SLOWNESS;
         if let Some(words) = probe["exec"]["command"].as_array() {
             let words: Vec<String> = words.iter().map(|word| word.as_str().unwrap_or_default().to_owned()).collect();
-            self.execute(&words)
+            self.execute(&words, limit)
         } else if probe["httpGet"].is_object() {
             let path = probe["httpGet"]["path"].as_str().unwrap_or("/");
             let answer =

@@ -24,7 +24,17 @@ pub(crate) fn request(
     body: &str,
     limit: Duration,
 ) -> Option<Answer> {
-    let mut stream = TcpStream::connect((host, port)).ok()?;
+    ask(TcpStream::connect((host, port)).ok()?, (method, path), head, body, limit)
+}
+
+/// One request over a connection; nothing if there is no answer in time.
+pub(crate) fn ask(
+    mut stream: TcpStream,
+    (method, path): (&str, &str),
+    head: &str,
+    body: &str,
+    limit: Duration,
+) -> Option<Answer> {
     stream.set_read_timeout(Some(limit)).ok()?;
     let length = body.len();
     let request =
