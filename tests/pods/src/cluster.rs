@@ -69,7 +69,7 @@ impl Cluster {
         cluster
     }
 
-    /// A cluster that has these objects, which were made for Kubernetes.
+    /// A cluster that has these objects.
     ///
     /// # Panics
     /// If there can't be a folder for it.
