@@ -28,6 +28,8 @@ if [ "$1" = postgres ]; then
   if [ ! -s "$PGDATA/PG_VERSION" ]; then
     first_start "$@"
   fi
-  set -- "$programs/postgres" "${@:2}" -c unix_socket_directories="$sockets" -c listen_addresses="$POD_IP"
+  # The memory that its processes share is the pod's, and goes with it: all pods of the machine have one /dev/shm.
+  set -- "$programs/postgres" "${@:2}" -c unix_socket_directories="$sockets" -c listen_addresses="$POD_IP" \
+    -c dynamic_shared_memory_type=mmap
 fi
 exec "$@"
