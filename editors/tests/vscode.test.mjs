@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { kdsl } from "./fixtures.mjs";
+import { snippets } from "./pages.mjs";
 import { load, newHost, Position, Range } from "./vscode/host.mjs";
 
 const editors = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -123,8 +124,10 @@ test("every command of the manifest is there, and no other", () => {
   assert.deepEqual(Object.keys(host.commands).filter((name) => name.startsWith("kdsl.")).sort(), declared);
 });
 
-test("every setting that is read is declared", () => {
+test("every setting that is read is declared, and on the page", () => {
   const declared = Object.keys(manifest.contributes.configuration.properties);
+  const page = readFileSync(join(editors, "../docs/editors/vscode.md"), "utf8");
+  for (const name of declared) assert.ok(page.includes(`| \`${name}\` |`), name);
   const source = readdirSync(join(extension, "src")).map((name) => readFileSync(join(extension, "src", name), "utf8")).join("\n");
   const read = [...source.matchAll(/get<string>\("(\w+)"\)/g)].map((it) => `kdsl.${it[1]}`);
   assert.deepEqual([...read, "kdsl.trace.server"].sort(), declared.sort());
@@ -176,13 +179,11 @@ test("words and indentation are those of the language", () => {
   for (const line of ["> {", "  }", "]"]) assert.match(line, less);
 });
 
-test("the official tool packages it", () => {
+test("the official tool packages it, called as the page says", () => {
   const vsix = join(folder, "kdsl.vsix");
   const tool = join(editors, "node_modules/.bin/vsce");
-  const ran = spawnSync(tool, ["package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", vsix], {
-    cwd: extension,
-    encoding: "utf8",
-  });
+  const [, call] = /^npx vsce (.*)$/m.exec(snippets("vscode.md", "sh")[0]);
+  const ran = spawnSync(tool, call.replace("kdsl.vsix", vsix).split(" "), { cwd: extension, encoding: "utf8" });
   assert.equal(ran.status, 0, ran.stdout + ran.stderr);
   const listed = execFileSync("python3", ["-m", "zipfile", "-l", vsix], { encoding: "utf8" });
   for (const name of ["dist/extension.js", "package.json", "syntaxes/kd.tmLanguage.json", "snippets/kd.json", "language-configuration.json"]) {

@@ -64,3 +64,8 @@ fn neovim_works_with_the_server() {
 fn emacs_works_with_the_server() {
     checks("emacs");
 }
+
+#[test]
+fn the_configurations_of_other_editors_are_whole() {
+    checks("configurations");
+}

@@ -334,3 +334,13 @@ fn names_that_are_declared_are_found_where_they_are_used() {
     let scopes = names("local.scope");
     assert_eq!(scopes.len(), 3, "the file and two declarations: {scopes:?}");
 }
+
+#[test]
+fn the_queries_of_zed_fit_the_grammar() {
+    let text = "app shop < web: stateless { env { A: (b), C: [1] } } >\n";
+    for (name, expected) in [("brackets", 10), ("outline", 5), ("overrides", 0)] {
+        let path = repository().join(format!("editors/zed/languages/kd/{name}.scm"));
+        let query = std::fs::read_to_string(path).expect("a query");
+        assert_eq!(captures(&query, &read(text), text).len(), expected, "{name}");
+    }
+}

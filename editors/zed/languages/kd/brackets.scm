@@ -1,0 +1,5 @@
+(block "{" @open "}" @close)
+(topology "<" @open ">" @close)
+(list "[" @open "]" @close)
+(parens "(" @open ")" @close)
+(arguments "(" @open ")" @close)

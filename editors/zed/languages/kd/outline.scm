@@ -1,0 +1,2 @@
+(declaration keyword: (keyword) @context . (name) @name) @item
+(component name: (name) @name) @item
