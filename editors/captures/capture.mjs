@@ -23,7 +23,7 @@ const EDITORS = {
     title: "Neovim shows what is wrong with a program",
     init: ".config/nvim/init.lua",
     text: () => snippets("neovim.md", "lua")[0],
-    call: [join(root, ".tools/neovim/bin/nvim"), "site.kd"],
+    call: [join(root, ".tools/neovim/nvim"), "site.kd"],
     keys: [["3G", "29|"]],
   },
   emacs: {

@@ -8,7 +8,7 @@ import { after, test } from "node:test";
 import { kdsl } from "./fixtures.mjs";
 import { root, snippets } from "./pages.mjs";
 
-const nvim = join(root, ".tools/neovim/bin/nvim");
+const nvim = join(root, ".tools/neovim/nvim");
 const folder = mkdtempSync(join(tmpdir(), "kdsl-nvim-"));
 const WRONG = "app wordpress <\n  web: stateless x3 own-volume 10Gi\n  db: stateful mariadb x2\n>\n";
 const editors = [];

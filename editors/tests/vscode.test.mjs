@@ -171,7 +171,7 @@ test("the snippets give programs that are right", () => {
 
 test("words and indentation are those of the language", () => {
   const { wordPattern, indentationRules } = json("language-configuration.json");
-  const words = "shared-volume x3 own-volume 50Gi a-b_c - d".match(new RegExp(wordPattern, "gu"));
+  const words = "shared-volume x3 own-volume 50Gi a-b_c - d".match(new RegExp(wordPattern.pattern, `${wordPattern.flags}g`));
   assert.deepEqual(words, ["shared-volume", "x3", "own-volume", "50Gi", "a-b_c", "d"]);
   const [more, less] = [indentationRules.increaseIndentPattern, indentationRules.decreaseIndentPattern].map((it) => new RegExp(it));
   for (const line of ["app shop <", "  web: stateless {", "  args [ # these"]) assert.match(line, more);
