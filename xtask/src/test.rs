@@ -20,6 +20,6 @@ pub(crate) fn install_tools() -> Outcome {
     // They wait for other machines most of the time, so none waits for another.
     std::thread::scope(|scope| {
         let running = INSTALLERS.map(|installer| scope.spawn(move || run("bash", &[installer])));
-        running.into_iter().map(|it| it.join().unwrap_or_else(|_| Err("an installer panicked".to_owned()))).collect()
+        running.into_iter().try_for_each(|it| it.join().unwrap_or_else(|_| Err("an installer panicked".to_owned())))
     })
 }
