@@ -22,6 +22,7 @@ mod programs;
 mod real;
 mod reproducible;
 mod robustness;
+mod routes;
 mod schemas;
 mod settings;
 mod stdlib_elasticsearch;

@@ -12,7 +12,7 @@
 //! the name of a type, `[TYPE]` for a list and `{TYPE}` for a map.
 //!
 //! Lines of the overlay, for what the types of Kubernetes say in prose only: `TYPE.FIELD`, then `values` and the texts,
-//! `range` and two numbers, `key` and the field that tells the items of the list apart, or `immutable`.
+//! `range` and two numbers, `pattern` and a regular expression, `key` and the field that tells the items of the list apart, or `immutable`.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -141,6 +141,10 @@ fn read_overlay(line: &'static str, schema: &mut Schema) -> Result<(), String> {
         }
         Some("key") => field.merge_key = Some(words.next().ok_or_else(|| format!("{place}: no key"))?.into()),
         Some("immutable") => field.immutable = true,
+        Some("pattern") => {
+            let (_, pattern) = line.split_once(" pattern ").ok_or_else(|| format!("{place}: no pattern"))?;
+            field.pattern = Some(pattern.into());
+        }
         other => return Err(format!("{place}: `{}` means nothing", other.unwrap_or_default())),
     }
     Ok(())
