@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the servers that the types of the standard library are tested with, and Emacs, from the packages of Debian or
-# Ubuntu. Does nothing if they are there. None of the servers is started: the tests start their own.
+# Installs the servers that the types of the standard library are tested with, and Emacs and Kate's highlighter, from the
+# packages of Debian or Ubuntu. Does nothing if they are there. None of the servers is started: the tests start their own.
 set -euo pipefail
 
 packages=()
@@ -34,6 +34,7 @@ if [ ! -e /usr/share/wordpress/wp-login.php ]; then
   packages+=(wordpress)
 fi
 need emacs emacs-nox
+need kate-syntax-highlighter libkf5syntaxhighlighting-tools
 has_eglot() {
   emacs --batch --funcall package-activate-all --eval "(require 'eglot)" >/dev/null 2>&1
 }

@@ -7,22 +7,22 @@
 mod fixtures;
 mod tree_sitter;
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
 use kdsl_tests::{kdsl, repository};
-use tempfile::TempDir;
 
-/// The folder of what all checks are told.
-fn told() -> &'static TempDir {
-    static TOLD: OnceLock<TempDir> = OnceLock::new();
+/// The file of what all checks are told.
+fn told() -> &'static Path {
+    static TOLD: OnceLock<PathBuf> = OnceLock::new();
     TOLD.get_or_init(|| {
         let installed = Command::new("bash").arg("tests/tools/install-editors.sh").current_dir(repository()).status();
         assert!(installed.is_ok_and(|status| status.success()), "tests/tools/install-editors.sh failed");
-        let folder = TempDir::new().expect("a folder");
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures.json");
         let fixtures = serde_json::to_string(&fixtures::told()).expect("JSON");
-        std::fs::write(folder.path().join("fixtures.json"), fixtures).expect("the fixtures");
-        folder
+        std::fs::write(&path, fixtures).expect("the fixtures");
+        path
     })
 }
 
@@ -34,7 +34,7 @@ fn checks(name: &str) {
         .args(["--test", "--test-reporter", "spec", &file])
         .current_dir(repository().join("editors"))
         .env("KDSL", kdsl())
-        .env("FIXTURES", told().path().join("fixtures.json"))
+        .env("FIXTURES", told())
         .output()
         .expect("node starts");
     assert!(
@@ -68,4 +68,9 @@ fn emacs_works_with_the_server() {
 #[test]
 fn the_configurations_of_other_editors_are_whole() {
     checks("configurations");
+}
+
+#[test]
+fn kate_colours_what_the_parser_reads() {
+    checks("kate");
 }
