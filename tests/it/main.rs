@@ -1,6 +1,7 @@
 //! What crosses the crates. Each module is one property that no crate can show by itself.
 #![allow(clippy::disallowed_methods, reason = "tests read and write the disk")]
 
+mod api_server;
 mod apps;
 mod charts;
 mod checks;
