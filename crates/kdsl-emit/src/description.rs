@@ -8,7 +8,7 @@ pub(crate) fn description(package: &Package) -> String {
     if !docs.is_empty() {
         return docs;
     }
-    let components: Vec<String> = package.components.iter().map(|(name, kind, _)| format!("{name} ({kind})")).collect();
+    let components: Vec<String> = package.components.iter().map(|it| format!("{} ({})", it.name, it.kind)).collect();
     match components.is_empty() {
         true => package.name.to_string(),
         false => format!("{}: {}", package.name, components.join(", ")),

@@ -27,7 +27,9 @@ pub use kdsl_db::tree::{self, Tree};
 pub use knob::{Knob, KnobType};
 pub use lower::{base64, lower, lower_checked};
 pub use node::{Entry, Item, Node};
-pub use package::{Charset, GeneratedSecret, Note, Object, Package, Place, RandomText, Refusal, SecretContent};
+pub use package::{
+    Charset, Described, GeneratedSecret, Note, Object, Package, Place, RandomText, Refusal, SecretContent,
+};
 pub use pretty::pretty;
 pub use query::{check, package as package_of};
 pub use verify::verify;

@@ -5,14 +5,41 @@ use std::sync::Arc;
 
 use kdsl_db::Span;
 
-use crate::expression::Expr;
+use crate::expression::{Expr, KnobPath};
 use crate::helper::Helper;
 use crate::knob::Knob;
 use crate::node::Node;
 use crate::tree::Tree;
 
-/// What is said of a component: its name, its kind and type, its documentation.
-pub type Described = (Arc<str>, Arc<str>, Option<Arc<str>>);
+/// What is said of a component.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Described {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its kind and type.
+    pub kind: Arc<str>,
+    /// The documentation written above it, else its type's, in the words of the values.
+    pub docs: Option<Arc<str>>,
+    /// The kind of the object that makes its pods; `None` for what runs elsewhere.
+    pub workload: Option<&'static str>,
+    /// The first name of its values.
+    pub root: Arc<str>,
+    /// Its volumes.
+    pub volumes: Vec<DescribedVolume>,
+    /// The documentation of its secrets, by their keys.
+    pub secrets: Vec<(Arc<str>, Arc<str>)>,
+}
+
+/// What is said of a volume.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DescribedVolume {
+    /// Where it is mounted.
+    pub path: Arc<str>,
+    /// Whether all pods share it, rather than each having its own.
+    pub is_shared: bool,
+    /// Below what its values stand.
+    pub values: KnobPath,
+}
 
 /// An application as objects over values.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +70,7 @@ pub struct Package {
     pub notes: Vec<Note>,
     /// The environments: the name, the documentation, and the values that differ, as a tree to merge over the defaults.
     pub environments: Vec<(Arc<str>, Option<Arc<str>>, Tree)>,
-    /// What the README says of each component: name, kind and type, documentation.
+    /// What the README says of each component.
     pub components: Vec<Described>,
     /// Key words for the chart: the types' names.
     pub keywords: Vec<Arc<str>>,

@@ -6,7 +6,7 @@ use crate::expression::{ArithmeticOp, CompareOp, Expr, KnobPath};
 use crate::helper::HelperBody;
 use crate::knob::KnobType;
 use crate::node::{Entry, Item, Node};
-use crate::package::{Package, Place};
+use crate::package::{Described, Package, Place};
 
 impl fmt::Display for KnobPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -134,7 +134,7 @@ impl fmt::Display for KnobType {
 pub fn pretty(package: &Package) -> String {
     let mut out = Writer { text: String::new(), depth: 0 };
     out.line(&format!("package {} {} (app {})", package.name, package.version, package.app_version));
-    for (name, kind, docs) in &package.components {
+    for Described { name, kind, docs, .. } in &package.components {
         out.line(&format!("component {name}: {kind}; {}", docs.as_deref().unwrap_or("-")));
     }
     for (path, docs) in &package.sections {

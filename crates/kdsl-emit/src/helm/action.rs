@@ -141,6 +141,7 @@ impl Context<'_> {
     /// A text, as a value of the template language.
     pub(super) fn text(&self, scope: &Scope<'_>, expr: &Expr) -> Code {
         match expr {
+            _ if scope.dot == Some(expr) => Code::word("."),
             Expr::Str(text) => Code::word(go_string(text)),
             Expr::Int(number) => Code::word(go_string(&number.to_string())),
             Expr::Bool(truth) => Code::word(go_string(if *truth { "true" } else { "false" })),
@@ -288,8 +289,8 @@ impl Context<'_> {
             Expr::NonEmpty(path) => Code::words(format!("not (empty {})", scope.path(path))),
             Expr::HasText(text) => Code::words(format!("ne {} \"\"", self.text(scope, text).argument())),
             Expr::OpenShift => Code::words(format!("eq ({}) \"true\"", self.openshift(scope))),
-            Expr::All(all) => self.every("and", all, "true", |one| self.truth(scope, one)),
-            Expr::Any(any) => self.every("or", any, "false", |one| self.truth(scope, one)),
+            Expr::All(all) => self.every("and", &flat(all, &all_of), "true", |one| self.truth(scope, one)),
+            Expr::Any(any) => self.every("or", &flat(any, &any_of), "false", |one| self.truth(scope, one)),
             Expr::If(parts) => {
                 let [one, other] = [&parts.1, &parts.2].map(|branch| self.truth(scope, branch).argument());
                 Code::words(format!("ternary {one} {other} {}", self.truth(scope, &parts.0).argument()))
@@ -306,8 +307,8 @@ impl Context<'_> {
             Expr::HasText(text) => self.text(scope, text),
             Expr::OpenShift => Code::words(self.openshift(scope)),
             Expr::Not(inner) => Code::words(format!("not {}", self.condition(scope, inner).argument())),
-            Expr::All(all) => self.every("and", all, "true", |one| self.condition(scope, one)),
-            Expr::Any(any) => self.every("or", any, "false", |one| self.condition(scope, one)),
+            Expr::All(all) => self.every("and", &flat(all, &all_of), "true", |one| self.condition(scope, one)),
+            Expr::Any(any) => self.every("or", &flat(any, &any_of), "false", |one| self.condition(scope, one)),
             Expr::Call(function, arguments) => self.call(scope, *function, arguments),
             Expr::Compare(op, sides) => self.comparison(scope, *op, &sides.0, &sides.1),
             Expr::Contains(sides) => {
@@ -334,7 +335,7 @@ impl Context<'_> {
         }
     }
 
-    fn every(&self, function: &str, operands: &[Expr], none: &str, code: impl Fn(&Expr) -> Code) -> Code {
+    fn every(&self, function: &str, operands: &[&Expr], none: &str, code: impl Fn(&Expr) -> Code) -> Code {
         match operands {
             [] => Code::word(none),
             [only] => code(only),
@@ -388,6 +389,26 @@ impl Context<'_> {
             groups.iter().map(|(group, entries)| format!("{} (dict{entries})", go_string(group))).collect();
         format!("merge (deepCopy (default dict {})) (dict {})", scope.path(path), groups.join(" "))
     }
+}
+
+fn all_of(expr: &Expr) -> Option<&[Expr]> {
+    if let Expr::All(all) = expr { Some(all) } else { None }
+}
+
+fn any_of(expr: &Expr) -> Option<&[Expr]> {
+    if let Expr::Any(any) = expr { Some(any) } else { None }
+}
+
+/// Operands, with those in the place of one that is of the same operation.
+fn flat<'e>(operands: &'e [Expr], of_same: &dyn Fn(&'e Expr) -> Option<&'e [Expr]>) -> Vec<&'e Expr> {
+    let mut found = Vec::with_capacity(operands.len());
+    for operand in operands {
+        match of_same(operand) {
+            Some(inner) => found.extend(flat(inner, of_same)),
+            None => found.push(operand),
+        }
+    }
+    found
 }
 
 /// What makes a digest of a list.

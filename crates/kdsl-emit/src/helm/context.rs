@@ -57,6 +57,8 @@ pub(super) struct Scope<'a> {
     held: Vec<&'a Expr>,
     /// The parts of the values that the helper is given.
     given: &'a [&'a KnobPath],
+    /// The text that `with` made the dot: nothing else can be reached then.
+    pub(super) dot: Option<&'a Expr>,
 }
 
 impl<'a> Context<'a> {
@@ -170,7 +172,7 @@ impl<'a> Context<'a> {
 
     /// The scope within a helper's body.
     pub(super) fn scope_of<'s>(&'s self, helper: &Helper) -> Scope<'s> {
-        Scope { takes: self.takes(helper), there: Vec::new(), held: Vec::new(), given: self.given(helper) }
+        Scope { takes: self.takes(helper), there: Vec::new(), held: Vec::new(), given: self.given(helper), dot: None }
     }
 
     /// What is known of the text of an expression.
@@ -337,7 +339,8 @@ fn shape_of_type(ty: &KnobType) -> Shape {
 
 impl<'a> Scope<'a> {
     /// The scope of a template that is given the whole.
-    pub(super) const ROOT: Self = Self { takes: Takes::Root, there: Vec::new(), held: Vec::new(), given: &[] };
+    pub(super) const ROOT: Self =
+        Self { takes: Takes::Root, there: Vec::new(), held: Vec::new(), given: &[], dot: None };
 
     /// How the whole is written as an argument, if it can be reached.
     pub(super) fn whole(&self) -> &'static str {

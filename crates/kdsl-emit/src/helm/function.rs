@@ -223,6 +223,9 @@ impl Context<'_> {
     }
 }
 
+/// How many units stand on a line.
+const UNITS_OF_A_LINE: usize = 6;
+
 /// The body and the description of the helper that counts quantities of a unit.
 pub(super) fn counting(unit: Unit) -> (&'static str, String) {
     let docs = match unit {
@@ -247,10 +250,10 @@ pub(super) fn counting(unit: Unit) -> (&'static str, String) {
         "{{{{- $text := toRawJson . | trimAll `\"` }}}}\n\
          {{{{- $digits := regexFind \"^[0-9.]+\" $text }}}}\n\
          {{{{- $unit := trimPrefix $digits $text }}}}\n\
-         {{{{- $units := dict {} }}}}\n\
+         {{{{- $units := dict\n{}}}}}\n\
          {{{{- if not (hasKey $units $unit) }}}}\n  {{{{- $digits = $text }}}}\n  {{{{- $unit = {} }}}}\n{{{{- end }}}}\n\
          {{{{- minf {}.0 (mulf (float64 $digits) (get $units $unit)) | floor | int64 }}}}\n",
-        units.join(" "),
+        units.chunks(UNITS_OF_A_LINE).map(|line| format!("    {}\n", line.join(" "))).collect::<String>(),
         unit.suffixes().first().map_or_else(|| "\"\"".to_owned(), |(suffix, _)| go_string(suffix)),
         LARGEST_AMOUNT,
     );

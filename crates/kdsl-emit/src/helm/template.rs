@@ -1,5 +1,7 @@
 //! Nodes as the lines of a template.
 
+mod idioms;
+
 use std::borrow::Cow;
 
 use kdsl_ir::expression::{CompareOp, Function};
@@ -8,6 +10,7 @@ use kdsl_ir::{Entry, Expr, Item, KnobPath, Node};
 use super::action::Kind;
 use super::context::{Context, Scope, both};
 use super::text::{self, Text};
+use idioms::{asked_path, decided};
 
 /// From this length on, a line that is a choice becomes several.
 const LONG_LINE: usize = 120;
@@ -123,6 +126,12 @@ impl<'a> Template<'a> {
                     {
                         continue;
                     }
+                    if otherwise.is_empty() && self.with_text(column, when, &then, &comments)
+                        || otherwise.is_empty() && self.with_merged(column, when, &then, &comments)
+                        || comments.is_empty() && self.choice_below_key(column, when, &then, &otherwise)
+                    {
+                        continue;
+                    }
                     let (when, then) = match (&then[..], &otherwise[..]) {
                         ([Entry::Guarded { when: inner, entries }], []) => {
                             (Cow::Owned(both(when, Some(vec![inner.clone()]))), entries.iter().collect())
@@ -176,30 +185,6 @@ impl<'a> Template<'a> {
         };
         write(self, then);
         self.scope.forget(before);
-    }
-
-    /// Writes a field that is there if a part of the values is and whose value is that part, with `with`. Gives whether it is such
-    /// a field.
-    fn with(&mut self, column: usize, key: &str, value: &Node, path: &KnobPath, comments: &[&'a Entry]) -> bool {
-        let key = text::key(key);
-        let lines = match value {
-            Node::Values(own) if own == path => {
-                [format!("{key}:"), format!("  {{{{- toYaml . | nindent {} }}}}", column + 2)].to_vec()
-            }
-            Node::Scalar(expr @ (Expr::Text(own) | Expr::Whole(own) | Expr::Scalar(own))) if own == path => {
-                [format!("{key}: {{{{ {} }}}}", self.context.value_of_dot(expr).pipeline())].to_vec()
-            }
-            _ => return false,
-        };
-        self.control(column, &format!("with {}", self.scope.path(path)));
-        for comment in comments {
-            self.entry(column, comment);
-        }
-        for line in lines {
-            self.line(column, &line);
-        }
-        self.control(column, "end");
-        true
     }
 
     fn entry(&mut self, column: usize, entry: &'a Entry) {
@@ -256,6 +241,7 @@ impl<'a> Template<'a> {
         let shown = text::key(key);
         match value {
             Node::Scalar(expr) => {
+                let expr = &*decided(expr);
                 let line = format!("{shown}: {}", self.scalar(expr, key, column));
                 match expr {
                     Expr::If(parts) if line.len() > LONG_LINE => {
@@ -365,6 +351,12 @@ impl<'a> Template<'a> {
                     self.under(column, Some(when), |it| it.items(column, &items));
                 }
                 Group::If { when, then, otherwise } => {
+                    if let ([Item::One { value: one, .. }], [Item::One { value: other, .. }]) =
+                        (&then[..], &otherwise[..])
+                        && self.item_with_choice(column, when, one, other)
+                    {
+                        continue;
+                    }
                     self.choice(column, Cow::Borrowed(when), &then, &otherwise, |it, items| it.items(column, items));
                 }
             }
@@ -386,6 +378,9 @@ impl<'a> Template<'a> {
                 let starts_with_field = matches!(rest.first(), Some(Entry::Field { .. }));
                 let rest: Vec<&Entry> = rest.iter().collect();
                 if !starts_with_field {
+                    if self.item_that_may_start(column, &rest) {
+                        return;
+                    }
                     self.line(column, "-");
                     let conditions = self.context.has_entries(&rest);
                     return self.or_empty(column + 2, conditions, "{}", |it| it.entries(column + 2, &rest));
@@ -450,7 +445,9 @@ fn named_template(name: &str, body: &str) -> String {
         None => "\n{{- end }}\n",
     };
     // What follows the definition is not part of it; the next line of the file takes the line break away.
-    format!("{{{{- define {name} -}}}}\n{guard}{body}{end}")
+    format!(
+        "{{{{- /* A text with values in it that may have any number of lines. */}}}}\n{{{{- define {name} -}}}}\n{guard}{body}{end}"
+    )
 }
 
 /// Under which condition a list of these items has any; `None` if it always has.
@@ -500,18 +497,6 @@ fn groups<'a, T: Guard>(parts: &[&'a T]) -> Vec<Group<'a, T>> {
         }
     }
     groups
-}
-
-/// The part of the values that a condition asks for.
-fn asked_path(when: &Expr) -> Option<&KnobPath> {
-    match when {
-        Expr::NonEmpty(path) => Some(path),
-        Expr::HasText(text) => match &**text {
-            Expr::Text(path) => Some(path),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// Whether one condition is the opposite of the other.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use kdsl_db::{Anchor, File, FilePath, FileText, MemorySystem, RootDatabase, Span};
 use kdsl_ir::expression::{ArithmeticOp, CompareOp};
 use kdsl_ir::{
-    Charset, Entry, Expr, GeneratedSecret, Item, Knob, KnobPath, KnobType, Node, Note, Object, Package, Place,
-    RandomText, Refusal, SecretContent, Tree,
+    Charset, Described, Entry, Expr, GeneratedSecret, Item, Knob, KnobPath, KnobType, Node, Note, Object, Package,
+    Place, RandomText, Refusal, SecretContent, Tree,
 };
 
 pub(crate) fn path(dotted: &str) -> KnobPath {
@@ -210,8 +210,22 @@ pub(crate) fn shop() -> Package {
             )]),
         )],
         components: vec![
-            ("web".into(), "stateless".into(), Some("The shop | itself.".into())),
-            ("db".into(), "stateful mariadb".into(), None),
+            Described {
+                name: "web".into(),
+                kind: "stateless".into(),
+                docs: Some("The shop | itself.\n\n## How it works\n\nSlowly.".into()),
+                workload: Some("Deployment"),
+                root: "web".into(),
+                ..Described::default()
+            },
+            Described {
+                name: "db".into(),
+                kind: "stateful mariadb".into(),
+                workload: Some("StatefulSet"),
+                root: "db".into(),
+                secrets: vec![("password".into(), "Opens it.".into())],
+                ..Described::default()
+            },
         ],
         keywords: vec!["shop".into(), "mariadb".into()],
         ..empty()

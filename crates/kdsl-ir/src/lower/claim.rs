@@ -75,7 +75,7 @@ pub(crate) fn is_kept(paths: &VolumePaths) -> Expr {
 }
 
 /// Whether a claim for a shared volume is made: its data is kept, and there is none already.
-fn is_made(paths: &VolumePaths) -> Expr {
+pub(crate) fn is_made(paths: &VolumePaths) -> Expr {
     let exists = Expr::HasText(Arc::new(Expr::Text(paths.existing_claim.clone())));
     Expr::All(vec![is_kept(paths), Expr::Not(Arc::new(exists))])
 }
@@ -84,6 +84,13 @@ fn is_made(paths: &VolumePaths) -> Expr {
 fn disk_name(component: &ComponentContext<'_>, volume: &Volume) -> Expr {
     let name = names::object(&component.component.object_name, &volume.name);
     Expr::concat([Expr::ReleaseNamespace, literal!("-"), name])
+}
+
+/// The names of a component's PersistentVolumes, each with when it is made.
+pub(crate) fn disk_names(component: &ComponentContext<'_>) -> Vec<(Expr, Expr)> {
+    let volumes = component.component.volumes.iter().zip(&component.paths.volumes);
+    let backed = volumes.filter(|(volume, _)| volume.backing.is_some());
+    backed.map(|(volume, paths)| (disk_name(component, volume), is_made(paths))).collect()
 }
 
 /// The PersistentVolumes of the shared volumes of which the program says what is behind them.

@@ -13,6 +13,7 @@ use crate::lower::knobs::paths::{AppPaths, ComponentPaths, is_http};
 use crate::lower::names;
 use crate::lower::other::{self, OtherContext};
 use crate::lower::replaced::ReplacedContext;
+use crate::lower::service_account;
 use crate::lower::setting::Setting;
 use crate::macros::literal;
 
@@ -348,7 +349,7 @@ impl<'a> ComponentContext<'a> {
 
     /// The name of its ServiceAccount.
     pub(crate) fn service_account(&self) -> Expr {
-        Expr::Coalesce(vec![Expr::Text(self.paths.service_account_name.clone()), self.name.clone()])
+        Expr::Include(service_account::helper_name(self), None)
     }
 
     /// Whether secrets or certificates are generated for it.

@@ -64,6 +64,7 @@ pub(crate) fn environment<'a>(
     let mut items = Vec::with_capacity(env.len() + needed.len());
     let mut variables = Variables::default();
     let mut moved = Vec::new();
+    let mut is_explained = false;
     for leaf_needed in needed {
         // A variable of the program that is just this one goes to the front; else there is one more.
         match env.iter().position(|it| leaf(&it.value) == Some(leaf_needed)) {
@@ -93,7 +94,11 @@ pub(crate) fn environment<'a>(
                     let name = Arc::clone(&variable.name);
                     let is_composed = contains_leaf(value);
                     match !is_composed && looks_secret(&name) {
-                        true => by_config_map(component, name, text_of(cx, value), config),
+                        true => {
+                            let item = by_config_map(component, name, text_of(cx, value), config, is_explained);
+                            is_explained = true;
+                            item
+                        }
                         false => Item::one(map! { "name": Expr::Str(name), "value": variables.expanded(cx, value) }),
                     }
                 }
@@ -309,19 +314,27 @@ fn looks_secret(name: &str) -> bool {
     ["password", "token", "bearer", "secret"].iter().any(|word| name.contains(word))
 }
 
-/// A variable whose literal value stands in the ConfigMap: such as the path of a file with a password.
-fn by_config_map(component: &ComponentContext<'_>, name: Arc<str>, value: Expr, config: &mut ConfigEntries) -> Item {
+/// A variable whose literal value stands in the ConfigMap: such as the path of a file with a password. A comment says why,
+/// unless that is explained already.
+fn by_config_map(
+    component: &ComponentContext<'_>,
+    name: Arc<str>,
+    value: Expr,
+    config: &mut ConfigEntries,
+    is_explained: bool,
+) -> Item {
     let mut key = name.to_ascii_lowercase().replace('_', "-");
     for word in ["password", "token", "bearer", "secret"] {
         key = key.replace(word, "credential");
     }
     let key = config.add_setting(&key, value);
     let reference = map! { "name": component.name.clone(), "key": Expr::Str(key) };
-    Item::one(Node::Map(vec![
-        field!("name": Expr::Str(name)),
-        Entry::Comment(text!("Only a path or a setting; scanners take a literal under this name for a secret.")),
-        field!("valueFrom": map! { "configMapKeyRef": reference }),
-    ]))
+    let mut entries = vec![field!("name": Expr::Str(name))];
+    entries.extend((!is_explained).then(|| {
+        Entry::Comment(text!("Only a path or a setting; scanners take a literal under this name for a secret."))
+    }));
+    entries.push(field!("valueFrom": map! { "configMapKeyRef": reference }));
+    Item::one(Node::Map(entries))
 }
 
 /// The name of a variable that is made of these words.

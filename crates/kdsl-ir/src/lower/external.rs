@@ -13,9 +13,11 @@ use crate::lower::knobs::paths::root_name;
 use crate::lower::knobs::{Knobs, flowing, object_name, params};
 use crate::lower::labels::all;
 use crate::lower::names::camel_case;
+use crate::lower::notes;
 use crate::lower::secret;
 use crate::macros::{field, literal, map, text};
 use crate::node::{Entry, Item, Node};
+use crate::package::{Described, Note};
 use crate::tree::Tree;
 
 /// An external while it is lowered.
@@ -106,6 +108,26 @@ impl<'a> ExternalContext<'a> {
         Some((first(&Ty::Host)?, first(&Ty::Port)?))
     }
 
+    /// What the notes say of it.
+    pub(crate) fn note(&self) -> Note {
+        let text = Expr::Str(format!("{} runs elsewhere", self.external.name).into());
+        notes::said(None, Expr::concat([text, self.address()]))
+    }
+
+    /// Where it answers, as the end of a sentence.
+    pub(crate) fn address(&self) -> Expr {
+        match self.endpoint() {
+            Some((host, port)) => Expr::concat([
+                literal!(", at "),
+                Expr::Text(host.clone()),
+                literal!(":"),
+                Expr::Whole(port.clone()),
+                literal!("."),
+            ]),
+            None => literal!("."),
+        }
+    }
+
     /// Its fields that are no secrets, and where their values stand.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&'a Param, &KnobPath)> {
         self.external.fields.iter().zip(&self.fields)
@@ -193,7 +215,13 @@ pub(crate) fn kind(external: &External) -> String {
 }
 
 /// What the README says of an external.
-pub(crate) fn described(external: &ExternalContext<'_>) -> crate::package::Described {
+pub(crate) fn described(external: &ExternalContext<'_>) -> Described {
     let External { name, docs, .. } = external.external;
-    (Arc::clone(name), kind(external.external).into(), docs.clone())
+    Described {
+        name: Arc::clone(name),
+        kind: kind(external.external).into(),
+        docs: docs.clone(),
+        root: external.place().into(),
+        ..Described::default()
+    }
 }

@@ -13,6 +13,7 @@ mod custom;
 mod daemon_set;
 mod data;
 mod deployment;
+mod described;
 mod digest;
 mod disruption_budget;
 mod env;
@@ -61,7 +62,7 @@ use kdsl_semantic::model::{App, Kind};
 use crate::expression::Expr;
 use crate::helper::Helper;
 use crate::node::{Entry, Node};
-use crate::package::{Described, GeneratedSecret, Object, Package, Place};
+use crate::package::{GeneratedSecret, Object, Package, Place};
 
 pub use environments::errors as environment_errors;
 
@@ -151,7 +152,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
         secrets,
         notes: notes::lower(cx),
         environments: Vec::new(),
-        components: described_all(cx),
+        components: described::lower(cx),
         keywords: keywords(app),
     };
     guards::add(&mut package);
@@ -178,6 +179,7 @@ fn helpers(cx: &AppContext<'_>) -> Vec<Helper> {
     if cx.components.iter().any(|it| !it.component.volumes.is_empty()) {
         helpers.push(claim::helper(&cx.paths));
     }
+    helpers.extend(cx.components.iter().map(|it| service_account::helper(it)));
     helpers.extend(secret::helper_of_app(cx));
     helpers.extend(cx.components.iter().filter_map(|it| secret::helper(it)));
     helpers.extend(external::helpers(cx));
@@ -207,24 +209,6 @@ fn object(
         place: Place::Both,
         origin: Some(component.component.span),
     }
-}
-
-fn described_all(cx: &AppContext<'_>) -> Vec<Described> {
-    cx.components.iter().map(|it| described(cx, it)).chain(cx.externals.iter().map(external::described)).collect()
-}
-
-fn described(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Described {
-    let component = component.component;
-    let kind = component.kind.word();
-    let kind = match &component.type_name {
-        Some(type_name) => format!("{kind} {type_name}"),
-        None => kind.to_owned(),
-    };
-    let kind = match cx.replaced(&component.name) {
-        Some(replaced) => format!("{kind}, or {}", external::kind(replaced.external.external)),
-        None => kind,
-    };
-    (Arc::clone(&component.name), kind.into(), component.docs.clone())
 }
 
 fn keywords(app: &App) -> Vec<Arc<str>> {

@@ -132,7 +132,20 @@ impl Rules {
 
     fn when(&mut self, when: Expr, rule: Node) {
         self.conditions.push(when.clone());
-        self.items.push(Item::Guarded { when, items: vec![Item::one(rule)] });
+        let items = vec![Item::one(rule)];
+        match self.items.last_mut() {
+            // What is allowed for two reasons is written once.
+            Some(Item::Guarded { when: other, items: same }) if *same == items => {
+                *other = Expr::Any(match std::mem::replace(other, Expr::Bool(true)) {
+                    Expr::Any(mut reasons) => {
+                        reasons.push(when);
+                        reasons
+                    }
+                    reason => vec![reason, when],
+                });
+            }
+            _ => self.items.push(Item::Guarded { when, items }),
+        }
     }
 
     fn allow(&mut self, direction: &str, allow: &Allow, peers: Vec<Item>, ports: Vec<Item>) {

@@ -14,7 +14,7 @@ use crate::lower::external::ExternalContext;
 use crate::lower::knobs::Knobs;
 use crate::lower::knobs::paths::root_name;
 use crate::lower::labels::any;
-use crate::macros::literal;
+use crate::lower::notes;
 use crate::package::{GeneratedSecret, Note, Object, Refusal};
 use crate::tree::Tree;
 
@@ -109,13 +109,8 @@ impl<'a> ReplacedContext<'a> {
 
     /// What the notes say where the component is not there.
     pub(crate) fn note(&self) -> Note {
-        let name = &self.replaced.component;
-        let mut parts = vec![Expr::Str(format!("{name} does not run here: something else takes its place").into())];
-        if let Some((host, port)) = self.external.endpoint() {
-            parts.extend([literal!(", at "), Expr::Text(host.clone()), literal!(":"), Expr::Whole(port.clone())]);
-        }
-        parts.push(literal!("."));
-        Note { when: Some(self.is_away()), text: Expr::concat(parts), of_release: false }
+        let text = format!("{} does not run here: something else takes its place", self.replaced.component);
+        notes::said(Some(self.is_away()), Expr::concat([Expr::Str(text.into()), self.external.address()]))
     }
 }
 
@@ -138,6 +133,14 @@ pub(crate) fn with(here: Expr, when: Option<Expr>) -> Expr {
             Expr::All(all)
         }
         Some(when) => Expr::All(vec![here, when]),
+    }
+}
+
+/// A condition of a component, where it has to be there too if an external can be in its place.
+pub(crate) fn with_component(cx: &AppContext<'_>, component: &ComponentContext<'_>, when: Expr) -> Expr {
+    match cx.replaced(&component.component.name) {
+        Some(replaced) => with(replaced.is_here(), Some(when)),
+        None => when,
     }
 }
 

@@ -95,6 +95,14 @@ fn certificates<'a>(
     })
 }
 
+/// The certificates of a component, each with the name of its Secret.
+pub(crate) fn certificate_names<'a>(component: &'a ComponentContext<'_>) -> impl Iterator<Item = (&'a Secret, Expr)> {
+    certificates(component).map(|(secret, ..)| {
+        let helper = certificate_helper_name(&component.component.name, &secret.name);
+        (secret, Expr::Include(helper, None))
+    })
+}
+
 /// The helpers that name the Secrets of a component's certificates.
 pub(crate) fn certificate_helpers(component: &ComponentContext<'_>) -> Vec<Helper> {
     let helper = |(secret, path, _): (&Secret, &KnobPath, _)| Helper {

@@ -66,14 +66,18 @@ fn connects_to(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Option<
         let opening = format!(r#"{{"apiVersion":"{api_version}","kind":"{kind}","name":""#);
         Some([Expr::Str(opening.into()), callee.name.clone(), literal!(r#""}"#)])
     };
-    let mut parts = vec![literal!("[")];
-    for callee in callees().filter(|it| cx.replaced(&it.component.name).is_none()) {
-        if parts.len() > 1 {
-            parts.push(literal!(","));
-        }
-        parts.extend(arrow(callee).into_iter().flatten());
+    let certain: Vec<_> = callees().filter(|it| cx.replaced(&it.component.name).is_none()).filter_map(arrow).collect();
+    let is_certain = !certain.is_empty();
+    // Several of them stand on a line each.
+    let (opening, separator, end) = match certain.len() > 1 {
+        true => (literal!("[\n  "), literal!(",\n  "), literal!("\n]")),
+        false => (literal!("["), literal!(","), literal!("]")),
+    };
+    let mut parts = vec![opening];
+    for (nth, arrow) in certain.into_iter().enumerate() {
+        parts.extend((nth > 0).then(|| separator.clone()));
+        parts.extend(arrow);
     }
-    let is_certain = parts.len() > 1;
     let mut conditions: Vec<Expr> = Vec::new();
     let sometimes: Vec<_> = callees().filter(|it| cx.replaced(&it.component.name).is_some()).collect();
     for callee in &sometimes {
@@ -92,7 +96,7 @@ fn connects_to(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Option<
         });
         conditions.push(here);
     }
-    parts.push(literal!("]"));
+    parts.push(end);
     let when = match any(conditions) {
         _ if is_certain => Expr::OpenShift,
         Some(there) => Expr::All(vec![Expr::OpenShift, there]),

@@ -71,6 +71,20 @@ Takes a dict: `persistence`, the part of the values that it is about, and `globa
 {{- end }}
 
 {{/*
+The name of the ServiceAccount of web.
+*/}}
+{{- define "wordpress.web.serviceAccountName" -}}
+{{- .Values.web.serviceAccount.name | default (printf "%s-web" (include "wordpress.fullname" .)) }}
+{{- end }}
+
+{{/*
+The name of the ServiceAccount of db.
+*/}}
+{{- define "wordpress.db.serviceAccountName" -}}
+{{- .Values.db.serviceAccount.name | default (printf "%s-db" (include "wordpress.fullname" .)) }}
+{{- end }}
+
+{{/*
 The name of the Secret with the credentials of web.
 */}}
 {{- define "wordpress.web.secretName" -}}
@@ -90,7 +104,7 @@ What the containers of web have in common.
 {{- define "wordpress.web.container" -}}
 env:
   - name: WORDPRESS_DB_HOST
-    value: "{{ include "wordpress.fullname" . }}-db-primary:3306"
+    value: "{{ include "wordpress.fullname" . }}-db-primary:{{ .Values.db.service.ports.mysql }}"
   - name: WORDPRESS_DB_NAME
     value: {{ .Values.db.database | quote }}
   - name: WORDPRESS_DB_USER
