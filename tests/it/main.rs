@@ -24,6 +24,7 @@ mod notes;
 mod programs;
 mod readme;
 mod real;
+mod refusals;
 mod reproducible;
 mod robustness;
 mod routes;

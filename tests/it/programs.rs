@@ -274,8 +274,7 @@ fn component(
                     "patch {workload} {{\n      spec.template.spec.containers[\"{name}\"]: {{ tty: true, env: \
                      [{{ name: \"PATCHED\", value: {} }}] }}\n      metadata.annotations[\"example.com/patched\"]: \
                      {}\n      spec.template.spec: {{ hostAliases: [{{ ip: \"10.0.0.1\", hostnames: [\"a\"] }}], \
-                     enableServiceLinks: none, nodeSelector.disk: {} }}\n    }}",
-                    text(random),
+                     enableServiceLinks: none, nodeSelector.disk: \"ssd\" }}\n    }}",
                     text(random),
                     text(random)
                 ));
@@ -289,7 +288,11 @@ fn component(
                 text(random)
             )),
             31 if !is_stateful => {
-                state("patch Deployment { spec.strategy.rollingUpdate: { maxSurge: \"30%\" } }".to_owned());
+                // Where one claim is for one pod alone, the strategy would be another.
+                state(
+                    "patch Deployment { spec.strategy: { type: \"RollingUpdate\", rollingUpdate: { maxSurge: \"30%\" } } }"
+                        .to_owned(),
+                );
             }
             26 => state(
                 "config settings from existing \"shared\" { app.conf, level } optional\n    file \"/etc/app/\" = settings\n    \

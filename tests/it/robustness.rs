@@ -18,7 +18,7 @@ fn compile(text: &str) -> bool {
     system.write("/site.kd", text.as_bytes());
     let db = RootDatabase::new(Arc::new(system));
     let file = kdsl_db::Db::files(&db).get(&db, Path::new("/site.kd"), "site.kd");
-    let diagnostics = kdsl_ir::check(&db, file);
+    let diagnostics = kdsl_rules::check(&db, file);
     kdsl_db::render::human(&db, &diagnostics, kdsl_db::render::Color::Off);
     if diagnostics.iter().any(|it| it.severity == Severity::Error) {
         return true;
@@ -82,7 +82,7 @@ fn said(text: &str) -> String {
     system.write("/site.kd", text.as_bytes());
     let db = RootDatabase::new(Arc::new(system));
     let file = kdsl_db::Db::files(&db).get(&db, Path::new("/site.kd"), "site.kd");
-    kdsl_db::render::human(&db, &kdsl_ir::check(&db, file), kdsl_db::render::Color::Off)
+    kdsl_db::render::human(&db, &kdsl_rules::check(&db, file), kdsl_db::render::Color::Off)
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod expression;
 mod json;
 mod node;
 pub(crate) mod open;
+pub mod place;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,6 +46,8 @@ pub struct Manifest {
     pub tree: Tree,
     /// The words of the program that asked for it.
     pub origin: Option<Span>,
+    /// Its number among the objects of the package.
+    pub number: usize,
     /// The comments on its fields, as the writer of YAML takes them.
     pub(crate) comments: Vec<Comment>,
 }
@@ -69,6 +72,16 @@ pub struct Refused {
 ///
 /// The generated Secrets are not among them: see [`secrets`](crate::secrets::secrets).
 pub fn evaluate(package: &Package, values: &Tree, settings: &Settings) -> Result<Vec<Manifest>, Vec<Refused>> {
+    evaluate_some(package, values, settings, &|_| true)
+}
+
+/// Those objects that are wanted, as [`evaluate`] gives them.
+pub fn evaluate_some(
+    package: &Package,
+    values: &Tree,
+    settings: &Settings,
+    is_wanted: &dyn Fn(&Object) -> bool,
+) -> Result<Vec<Manifest>, Vec<Refused>> {
     let mut evaluator = Evaluator::new(package, values, settings);
     let mut refused = Vec::new();
     for check in &package.checks {
@@ -80,7 +93,7 @@ pub fn evaluate(package: &Package, values: &Tree, settings: &Settings) -> Result
     if !refused.is_empty() {
         return Err(refused);
     }
-    let manifests = evaluator.objects(&mut refused);
+    let manifests = evaluator.objects(is_wanted, &mut refused);
     if refused.is_empty() { Ok(manifests) } else { Err(refused) }
 }
 
@@ -159,21 +172,28 @@ impl<'a> Evaluator<'a> {
         self.failure.take().map(|message| Refused { message: message.to_owned(), origin })
     }
 
-    /// The objects that are there, and what could not be computed.
-    pub(crate) fn objects(&mut self, refused: &mut Vec<Refused>) -> Vec<Manifest> {
+    /// The objects that are there and wanted, and what could not be computed.
+    pub(crate) fn objects(
+        &mut self,
+        is_wanted: &dyn Fn(&Object) -> bool,
+        refused: &mut Vec<Refused>,
+    ) -> Vec<Manifest> {
         let package = self.package;
         let mut manifests = Vec::with_capacity(package.objects.len());
-        for object in &package.objects {
-            if object.place == Place::ChartTest || object.when.as_ref().is_some_and(|when| !self.truth(when)) {
+        for (number, object) in package.objects.iter().enumerate() {
+            if object.place == Place::ChartTest
+                || !is_wanted(object)
+                || object.when.as_ref().is_some_and(|when| !self.truth(when))
+            {
                 continue;
             }
-            manifests.push(self.object(object));
+            manifests.push(self.object(object, number));
             refused.extend(self.failure(object.origin));
         }
         manifests
     }
 
-    fn object(&mut self, object: &'a Object) -> Manifest {
+    fn object(&mut self, object: &'a Object, number: usize) -> Manifest {
         let api_version = self.word(object.api_version.as_ref());
         let kind = self.word(object.kind.as_ref());
         let name = self.text(&object.name);
@@ -189,6 +209,7 @@ impl<'a> Evaluator<'a> {
             file: object.file.clone(),
             tree,
             origin: object.origin,
+            number,
             comments: std::mem::take(&mut self.comments),
         }
     }

@@ -96,7 +96,7 @@ impl Reading {
         evaluator.leave_open(open);
         evaluator.close_checks();
         // What could not be computed was told by the evaluation before. The namespace is made by whoever installs it.
-        let mut manifests = evaluator.objects(&mut Vec::new());
+        let mut manifests = evaluator.objects(&|_| true, &mut Vec::new());
         manifests.retain(|it| &*it.kind != "Namespace");
         let generated = Generated::of(package, &mut evaluator);
         Self { manifests, generated, uses: evaluator.uses() }

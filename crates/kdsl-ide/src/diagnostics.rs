@@ -6,7 +6,7 @@ use crate::edit::{FileEdit, TextEdit};
 
 /// Everything that is wrong with `file`.
 pub fn diagnostics(db: &dyn Db, file: File) -> Vec<Diagnostic> {
-    kdsl_ir::check(db, file).to_vec()
+    kdsl_rules::check(db, file).to_vec()
 }
 
 /// A repair that can be applied.

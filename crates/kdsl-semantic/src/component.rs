@@ -3,6 +3,7 @@
 mod finish;
 mod overlay;
 mod providing;
+mod said;
 mod volumes;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use overlay::Overlay;
 pub(crate) use overlay::said_at;
 pub use overlay::{Part, parts, variant, variant_with};
 pub use providing::{Provisions, provisions, provisions_alone};
+pub use said::statement;
 
 /// A component and what was wrong in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_db::{Db, Diagnostic};
+use kdsl_db::{Db, Diagnostic, Span};
 use kdsl_emit::evaluate::{Settings, evaluate, notes};
 use kdsl_ir::{Facts, Package};
 use kdsl_semantic::check_openshift;
@@ -47,13 +47,14 @@ pub(crate) fn run(
     let manifests = values.as_ref().and_then(|values| match evaluate(package, values, &settings) {
         Ok(manifests) => Some(manifests),
         Err(reasons) => {
-            refused.extend(reasons.into_iter().map(|it| {
-                let report = refused_in_test::report(&test.name, &it.message, test.span, it.origin);
-                (it.message, report)
-            }));
+            refused.extend(reasons.into_iter().map(|it| refusal(test, it.message, it.origin)));
             None
         }
     });
+    if let (Some(values), Some(manifests)) = (&values, &manifests) {
+        let broken = kdsl_rules::violations(package, values, &settings, manifests);
+        refused.extend(broken.into_iter().map(|(message, origin)| refusal(test, message, origin)));
+    }
     if test.expects_refusal() {
         return unrefused(test, &refused);
     }
@@ -79,6 +80,12 @@ pub(crate) fn run(
         }
     }
     failures
+}
+
+/// Why there are no objects, and how that is told.
+fn refusal(test: &Test, message: String, origin: Option<Span>) -> (String, Diagnostic) {
+    let report = refused_in_test::report(&test.name, &message, test.span, origin);
+    (message, report)
 }
 
 /// The refusals that are expected and did not come.

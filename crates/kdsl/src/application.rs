@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kdsl_db::render::place;
-use kdsl_db::{File, FileText, OsSystem, RootDatabase, System as _, files};
+use kdsl_db::{File, FileText, OsSystem, RootDatabase, Span, System as _, files};
 use kdsl_emit::evaluate::{Manifest, Refused, Settings, evaluate};
 use kdsl_emit::secrets::secrets;
 use kdsl_emit::template::{Template, template};
@@ -88,6 +88,11 @@ pub(crate) struct Unfit {
     pub(crate) reasons: Vec<String>,
     /// Whether the call is to blame, rather than the program.
     pub(crate) by_call: bool,
+}
+
+/// The words of the program that something comes from, behind a sentence about it.
+fn seen_at(db: &RootDatabase, origin: Option<Span>) -> String {
+    origin.map(|span| format!(" (see {})", place(db, span))).unwrap_or_default()
 }
 
 fn texts(errors: &[impl ToString]) -> Vec<String> {
@@ -181,9 +186,19 @@ impl Wishes {
     }
 
     fn refused(&self, db: &RootDatabase, refused: Vec<Refused>) -> Unfit {
-        let place = |span| format!(" (see {})", place(db, span));
-        let reason = |it: Refused| it.message + &it.origin.map(place).unwrap_or_default();
+        let reason = |it: Refused| it.message + &seen_at(db, it.origin);
         self.unfit(refused.into_iter().map(reason).collect())
+    }
+
+    /// What the API server would refuse of objects because of the values that the call sets, in a sentence each. What the
+    /// program says by itself is told when it is checked.
+    pub(crate) fn broken_rules(&self, db: &RootDatabase, package: &Package, manifests: &[Manifest]) -> Vec<String> {
+        if self.overrides == Overrides::default() {
+            return Vec::new();
+        }
+        let Ok(values) = self.values(package) else { return Vec::new() };
+        let broken = kdsl_rules::violations(package, &values, &self.settings(package), manifests);
+        broken.into_iter().map(|(message, origin)| message + &seen_at(db, origin)).collect()
     }
 
     /// The Secrets that an app generates, with values from `random`; empty if it generates none.

@@ -56,6 +56,12 @@ impl Console {
         self.tell(&format!("{} {}\n", Paint::Help.apply(self.stderr_color, "help:"), sanitize(text)));
     }
 
+    /// A warning that has no place in a program, on standard error.
+    pub(crate) fn warning(self, text: &str) {
+        let word = Paint::Warning.apply(self.stderr_color, "warning:");
+        self.tell(&format!("{word} {}\n", sanitize(text)));
+    }
+
     /// An error that has no place in a program.
     pub(crate) fn error(self, message: &str, helps: &[String]) {
         let mut lines = message.lines().map(sanitize);

@@ -1,18 +1,19 @@
-//! The direction of dependencies: {syntax, schema} < db < semantic < {ir < emit < test, ide} < lsp < kdsl.
+//! The direction of dependencies: {syntax, schema} < db < semantic < {ir < emit < rules < test, ide} < lsp < kdsl.
 
 use serde_json::Value;
 
 /// What each crate of the product may depend on among the others. A crate that is not here may not be there.
-const ALLOWED: [(&str, &[&str]); 10] = [
+const ALLOWED: [(&str, &[&str]); 11] = [
     ("kdsl-syntax", &[]),
     ("kdsl-schema", &[]),
     ("kdsl-db", &["kdsl-syntax", "kdsl-schema"]),
     ("kdsl-semantic", &["kdsl-syntax", "kdsl-schema", "kdsl-db"]),
     ("kdsl-ir", &["kdsl-syntax", "kdsl-schema", "kdsl-db", "kdsl-semantic"]),
     ("kdsl-emit", &["kdsl-schema", "kdsl-db", "kdsl-semantic", "kdsl-ir"]),
-    ("kdsl-test", &["kdsl-db", "kdsl-semantic", "kdsl-ir", "kdsl-emit"]),
-    // `ir` is for what is wrong with patches, and with `emit` for the preview.
-    ("kdsl-ide", &["kdsl-syntax", "kdsl-schema", "kdsl-db", "kdsl-semantic", "kdsl-ir", "kdsl-emit"]),
+    ("kdsl-rules", &["kdsl-db", "kdsl-semantic", "kdsl-ir", "kdsl-emit"]),
+    ("kdsl-test", &["kdsl-db", "kdsl-semantic", "kdsl-ir", "kdsl-emit", "kdsl-rules"]),
+    // `ir` is for what is wrong with patches, `rules` for what is wrong with objects, and `ir` and `emit` for the preview.
+    ("kdsl-ide", &["kdsl-syntax", "kdsl-schema", "kdsl-db", "kdsl-semantic", "kdsl-ir", "kdsl-emit", "kdsl-rules"]),
     // The protocol knows no language: neither syntax nor semantic.
     ("kdsl-lsp", &["kdsl-db", "kdsl-ide"]),
     (
@@ -24,6 +25,7 @@ const ALLOWED: [(&str, &[&str]); 10] = [
             "kdsl-semantic",
             "kdsl-ir",
             "kdsl-emit",
+            "kdsl-rules",
             "kdsl-test",
             "kdsl-ide",
             "kdsl-lsp",

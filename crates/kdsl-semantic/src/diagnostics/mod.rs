@@ -62,6 +62,7 @@ pub mod pod_fact_place;
 pub mod port_below_1024;
 pub mod port_taken;
 pub mod refused;
+pub mod refused_by_api_server;
 pub mod refused_by_openshift;
 pub mod refused_in_test;
 pub mod same_object;
@@ -193,6 +194,7 @@ pub static CODES: &[&Code] = &[
     &unchecked_object::CODE,
     &bad_definition::CODE,
     &same_object::CODE,
+    &refused_by_api_server::CODE,
     &unknown_object_kind::CODE,
     &unknown_object_field::CODE,
     &unknown_environment::CODE,

@@ -50,7 +50,7 @@ fn ran(before: &str, after: &str) -> Vec<(String, usize)> {
 }
 
 fn all(db: &RootDatabase, file: File) {
-    kdsl_ir::check(db, file);
+    kdsl_rules::check(db, file);
     kdsl_semantic::app(db, file, 0);
 }
 
@@ -109,8 +109,8 @@ fn after_every_edit_the_answers_are_those_of_a_fresh_start() {
         text = text.replacen(from, to, 1);
         file.set_text(&mut db).to(FileText::Text(Arc::from(text.as_str())));
         let (fresh, fresh_file) = crate::support::program(&text);
-        let here = kdsl_db::render::short(&db, &kdsl_ir::check(&db, file));
-        let there = kdsl_db::render::short(&fresh, &kdsl_ir::check(&fresh, fresh_file));
+        let here = kdsl_db::render::short(&db, &kdsl_rules::check(&db, file));
+        let there = kdsl_db::render::short(&fresh, &kdsl_rules::check(&fresh, fresh_file));
         assert_eq!(here, there, "after {from:?} became {to:?}");
     }
 }

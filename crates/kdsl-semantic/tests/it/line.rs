@@ -22,7 +22,7 @@ fn nothing_is_said_of_the_standard_library() {
     use kdsl_db::Db as _;
     let (db, _) = crate::support::program(LINE);
     for file in db.stdlib().files(&db) {
-        let said = kdsl_ir::check(&db, *file);
+        let said = kdsl_rules::check(&db, *file);
         assert!(said.is_empty(), "{}", kdsl_db::render::short(&db, &said));
     }
 }

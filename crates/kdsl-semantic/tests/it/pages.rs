@@ -33,7 +33,7 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 /// What is said of a program for a target: the diagnostics, their rendering, and the program after its repairs.
 fn said(target: &str, text: &str) -> (Vec<Diagnostic>, String, String) {
     let (db, file) = program(text);
-    let mut found = kdsl_ir::check(&db, file).to_vec();
+    let mut found = kdsl_rules::check(&db, file).to_vec();
     if target == "kd openshift" {
         let app = kdsl_semantic::app(&db, file, 0).app.as_ref().expect("it is right for the other targets");
         found.extend(kdsl_semantic::check_openshift(app));

@@ -27,7 +27,7 @@ pub(crate) fn program(text: &str) -> (RootDatabase, File) {
 /// The first app of a program, and everything that is said of the file: one line each, `error[KD0301] message @ text`.
 pub(crate) fn app_and_errors(text: &str) -> (Option<Arc<App>>, Vec<String>) {
     let (db, file) = program(text);
-    let said = kdsl_ir::check(&db, file)
+    let said = kdsl_rules::check(&db, file)
         .iter()
         .map(|it| {
             let at = it.primary_span().map(|span| (span.file, span.range(&db)));

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use kdsl_db::{Diagnostic, File, RootDatabase};
 use kdsl_emit::disk::{self, DiskError, Written};
@@ -11,7 +12,7 @@ use kdsl_semantic::definitions::items;
 
 use crate::application::{App, Unfit, Wishes, apps, package};
 use crate::arguments::{Build, MessageFormat, Target, stdin_twice};
-use crate::commands::diagnose;
+use crate::commands::diagnose_sources;
 use crate::console::Console;
 use crate::failure::{Failure, Verdict};
 use crate::parallel;
@@ -28,6 +29,8 @@ enum Output {
 enum Refused {
     /// The values are refused, for these reasons.
     Values(Unfit),
+    /// The API server would refuse its objects.
+    Objects(Vec<Diagnostic>),
     /// Something else.
     Failure(Failure),
 }
@@ -40,7 +43,7 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
     }
     let wishes = Wishes::new(&arguments.values, Some(arguments.target))?;
     let program = Program::load(&arguments.inputs, arguments.scope.stdlib.as_deref())?;
-    let mut diagnostics = diagnose(&program.db, &program.files);
+    let mut diagnostics = diagnose_sources(&program.db, &program.files);
     if arguments.target.platform() == "openshift" {
         diagnostics.extend(program.files.iter().flat_map(|file| refused_by_openshift(&program.db, *file)));
     }
@@ -51,15 +54,23 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
     }
     let apps = apps(program, arguments.scope.app.as_deref())?;
     let secrets = AtomicBool::new(false);
-    let results = parallel::map(&program.db, &apps, |db, app| build_app(db, app, arguments, &wishes, &secrets));
+    let told = Mutex::new(Vec::new());
+    let results = parallel::map(&program.db, &apps, |db, app| build_app(db, app, arguments, &wishes, &secrets, &told));
     let mut built = Vec::with_capacity(apps.len());
     let mut refused = Vec::new();
+    let mut broken = Vec::new();
     for (app, result) in apps.iter().zip(results) {
         match result {
             Ok(it) => built.push((app, it)),
             Err(Refused::Values(unfit)) => refused.push((app, unfit)),
+            Err(Refused::Objects(diagnostics)) => broken.extend(diagnostics),
             Err(Refused::Failure(failure)) => return Err(failure),
         }
+    }
+    if !broken.is_empty() {
+        tell(console, &program.db, &broken, MessageFormat::Human)?;
+        console.note(&summary(&broken, "; nothing was built").unwrap_or_default());
+        return Ok(Verdict::Wrong);
     }
     if !refused.is_empty() {
         return Ok(refuse(console, &refused, arguments, apps.len()));
@@ -67,6 +78,10 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
     if arguments.target == Target::OpenshiftTemplate {
         tell_of_size(console, &built);
     }
+    // A chart can't tell, so this is no error: the same values are the same objects.
+    let mut told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
+    told.sort();
+    told.iter().for_each(|it| console.warning(it));
     let verdict = match (arguments.stdout, arguments.check) {
         (true, _) => print(console, &built)?,
         (_, true) => compare(console, &built, arguments)?,
@@ -104,15 +119,21 @@ fn check_call(arguments: &Build) -> Result<(), Failure> {
 }
 
 /// Builds one app. Its package is gone when its output is there: what is kept of a thousand apps is what is written.
-/// `secrets` becomes true if the manifests of some app refer to Secrets that have to be made.
+/// `secrets` becomes true if the manifests of some app refer to Secrets that have to be made; `told` gets what the API server
+/// would refuse for the values of the call.
 fn build_app(
     db: &RootDatabase,
     app: &App,
     arguments: &Build,
     wishes: &Wishes,
     secrets: &AtomicBool,
+    told: &Mutex<Vec<String>>,
 ) -> Result<Output, Refused> {
     let package = package(db, app).map_err(Refused::Failure)?;
+    let broken = kdsl_rules::refused_of(db, app.file, app.nth, &package);
+    if !broken.is_empty() {
+        return Err(Refused::Objects(broken));
+    }
     if arguments.target == Target::Helm {
         return Ok(Output::Files(helm::chart(&package)));
     }
@@ -129,6 +150,7 @@ fn build_app(
         });
     }
     let objects = wishes.manifests(db, &package).map_err(Refused::Values)?;
+    told.lock().unwrap_or_else(PoisonError::into_inner).extend(wishes.broken_rules(db, &package, &objects));
     // What they would be made of tells whether any is to be made: values may name existing ones instead.
     if !package.secrets.is_empty()
         && !secrets.load(Ordering::Relaxed)

@@ -9,6 +9,7 @@ pub(crate) mod test;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use kdsl_db::{Db as _, Diagnostic, File, FilePath, RootDatabase, Severity};
 use kdsl_semantic::imports::imported_files;
@@ -18,6 +19,19 @@ use crate::parallel;
 /// The diagnostics of all files, in the order of the files, then of those that they import, and of the standard library if
 /// a folder took its place. Each is there once.
 pub(crate) fn diagnose(db: &RootDatabase, files: &[File]) -> Vec<Diagnostic> {
+    diagnose_with(db, files, &|db, file| kdsl_rules::check(db, file))
+}
+
+/// The same without what the API server would refuse, for those who look at the objects themselves.
+pub(crate) fn diagnose_sources(db: &RootDatabase, files: &[File]) -> Vec<Diagnostic> {
+    diagnose_with(db, files, &|db, file| kdsl_ir::check(db, file))
+}
+
+fn diagnose_with(
+    db: &RootDatabase,
+    files: &[File],
+    check: &(dyn Fn(&RootDatabase, File) -> Arc<[Diagnostic]> + Sync),
+) -> Vec<Diagnostic> {
     let mut all = files.to_vec();
     let path = |file: &File| db.system().canonical(Path::new(file.path(db).as_str()));
     let mut seen: BTreeSet<PathBuf> = files.iter().filter_map(path).collect();
@@ -29,7 +43,7 @@ pub(crate) fn diagnose(db: &RootDatabase, files: &[File]) -> Vec<Diagnostic> {
         }
     }
     let of_file = |db: &RootDatabase, file: &File| {
-        let mut found = kdsl_ir::check(db, *file).to_vec();
+        let mut found = check(db, *file).to_vec();
         // The values that tests set are known once the objects are.
         if found.iter().all(|it| it.severity != Severity::Error) {
             found.extend(kdsl_test::check_values(db, *file));

@@ -4,7 +4,7 @@ use kdsl_ir::SecretContent;
 
 use crate::application::{Wishes, apps, package};
 use crate::arguments::{MessageFormat, Secrets, stdin_twice};
-use crate::commands::diagnose;
+use crate::commands::diagnose_sources;
 use crate::console::Console;
 use crate::failure::{Failure, Verdict};
 use crate::program::Program;
@@ -17,7 +17,7 @@ pub(crate) fn secrets(console: Console, arguments: &Secrets) -> Result<Verdict, 
     }
     let wishes = Wishes::new(&arguments.values, None)?;
     let program = Program::load(&arguments.inputs, arguments.scope.stdlib.as_deref())?;
-    let diagnostics = diagnose(&program.db, &program.files);
+    let diagnostics = diagnose_sources(&program.db, &program.files);
     if verdict(&diagnostics) == Verdict::Wrong {
         tell(console, &program.db, &diagnostics, MessageFormat::Human)?;
         return Ok(Verdict::Wrong);
