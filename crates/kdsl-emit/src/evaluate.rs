@@ -173,11 +173,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The objects that are there and wanted, and what could not be computed.
-    pub(crate) fn objects(
-        &mut self,
-        is_wanted: &dyn Fn(&Object) -> bool,
-        refused: &mut Vec<Refused>,
-    ) -> Vec<Manifest> {
+    pub(crate) fn objects(&mut self, is_wanted: &dyn Fn(&Object) -> bool, refused: &mut Vec<Refused>) -> Vec<Manifest> {
         let package = self.package;
         let mut manifests = Vec::with_capacity(package.objects.len());
         for (number, object) in package.objects.iter().enumerate() {
