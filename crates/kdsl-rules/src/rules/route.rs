@@ -20,14 +20,8 @@ pub(super) fn check(object: At<'_>) {
         spec.child("wildcardPolicy").refuse(route("validateWildcardPolicy"), "needs a `host`");
     }
     let is_passed_on = spec.child("tls").text("termination") == Some("passthrough");
-    let path = spec.child("path");
-    if let Some(text) = path.as_text().filter(|it| !it.is_empty()) {
-        if !text.starts_with('/') {
-            path.refuse(ORIGIN, "must begin with `/`");
-        }
-        if is_passed_on {
-            path.refuse(ORIGIN, "can't be set for the termination `passthrough`");
-        }
+    if is_passed_on && spec.word("path").is_some() {
+        spec.child("path").refuse(ORIGIN, "can't be set for the termination `passthrough`");
     }
     if spec.count("alternateBackends") > ALTERNATES {
         spec.child("alternateBackends").refuse(ORIGIN, format!("must have at most {ALTERNATES} Services"));
