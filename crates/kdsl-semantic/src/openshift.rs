@@ -4,6 +4,8 @@
 //! the namespace's range, so root is none of them; no capability can be added but `NET_BIND_SERVICE`. Fixed user ids are
 //! left out of the objects on OpenShift, so they are no mistake.
 
+mod objects;
+
 use kdsl_db::Diagnostic;
 
 use crate::diagnostics::refused_by_openshift;
@@ -14,7 +16,10 @@ const ALLOWED_CAPABILITY: &str = "NET_BIND_SERVICE";
 
 /// The errors that an application has on OpenShift only.
 pub fn check_openshift(app: &App) -> Vec<Diagnostic> {
-    app.components.iter().flat_map(|it| check(it)).collect()
+    let mut found: Vec<Diagnostic> = app.components.iter().flat_map(|it| check(it)).collect();
+    let of_components = app.components.iter().flat_map(|it| &it.objects);
+    app.objects.iter().chain(of_components).for_each(|it| objects::check(it, &mut found));
+    found
 }
 
 fn check(component: &Component) -> Vec<Diagnostic> {
