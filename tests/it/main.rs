@@ -21,6 +21,7 @@ mod golden;
 mod junit;
 mod mutations;
 mod notes;
+mod origins;
 mod programs;
 mod readme;
 mod real;

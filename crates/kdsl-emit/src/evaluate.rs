@@ -10,6 +10,7 @@ pub mod place;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::origin::Origin;
 use crate::yaml::Comment;
 use kdsl_db::Span;
 use kdsl_ir::{Expr, Helper, HelperBody, KnobPath, Object, Package, Place, Tree};
@@ -50,6 +51,8 @@ pub struct Manifest {
     pub number: usize,
     /// The comments on its fields, as the writer of YAML takes them.
     pub(crate) comments: Vec<Comment>,
+    /// The words that asked for its parts, in the order of the parts.
+    pub(crate) origins: Vec<Origin>,
 }
 
 impl Manifest {
@@ -97,6 +100,18 @@ pub fn evaluate_some(
     if refused.is_empty() { Ok(manifests) } else { Err(refused) }
 }
 
+/// The objects that only a chart has, its tests, for values that are complete and valid.
+pub fn chart_tests(package: &Package, values: &Tree, settings: &Settings) -> Vec<Manifest> {
+    let mut evaluator = Evaluator::new(package, values, settings);
+    let mut manifests = Vec::new();
+    for object in package.objects.iter().filter(|it| it.place == Place::ChartTest) {
+        if object.when.as_ref().is_none_or(|it| evaluator.truth(it)) {
+            manifests.push(evaluator.object(object));
+        }
+    }
+    manifests
+}
+
 /// What expressions come to for values that are complete and valid.
 pub fn compute(package: &Package, values: &Tree, settings: &Settings, expressions: &[Expr]) -> Vec<Tree> {
     let mut evaluator = Evaluator::new(package, values, settings);
@@ -134,10 +149,12 @@ pub(crate) struct Evaluator<'a> {
     open: Option<Open<'a>>,
     /// What could not be computed: a division by zero.
     failure: Option<&'static str>,
-    /// How many entries of maps the object in hand has so far.
+    /// How many entries of maps and items of lists the object in hand has so far.
     entry: u32,
     /// The comments of the object in hand.
     comments: Vec<Comment>,
+    /// The words that asked for parts of the object in hand.
+    origins: Vec<Origin>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -159,6 +176,7 @@ impl<'a> Evaluator<'a> {
             failure: None,
             entry: 0,
             comments: Vec::new(),
+            origins: Vec::new(),
         }
     }
 
@@ -207,6 +225,7 @@ impl<'a> Evaluator<'a> {
             origin: object.origin,
             number,
             comments: std::mem::take(&mut self.comments),
+            origins: std::mem::take(&mut self.origins),
         }
     }
 

@@ -24,6 +24,11 @@ impl FileSet {
         }
     }
 
+    /// Adds a file, in the place of the one with this path if there is one.
+    pub fn replace(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.0.insert(path.into(), bytes.into());
+    }
+
     /// Adds all files of another set below a folder. The first path that is there already is given back.
     pub fn insert_below(&mut self, folder: &str, files: Self) -> Result<(), String> {
         for (path, bytes) in files.0 {

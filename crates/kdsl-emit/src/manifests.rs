@@ -7,6 +7,8 @@ use kdsl_ir::Tree;
 
 use crate::FileSet;
 use crate::evaluate::Manifest;
+use crate::origin::Lines;
+use crate::source_map::MappedFile;
 use crate::yaml::write_document;
 
 /// One file for each object, and a `kustomization.yaml` that lists them in the order in which they apply cleanly.
@@ -14,11 +16,29 @@ use crate::yaml::write_document;
 /// The names of the files begin with two digits, so that their own order applies cleanly too. They tell the kind, not the
 /// place in a list: an object more doesn't rename the others.
 pub fn files(manifests: &[Manifest]) -> FileSet {
+    write_files(manifests, |_, manifest, text| manifest.write(text))
+}
+
+/// The files as [`files`] gives them, and what stands in which of their lines.
+pub fn mapped_files(manifests: &[Manifest]) -> (FileSet, Vec<MappedFile>) {
+    let mut mapped = Vec::with_capacity(manifests.len());
+    let files = write_files(manifests, |path, manifest, text| {
+        let lines = manifest.write_with_lines(text);
+        mapped.push(mapped_file(path, manifest, lines));
+    });
+    (files, mapped)
+}
+
+/// A file, or a part of one, with one object in it.
+fn mapped_file(path: &str, manifest: &Manifest, lines: Vec<Lines>) -> MappedFile {
+    let object = format!("{}/{}", manifest.kind, manifest.name);
+    MappedFile { path: path.to_owned(), object, component: manifest.component.clone(), lines }
+}
+
+fn write_files(manifests: &[Manifest], mut write: impl FnMut(&str, &Manifest, &mut String)) -> FileSet {
     let mut files = FileSet::new();
     let mut names = BTreeSet::from(["kustomization.yaml".to_owned()]);
     for manifest in manifests {
-        let mut text = String::with_capacity(1024);
-        manifest.write(&mut text);
         let base = file_name(manifest);
         let mut name = format!("{base}.yaml");
         let mut more = 2;
@@ -26,6 +46,8 @@ pub fn files(manifests: &[Manifest]) -> FileSet {
             name = format!("{base}-{more}.yaml");
             more += 1;
         }
+        let mut text = String::with_capacity(1024);
+        write(&name, manifest, &mut text);
         files.insert(name, text);
     }
     let resources: Vec<Tree> = files.iter().map(|(path, _)| Tree::str(path)).collect();
@@ -50,6 +72,25 @@ pub fn stream(manifests: &[Manifest]) -> String {
         manifest.write(&mut out);
     }
     out
+}
+
+/// The text as [`stream`] gives it, and for each object what stands in which of its lines.
+pub fn mapped_stream(manifests: &[Manifest]) -> (String, Vec<MappedFile>) {
+    let (mut out, mut mapped) = (String::new(), Vec::with_capacity(manifests.len()));
+    let mut before: u32 = 0;
+    for manifest in manifests {
+        let start = out.len();
+        out.push_str("---\n");
+        let mut lines = manifest.write_with_lines(&mut out);
+        for line in &mut lines {
+            line.first += before + 1;
+            line.last += before + 1;
+        }
+        let written = out.get(start..).unwrap_or_default();
+        before += u32::try_from(written.lines().count()).unwrap_or(u32::MAX);
+        mapped.push(mapped_file("", manifest, lines));
+    }
+    (out, mapped)
 }
 
 /// `40-web-deployment`

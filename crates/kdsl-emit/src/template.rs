@@ -180,6 +180,8 @@ fn assemble(
     entries.push(entry("parameters", parameters));
     let mut number = entries.iter().map(|(_, value)| 1 + count(value)).sum::<u32>() + 1;
     for (tree, below) in trees.iter().zip(below) {
+        // The object itself is an item of the list.
+        number += 1;
         comments.extend(below.into_iter().map(|(entry, text)| (number + entry, text)));
         number += count(tree);
     }

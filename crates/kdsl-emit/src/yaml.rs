@@ -7,7 +7,7 @@ mod document;
 mod plain;
 
 pub use document::write_document;
-pub(crate) use document::{Comment, count, write_commented};
+pub(crate) use document::{Comment, count, write_commented, write_placed};
 pub use kdsl_db::yaml::{ReadError, json_float, read, template_float};
 pub(crate) use plain::is_printable;
 pub use plain::{literal_header, quoted, scalar, scalar_is_plain_safe};

@@ -31,7 +31,7 @@ pub enum Entry {
         key: Arc<str>,
         /// Its value.
         value: Node,
-        /// The words of the program that asked for it.
+        /// The words of the program that asked for it; `None` where that are those that asked for what it is in.
         origin: Option<Span>,
     },
     /// Entries that are there only if the condition holds.
@@ -59,7 +59,7 @@ pub enum Item {
     One {
         /// The item.
         value: Node,
-        /// The words of the program that asked for it.
+        /// The words of the program that asked for it; `None` where that are those that asked for what it is in.
         origin: Option<Span>,
     },
     /// Items that are there only if the condition holds.
@@ -123,13 +123,26 @@ impl Entry {
         Self::Field { key: Arc::from(key), value: value.into(), origin: None }
     }
 
-    /// This entry as asked for by these words of the program; only a field remembers them.
+    /// This entry as asked for by these words of the program: a field remembers them, and the fields under a condition do.
     #[must_use]
     pub fn at(mut self, span: Span) -> Self {
-        if let Self::Field { origin, .. } = &mut self {
-            *origin = Some(span);
+        match &mut self {
+            Self::Field { origin, .. } => *origin = Some(span),
+            Self::Guarded { entries, .. } => {
+                *entries = std::mem::take(entries).into_iter().map(|it| it.at(span)).collect();
+            }
+            _ => {}
         }
         self
+    }
+
+    /// This entry as asked for by these words of the program, where they are known.
+    #[must_use]
+    pub fn at_any(self, span: Option<Span>) -> Self {
+        match span {
+            Some(span) => self.at(span),
+            None => self,
+        }
     }
 
     /// One key that is there only if the condition holds.
@@ -144,11 +157,13 @@ impl Item {
         Self::One { value: value.into(), origin: None }
     }
 
-    /// This item as asked for by these words of the program; only a single one remembers them.
+    /// This item as asked for by these words of the program: a single one remembers them, and those under a condition do.
     #[must_use]
     pub fn at(mut self, span: Span) -> Self {
-        if let Self::One { origin, .. } = &mut self {
-            *origin = Some(span);
+        match &mut self {
+            Self::One { origin, .. } => *origin = Some(span),
+            Self::Guarded { items, .. } => *items = std::mem::take(items).into_iter().map(|it| it.at(span)).collect(),
+            _ => {}
         }
         self
     }

@@ -74,6 +74,8 @@ pub struct Package {
     pub components: Vec<Described>,
     /// Key words for the chart: the types' names.
     pub keywords: Vec<Arc<str>>,
+    /// Where each component is declared, by the name that its objects have for it.
+    pub heads: Vec<(Arc<str>, Span)>,
 }
 
 /// One object.

@@ -9,10 +9,10 @@ use kdsl_schema::ObjectSchema;
 
 use crate::diagnostics::{duplicate_name, misplaced_in_container, statement_of_another_kind, unknown_statement};
 use crate::eval::Evaluator;
-use crate::hir::{Arg, Block, ItemKind};
+use crate::hir::{Arg, Block, Expr as HirExpr, ExprKind, ItemKind};
 use crate::model::{
     Access, Allow, Check, Container, CustomObject, Disruption, EnvFrom, EnvVar, Expr, File, Folder, Handler, HostPath,
-    Image, Mount, Patch, PodSettings, Probes, Resources, Role, Scratch, Security, Service, ServiceOptions,
+    Image, Mount, Patch, PodSettings, Probes, Resources, Role, Scratch, Security, Service, ServiceOptions, Written,
 };
 use crate::nearest::nearest;
 use crate::scope::Scope;
@@ -88,9 +88,25 @@ pub(crate) struct Parts {
     pub run: RunStatements,
     pub objects: Vec<CustomObject>,
     pub patches: Vec<Patch>,
+    pub written: Written,
 }
 
 impl Parts {
+    /// Remembers where a statement is written, and the entries in its braces. Variables know their places themselves.
+    fn remember(&mut self, keyword: &'static str, word: Span, span: Span, args: &[Arg]) {
+        if keyword == "env" {
+            return;
+        }
+        self.written.add(keyword, span);
+        if matches!(keyword, "scratch" | "shared-volume" | "own-volume") {
+            self.written.add_whole(word, span);
+        }
+        let Some(Arg::Expr(HirExpr { kind: ExprKind::Block(block), .. })) = args.last() else { return };
+        for item in block.items.iter().filter(|it| matches!(it.kind, ItemKind::Entry(_))) {
+            self.written.add_entry(keyword, &item.key.text, item.span);
+        }
+    }
+
     /// What they say of the container that was under construction.
     pub(crate) fn container(&mut self, image: Image) -> Container {
         Container {
@@ -110,6 +126,7 @@ impl Parts {
             before_stop: self.before_stop.take(),
             after_start: self.after_start.take(),
             security: std::mem::take(&mut self.security),
+            written: std::mem::take(&mut self.written),
         }
     }
 }
@@ -221,7 +238,9 @@ impl<'a> Builder<'a> {
                 Apply::Declares => {}
                 Apply::Adds(apply) => {
                     apply(self, &mut arguments);
+                    let span = arguments.written();
                     arguments.finish(&mut self.diagnostics);
+                    self.parts.remember(keyword.word, item.key.span, span, args);
                 }
             }
         }

@@ -51,6 +51,8 @@ pub(crate) enum Command {
     Test(Test),
     /// Make the Secrets that raw manifests refer to
     Secrets(Secrets),
+    /// Tell where a part of an object, a line of the output or an API server's error comes from
+    Where(Where),
     /// Serve an editor, by the Language Server Protocol on standard input and output
     #[command(after_help = LSP_HELP)]
     Lsp(Lsp),
@@ -78,6 +80,9 @@ pub(crate) struct Build {
     /// Write nothing; fail if what is on disk differs
     #[arg(long, conflicts_with = "stdout")]
     pub(crate) check: bool,
+    /// Also write `source.map`, which tells where each line comes from
+    #[arg(long, conflicts_with = "stdout")]
+    pub(crate) source_map: bool,
     #[command(flatten)]
     pub(crate) scope: Scope,
     #[command(flatten)]
@@ -274,6 +279,47 @@ What a test says itself wins over the flags. The exit code is 1 if a test fails.
 pub(crate) enum TestFormat {
     /// A line for each test, and pictures of the failures.
     Human,
+    /// One JSON object each.
+    Json,
+}
+
+/// `kdsl where`.
+#[derive(Debug, Args)]
+#[command(after_help = WHERE_HELP, override_usage = "kdsl where [OPTIONS] [FILE]... <PLACE>")]
+pub(crate) struct Where {
+    /// Programs, or folders of programs; last what is asked for: a part of an object, `FILE:LINE`, an error message, or `-`
+    /// for a message on standard input
+    #[arg(required = true, value_name = "FILE... PLACE", hide_possible_values = true)]
+    pub(crate) words: Vec<OsString>,
+    /// The platform whose objects are meant [default: all]
+    #[arg(long, short, value_enum, hide_possible_values = true)]
+    pub(crate) target: Option<Target>,
+    /// How to tell the place: `human`, `short` or `json`
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    pub(crate) message_format: WhereFormat,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+    #[command(flatten)]
+    pub(crate) values: Values,
+}
+
+const WHERE_HELP: &str = "\
+Examples:
+  kdsl where site.kd Deployment/web.spec.replicas
+  kdsl where site.kd 'spec.template.spec.containers[0].image'
+  kdsl where out/helm/site/templates/web/deployment.yaml:17
+  kubectl apply -k out/kubernetes/site 2>&1 | kdsl where site.kd -
+
+A part of an object is its kind, its name or its component's, and the path as API servers, JSONPath
+or a JSON pointer write it. A line needs no program where `kdsl build --source-map` wrote the file.";
+
+/// How a place is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhereFormat {
+    /// The piece of the program.
+    Human,
+    /// One line each.
+    Short,
     /// One JSON object each.
     Json,
 }

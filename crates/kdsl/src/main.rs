@@ -6,6 +6,7 @@ mod commands;
 mod console;
 mod failure;
 mod inputs;
+mod origin;
 mod page;
 mod parallel;
 mod program;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Fmt(arguments) => commands::fmt::fmt(console, arguments),
         Command::Explain(arguments) => commands::explain::explain(console, arguments),
         Command::Secrets(arguments) => commands::secrets::secrets(console, arguments),
+        Command::Where(arguments) => commands::origin::origin(console, arguments),
         Command::Test(arguments) => commands::test::test(console, arguments),
         Command::Lsp(_) => return kdsl_lsp::run_stdio(),
     };

@@ -14,10 +14,10 @@ mod sanitize;
 mod sarif;
 mod short;
 
-pub use human::human;
+pub use human::{human, places};
 pub use json::json;
 pub use paint::{Color, Paint};
-pub use place::place;
+pub use place::{Place, place};
 pub use sanitize::sanitize;
 pub use sarif::sarif;
 pub use short::short;

@@ -11,15 +11,21 @@ use crate::render::sanitize::sanitize;
 use crate::span::Span;
 
 /// A span by lines and columns, which count from 1 in Unicode characters.
-pub(super) struct Place {
-    pub(super) line: u32,
-    pub(super) column: u32,
-    pub(super) end_line: u32,
-    pub(super) end_column: u32,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line it starts in.
+    pub line: u32,
+    /// The column it starts at.
+    pub column: u32,
+    /// The line it ends in.
+    pub end_line: u32,
+    /// The column behind its last character.
+    pub end_column: u32,
 }
 
 impl Place {
-    pub(super) fn of(db: &dyn Db, span: Span) -> Self {
+    /// The place of a span.
+    pub fn of(db: &dyn Db, span: Span) -> Self {
         let (index, range) = resolve(db, span);
         let start = index.line_column(range.start(), ColumnUnit::Character);
         let end = index.line_column(range.end(), ColumnUnit::Character);

@@ -2,19 +2,23 @@
 
 use std::sync::Arc;
 
+use kdsl_db::Span;
 use kdsl_ir::{Entry, Expr, HelperBody, Item, Node, Tree};
 
 use super::{Evaluator, expression};
+use crate::origin::Origin;
 use crate::yaml::{Comment, count};
 
 /// Entries of a map that stand in many objects, with their comments.
 #[derive(Debug)]
 pub(super) struct Entries {
     entries: Vec<(Arc<str>, Tree)>,
-    /// How many entries of maps there are, inner ones included.
+    /// How many entries of maps and items of lists there are, inner ones included.
     count: u32,
     /// The comments, their entries counted from the first of these.
     comments: Vec<Comment>,
+    /// The words that asked for parts of them, counted likewise.
+    origins: Vec<Origin>,
 }
 
 /// Looks at an entry of a map, which is made where nothing is.
@@ -44,6 +48,7 @@ impl<'a> Evaluator<'a> {
     ) -> Tree {
         self.entry = 2;
         self.comments.clear();
+        self.origins.clear();
         let mut object = vec![
             (self.word("apiVersion"), Tree::Str(api_version.clone())),
             (self.word("kind"), Tree::Str(kind.clone())),
@@ -73,11 +78,27 @@ impl<'a> Evaluator<'a> {
                     for (commented, _) in self.comments.iter_mut().filter(|(commented, _)| *commented >= entry) {
                         *commented += 1;
                     }
+                    for origin in &mut self.origins {
+                        origin.first += u32::from(origin.first >= entry);
+                        origin.end += u32::from(origin.end > entry);
+                    }
                     return;
                 }
                 value => entry += count(value),
             }
         }
+    }
+
+    /// A part of this number that some words of the program asked for.
+    fn node_from(&mut self, node: &'a Node, origin: Option<Span>, first: u32) -> Tree {
+        let Some(span) = origin else { return self.node(node) };
+        let nth = self.origins.len();
+        self.origins.push(Origin { first, end: first + 1, span });
+        let value = self.node(node);
+        if let Some(origin) = self.origins.get_mut(nth) {
+            origin.end = self.entry;
+        }
+        value
     }
 
     fn node(&mut self, node: &'a Node) -> Tree {
@@ -133,18 +154,19 @@ impl<'a> Evaluator<'a> {
         match entry {
             Entry::Comment(_) => {}
             entry if is_for_charts(entry) => {}
-            Entry::Field { key, value, .. } => {
-                let (entry, comments) = (self.entry, self.comments.len());
+            Entry::Field { key, value, origin } => {
+                let (entry, comments, origins) = (self.entry, self.comments.len(), self.origins.len());
                 self.entry += 1;
                 let evaluated = match self.open.is_some() && key.starts_with("checksum/") {
-                    true => self.in_checksum(|it| it.node(value)),
-                    false => self.node(value),
+                    true => self.in_checksum(|it| it.node_from(value, *origin, entry)),
+                    false => self.node_from(value, *origin, entry),
                 };
                 let is_left_empty = matches!(&evaluated, Tree::Map(entries) if entries.is_empty())
                     && matches!(value, Node::Map(entries) if entries.iter().any(is_for_charts));
                 if is_left_empty {
                     self.entry = entry;
                     self.comments.truncate(comments);
+                    self.origins.truncate(origins);
                 } else {
                     out.push((key.clone(), evaluated));
                 }
@@ -186,29 +208,40 @@ impl<'a> Evaluator<'a> {
             Some(entries) => entries.clone(),
             None => {
                 let Some(HelperBody::Entries(entries)) = self.helper(name) else { return };
-                let outer = (std::mem::take(&mut self.entry), std::mem::take(&mut self.comments), self.argument.take());
+                let outer = (
+                    std::mem::take(&mut self.entry),
+                    std::mem::take(&mut self.comments),
+                    std::mem::take(&mut self.origins),
+                    self.argument.take(),
+                );
                 let mut computed = Vec::with_capacity(entries.len());
                 self.entries(entries, &mut computed);
                 let computed = Arc::new(Entries {
                     entries: computed,
                     count: self.entry,
                     comments: std::mem::take(&mut self.comments),
+                    origins: std::mem::take(&mut self.origins),
                 });
-                (self.entry, self.comments, self.argument) = outer;
+                (self.entry, self.comments, self.origins, self.argument) = outer;
                 self.helper_entries.insert(name, computed.clone());
                 computed
             }
         };
         out.extend(entries.entries.iter().cloned());
         self.comments.extend(entries.comments.iter().map(|(entry, text)| (self.entry + entry, text.clone())));
+        let before = self.entry;
+        let moved = |it: &Origin| Origin { first: it.first + before, end: it.end + before, span: it.span };
+        self.origins.extend(entries.origins.iter().map(moved));
         self.entry += entries.count;
     }
 
     fn items(&mut self, items: &'a [Item], out: &mut Vec<Tree>) {
         for item in items {
             match item {
-                Item::One { value, .. } => {
-                    let value = self.node(value);
+                Item::One { value, origin } => {
+                    let item = self.entry;
+                    self.entry += 1;
+                    let value = self.node_from(value, *origin, item);
                     out.push(value);
                 }
                 Item::Guarded { when, items } => {
@@ -219,6 +252,7 @@ impl<'a> Evaluator<'a> {
                 Item::Spread(path) => {
                     if let Some(Tree::List(items)) = self.value(path) {
                         for item in items {
+                            self.entry += 1;
                             let item = self.copied(item);
                             out.push(item);
                         }
@@ -226,6 +260,7 @@ impl<'a> Evaluator<'a> {
                 }
                 Item::Texts { list, dollars } => {
                     if let Tree::List(items) = self.datum(list) {
+                        self.entry += u32::try_from(items.len()).unwrap_or(u32::MAX);
                         out.extend(items.iter().map(|item| {
                             let text = expression::item_text(item);
                             Tree::Str(if *dollars { Arc::from(text.replace('$', "$$")) } else { text })
@@ -237,7 +272,7 @@ impl<'a> Evaluator<'a> {
                     let mut entries: Vec<&(Arc<str>, Tree)> = entries.iter().collect();
                     entries.sort_by(|(left, _), (right, _)| left.as_bytes().cmp(right.as_bytes()));
                     for (name, value) in entries {
-                        self.entry += 2;
+                        self.entry += 3;
                         let fields =
                             vec![(self.word("name"), Tree::Str(name.clone())), (self.word("value"), value.clone())];
                         out.push(Tree::Map(fields));

@@ -4,9 +4,10 @@ use kdsl_ir::{Entry, Expr, Node, Object};
 
 use super::context::{Context, Scope};
 use super::template::Template;
+use crate::origin::Lines;
 
-/// The template of an object.
-pub(super) fn object(context: &Context<'_>, object: &Object) -> String {
+/// The template of an object, and if that is wanted what stands in which of its lines.
+pub(super) fn object(context: &Context<'_>, object: &Object, mapped: bool) -> (String, Vec<Lines>) {
     let name = match &object.component {
         Some(component) => format!("{component}.{}", object.file),
         None => object.file.to_string(),
@@ -18,7 +19,8 @@ pub(super) fn object(context: &Context<'_>, object: &Object) -> String {
         template.line(0, &format!("kind: {}", object.kind));
         template.inner(0, &body);
     });
-    template.finish()
+    let lines = if mapped { template.lines(object.origin) } else { Vec::new() };
+    (template.finish(), lines)
 }
 
 /// The release's namespace, as a field of the metadata.

@@ -4,12 +4,15 @@ mod idioms;
 
 use std::borrow::Cow;
 
+use kdsl_db::Span;
 use kdsl_ir::expression::{CompareOp, Function};
 use kdsl_ir::{Entry, Expr, Item, KnobPath, Node};
 
 use super::action::Kind;
 use super::context::{Context, Scope, both};
+use super::lines::{Mark, lines};
 use super::text::{self, Text};
+use crate::origin::Lines;
 use idioms::{asked_path, decided};
 
 /// From this length on, a line that is a choice becomes several.
@@ -27,6 +30,10 @@ pub(super) struct Template<'a> {
     named: Vec<(String, String)>,
     /// What the names of those start with, without the chart's.
     name: String,
+    /// Where in what was written parts of the object begin and end.
+    marks: Vec<(usize, Mark<'a>)>,
+    /// For each named template, how many marks there were when it was made.
+    named_at: Vec<usize>,
 }
 
 /// Neighbours in a map or list: one, or those under a condition and those under its opposite.
@@ -62,14 +69,32 @@ impl Guard for Item {
 impl<'a> Template<'a> {
     /// An empty template. `name` tells its named templates from those of others.
     pub(super) fn new(context: &'a Context<'a>, scope: Scope<'a>, name: impl Into<String>) -> Self {
-        Self { context, scope, out: String::new(), named: Vec::new(), name: name.into() }
+        let (marks, named_at) = (Vec::new(), Vec::new());
+        Self { context, scope, out: String::new(), named: Vec::new(), name: name.into(), marks, named_at }
+    }
+
+    /// Remembers that a part of the object begins or ends here.
+    fn mark(&mut self, mark: Option<Mark<'a>>) {
+        self.marks.extend(mark.map(|it| (self.out.len(), it)));
+    }
+
+    /// What stands in which line of what [`finish`](Self::finish) gives; the object as a whole was asked for by these words.
+    pub(super) fn lines(&self, of_object: Option<Span>) -> Vec<Lines> {
+        let named = self.named.iter().zip(&self.named_at);
+        let named: Vec<(String, usize)> =
+            named.map(|((name, body), at)| (self.named_template(name, body), *at)).collect();
+        lines(&self.out, &self.marks, &named, of_object)
+    }
+
+    fn named_template(&self, name: &str, body: &str) -> String {
+        named_template(&self.context.full_name(name), body)
     }
 
     /// What was written, after the named templates that it needs.
     pub(super) fn finish(self) -> String {
         let mut whole = String::new();
         for (name, body) in &self.named {
-            whole.push_str(&named_template(&self.context.full_name(name), body));
+            whole.push_str(&self.named_template(name, body));
         }
         whole + &self.out
     }
@@ -120,9 +145,9 @@ impl<'a> Template<'a> {
                 }
                 Group::If { when, then, otherwise } => {
                     let comments = std::mem::take(&mut comments);
-                    if let ([Entry::Field { key, value, .. }], [], Some(path)) =
+                    if let ([entry @ Entry::Field { .. }], [], Some(path)) =
                         (&then[..], &otherwise[..], asked_path(when))
-                        && self.with(column, key, value, path, &comments)
+                        && self.with(column, entry, path, &comments)
                     {
                         continue;
                     }
@@ -189,7 +214,11 @@ impl<'a> Template<'a> {
 
     fn entry(&mut self, column: usize, entry: &'a Entry) {
         match entry {
-            Entry::Field { key, value, .. } => self.field(column, key, value),
+            Entry::Field { key, value, .. } => {
+                self.mark(Mark::of_entry(entry));
+                self.field(column, key, value);
+                self.mark(Some(Mark::End));
+            }
             // Guarded entries are groups, even alone.
             Entry::Guarded { when, entries } => {
                 let entries: Vec<&Entry> = entries.iter().collect();
@@ -328,7 +357,11 @@ impl<'a> Template<'a> {
     fn items(&mut self, column: usize, items: &[&'a Item]) {
         for group in groups(items) {
             match group {
-                Group::One(Item::One { value, .. }) => self.item(column, value),
+                Group::One(item @ Item::One { value, .. }) => {
+                    self.mark(Mark::of_item(item));
+                    self.item(column, value);
+                    self.mark(Some(Mark::End));
+                }
                 Group::One(Item::Spread(path)) => {
                     let path = self.scope.path(path);
                     self.spread(column, &path, true);
@@ -428,6 +461,7 @@ impl<'a> Template<'a> {
                     self.scope.whole()
                 );
                 self.named.push((name, body));
+                self.named_at.push(self.marks.len());
                 call
             }
         }

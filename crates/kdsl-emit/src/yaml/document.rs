@@ -8,14 +8,15 @@ use kdsl_ir::Tree;
 use super::plain::{literal_header, scalar_is_plain_safe, write_quoted};
 use kdsl_db::yaml::json_float;
 
-/// A comment on an entry of a map: the number of the entry, and the text, which may have several lines. Entries are counted
-/// from 0 through the whole document as they are written, the ones of inner maps after the one that holds them.
+/// A comment on an entry of a map: the number of the entry, and the text, which may have several lines. The entries of maps and
+/// the items of lists are counted from 0 through the whole document as they are written, inner ones after the one that holds
+/// them.
 pub(crate) type Comment = (u32, Arc<str>);
 
-/// How many entries of maps a tree has.
+/// How many entries of maps and items of lists a tree has.
 pub(crate) fn count(tree: &Tree) -> u32 {
     match tree {
-        Tree::List(items) => items.iter().map(count).sum(),
+        Tree::List(items) => items.iter().map(|item| 1 + count(item)).sum(),
         Tree::Map(entries) => entries.iter().map(|(_, value)| 1 + count(value)).sum(),
         _ => 0,
     }
@@ -31,7 +32,16 @@ pub fn write_document(tree: &Tree, out: &mut String) {
 
 /// Writes a tree with comments, ordered by their entries, as a document.
 pub(crate) fn write_commented(tree: &Tree, comments: &[Comment], out: &mut String) {
-    let mut writer = Writer { out, comments, entry: 0 };
+    write(tree, comments, out, None);
+}
+
+/// Writes a tree with comments, and adds to `places` where in `out` each entry and item begins, with the comment on it.
+pub(crate) fn write_placed(tree: &Tree, comments: &[Comment], out: &mut String, places: &mut Vec<usize>) {
+    write(tree, comments, out, Some(places));
+}
+
+fn write(tree: &Tree, comments: &[Comment], out: &mut String, places: Option<&mut Vec<usize>>) {
+    let mut writer = Writer { out, comments, entry: 0, places };
     match tree {
         Tree::Map(entries) if !entries.is_empty() => writer.map(entries, 0, false),
         Tree::List(items) if !items.is_empty() => writer.list(items, 0, false),
@@ -46,8 +56,10 @@ struct Writer<'a> {
     out: &'a mut String,
     /// The comments that are still to come.
     comments: &'a [Comment],
-    /// The number of the entry that comes next.
+    /// The number of the entry or item that comes next.
     entry: u32,
+    /// Where each entry and item begins, if somebody wants to know.
+    places: Option<&'a mut Vec<usize>>,
 }
 
 impl Writer<'_> {
@@ -55,8 +67,9 @@ impl Writer<'_> {
     fn map(&mut self, entries: &[(Arc<str>, Tree)], column: usize, inline: bool) {
         for (nth, (key, value)) in entries.iter().enumerate() {
             let continues = inline && nth == 0;
+            self.place();
             if !continues {
-                self.comment(column);
+                self.comment(column, self.entry);
                 self.indent(column);
             }
             self.entry += 1;
@@ -101,13 +114,15 @@ impl Writer<'_> {
     /// The items of a list at a column; the first one continues the line if `inline`.
     fn list(&mut self, items: &[Tree], column: usize, inline: bool) {
         for (nth, item) in items.iter().enumerate() {
+            self.place();
             if !(inline && nth == 0) {
                 // The comment on the first entry of an item stands above the item.
                 if matches!(item, Tree::Map(entries) if !entries.is_empty()) {
-                    self.comment(column);
+                    self.comment(column, self.entry + 1);
                 }
                 self.indent(column);
             }
+            self.entry += 1;
             self.out.push_str("- ");
             match item {
                 Tree::Map(entries) if !entries.is_empty() => self.map(entries, column + 2, true),
@@ -155,10 +170,17 @@ impl Writer<'_> {
         }
     }
 
-    /// The comment on the entry that comes next, if there is one.
-    fn comment(&mut self, column: usize) {
+    /// Remembers where an entry or item begins.
+    fn place(&mut self) {
+        if let Some(places) = &mut self.places {
+            places.push(self.out.len());
+        }
+    }
+
+    /// The comment on an entry, if there is one.
+    fn comment(&mut self, column: usize, wanted: u32) {
         while let [(entry, text), rest @ ..] = self.comments {
-            if *entry > self.entry {
+            if *entry > wanted {
                 return;
             }
             self.comments = rest;

@@ -129,6 +129,7 @@ pub(crate) fn package(objects: Vec<Object>) -> Package {
         environments: vec![("staging".into(), None, tree("web: {replicaCount: 1, hosts: [staging.example]}"))],
         components: Vec::new(),
         keywords: Vec::new(),
+        heads: Vec::new(),
     }
 }
 

@@ -142,6 +142,7 @@ pub(crate) fn empty() -> Package {
         environments: Vec::new(),
         components: Vec::new(),
         keywords: Vec::new(),
+        heads: Vec::new(),
     }
 }
 
@@ -228,6 +229,7 @@ pub(crate) fn shop() -> Package {
             },
         ],
         keywords: vec!["shop".into(), "mariadb".into()],
+        heads: Vec::new(),
         ..empty()
     }
 }

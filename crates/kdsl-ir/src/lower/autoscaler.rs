@@ -15,6 +15,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Op
         return None;
     }
     let paths = &component.paths;
+    let written = component.component.container.written.statement("scale");
     let (api_version, kind) = workload(component.component.kind)?;
     let metrics = vec![
         metric(literal!("cpu"), &paths.target_cpu),
@@ -36,13 +37,12 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Op
         Expr::NonEmpty(paths.custom_metrics.clone()),
     ];
     spec.extend(
-        any(targets).map(|when| Entry::Guarded { when, entries: vec![field!("metrics": Node::List(metrics))] }),
+        any(targets)
+            .map(|when| Entry::Guarded { when, entries: vec![field!("metrics": Node::List(metrics))] }.at_any(written)),
     );
-    spec.push(Entry::field_when(
-        Expr::NonEmpty(paths.behavior.clone()),
-        "behavior",
-        Node::Values(paths.behavior.clone()),
-    ));
+    let behavior =
+        Entry::field_when(Expr::NonEmpty(paths.behavior.clone()), "behavior", Node::Values(paths.behavior.clone()));
+    spec.push(behavior.at_any(written));
     let body = Node::Map(vec![
         metadata(component.name.clone(), object_labels(cx, component), Annotations::of_object(cx)),
         field!("spec": Node::Map(spec)),

@@ -130,7 +130,7 @@ pub(crate) fn disks(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ve
             let file = file_name(component, volume, "persistent-volume");
             Object {
                 when: Some(is_made(paths)),
-                origin: Some(volume.span),
+                origin: Some(component.component.container.written.whole(volume.span)),
                 ..object(component, "v1", "PersistentVolume", name, file, body)
             }
         })
@@ -164,7 +164,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ve
             let file = file_name(component, volume, "persistent-volume-claim");
             Object {
                 when: Some(is_made(paths)),
-                origin: Some(volume.span),
+                origin: Some(component.component.container.written.whole(volume.span)),
                 ..object(component, "v1", "PersistentVolumeClaim", name, file, body)
             }
         })

@@ -51,6 +51,8 @@ struct Subject<'a> {
     env: Environment<'a>,
     env_from: Vec<&'a EnvFrom>,
     span: Span,
+    /// Where its resources are written.
+    resources_span: Option<Span>,
 }
 
 /// The containers of a component. Variables that have to stand in the ConfigMap are put into `config`.
@@ -78,6 +80,7 @@ pub(crate) fn lower(
         env: environment(cx, component, &own, &commands(container), config),
         env_from: container.env_from.iter().collect(),
         span: component.component.span,
+        resources_span: container.written.statement("resources"),
     };
     let mounts = std::mem::take(&mut storage.companion_mounts);
     let beside: Vec<Subject<'_>> = companions
@@ -163,6 +166,10 @@ fn companion_subject<'a>(
         env: environment(cx, component, &variables, &commands(container), config),
         env_from: inherited_from.iter().chain(&container.env_from).collect(),
         span: companion.span,
+        resources_span: match paths.resources {
+            Some(_) => container.written.statement("resources"),
+            None => main.written.statement("resources"),
+        },
     }
 }
 
@@ -189,7 +196,7 @@ fn shared_fields(it: &Subject<'_>) -> Vec<Entry> {
     let mut entries = vec![env_field(it.extra_env, it.env.items.clone())];
     entries.extend(volumes::list_field("envFrom", files::env_from(&it.env_from, it.extra_env_from)));
     entries.extend([
-        field!("resources": it.amounts.clone()),
+        field!("resources": it.amounts.clone()).at_any(it.resources_span),
         field!("securityContext": security::container(&it.container.security, it.ids.clone())),
     ]);
     entries.extend(volumes::list_field("volumeMounts", it.mounts.clone()));
@@ -199,22 +206,23 @@ fn shared_fields(it: &Subject<'_>) -> Vec<Entry> {
 fn item(cx: &AppContext<'_>, component: &ComponentContext<'_>, it: &Subject<'_>, shared: Vec<Entry>) -> Item {
     let container = it.container;
     let variables = &it.env.variables;
+    let written = |keyword| container.written.statement(keyword);
     let mut entries = vec![
         field!("name": Expr::Str(Arc::clone(&it.name))),
         field!("image": image::reference_in(component, it.image)).at(container.image.span),
-        field!("imagePullPolicy": Expr::Text(it.image.pull_policy.clone())),
+        field!("imagePullPolicy": Expr::Text(it.image.pull_policy.clone())).at(container.image.span),
     ];
     if it.restarts {
         entries.push(field!("restartPolicy": literal!("Always")));
     }
     if let Some(parts) = &container.command {
-        entries.push(field!("command": command(cx, variables, parts)));
+        entries.push(field!("command": command(cx, variables, parts)).at_any(written("command")));
     }
     if let Some(parts) = &container.args {
-        entries.push(field!("args": command(cx, variables, parts)));
+        entries.push(field!("args": command(cx, variables, parts)).at_any(written("args")));
     }
     if let Some(folder) = &container.workdir {
-        entries.push(field!("workingDir": text_of(cx, folder)));
+        entries.push(field!("workingDir": text_of(cx, folder)).at_any(written("workdir")));
     }
     if !it.ports.is_empty() {
         let ports = it.ports.iter().map(|port| {

@@ -18,18 +18,19 @@ use crate::package::Object;
 /// The CronJob of a component, with the template of its pods.
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, template: Entry) -> Object {
     let run = &component.paths.run;
+    let written = |keyword| component.component.container.written.statement(keyword);
     let timezone = || Expr::Text(run.time_zone.clone());
     let mut spec = Vec::new();
     if let Some(timetable) = timetable(component) {
         spec.push(field!("schedule": schedule(cx, component, timetable)).at(timetable.span));
     }
     spec.extend([
-        Entry::field_when(Expr::HasText(Arc::new(timezone())), "timeZone", timezone()),
-        field!("concurrencyPolicy": Expr::Text(run.concurrency_policy.clone())),
-        field!("suspend": Expr::Truth(run.suspend.clone())),
-        field!("successfulJobsHistoryLimit": Expr::Whole(run.successful_history.clone())),
-        field!("failedJobsHistoryLimit": Expr::Whole(run.failed_history.clone())),
-        if_there("startingDeadlineSeconds", &run.starting_deadline),
+        Entry::field_when(Expr::HasText(Arc::new(timezone())), "timeZone", timezone()).at_any(written("timezone")),
+        field!("concurrencyPolicy": Expr::Text(run.concurrency_policy.clone())).at_any(written("overlap")),
+        field!("suspend": Expr::Truth(run.suspend.clone())).at_any(written("suspended")),
+        field!("successfulJobsHistoryLimit": Expr::Whole(run.successful_history.clone())).at_any(written("history")),
+        field!("failedJobsHistoryLimit": Expr::Whole(run.failed_history.clone())).at_any(written("history")),
+        if_there("startingDeadlineSeconds", &run.starting_deadline).at_any(written("start-within")),
         field!("jobTemplate": map! {
             "metadata": map! { "labels": Node::Map(selector(component)) },
             "spec": Node::Map(job::spec(component, template)),

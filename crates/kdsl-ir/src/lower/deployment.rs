@@ -17,7 +17,8 @@ use crate::package::Object;
 /// The Deployment of a stateless component, with the template of its pods.
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, template: Entry) -> Object {
     let mut spec = spec_head(component);
-    spec.extend(strategy(component));
+    let written = component.component.container.written.statement("rollout");
+    spec.extend(strategy(component).into_iter().map(|it| it.at_any(written)));
     spec.push(template);
     let body = Node::Map(vec![workload_metadata(cx, component), field!("spec": Node::Map(spec))]);
     object(component, "apps/v1", "Deployment", component.name.clone(), text!("deployment"), body)

@@ -31,7 +31,9 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Op
     let when = Expr::All(vec![Expr::Truth(component.paths.pdb_create.clone()), component.several_replicas()]);
     Some(Object {
         when: Some(when),
-        origin: Some(component.component.count_span),
+        origin: Some(
+            component.component.container.written.statement("disruption").unwrap_or(component.component.count_span),
+        ),
         ..object(
             component,
             "policy/v1",

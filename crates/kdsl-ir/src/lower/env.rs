@@ -71,7 +71,7 @@ pub(crate) fn environment<'a>(
             Some(nth) => {
                 if let Some(variable) = env.get(nth) {
                     moved.push(nth);
-                    items.push(reference(Arc::clone(&variable.name), leaf_needed).at(variable.span));
+                    items.push(reference(Arc::clone(&variable.name), leaf_needed).at(variable.entry));
                     variables.named.push((leaf_needed, Arc::clone(&variable.name)));
                 }
             }
@@ -103,7 +103,7 @@ pub(crate) fn environment<'a>(
                     }
                 }
             }
-            .at(variable.span);
+            .at(variable.entry);
             items.push(match all(conditions) {
                 Some(when) => Item::Guarded { when, items: vec![item] },
                 None => item,

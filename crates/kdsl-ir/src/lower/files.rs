@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{ConfigKey, Container, EnvFrom, File, FileContent, Folder, PodField, SecretKey, Whole};
+use kdsl_semantic::model::{
+    ConfigKey, Container, EnvFrom, File, FileContent, Folder, PodField, SecretKey, Span, Whole,
+};
 
 use crate::expression::{Expr, KnobPath};
 use crate::lower::config_map::ConfigEntries;
@@ -62,6 +64,8 @@ struct Part<'a> {
     mode: Option<u32>,
     fact: Option<&'a PodField>,
     secret: Option<&'a SecretKey>,
+    /// Where it is written.
+    span: Span,
 }
 
 /// Files of one object.
@@ -102,7 +106,8 @@ pub(crate) fn add<'a, 'b: 'a>(
                         true => names::unique_key(&key, taken).into(),
                         false => Arc::clone(&key),
                     };
-                    let part = Part { key, path: Arc::clone(&path), mode: file.mode, fact: None, secret };
+                    let (path_of, span) = (Arc::clone(&path), file.span);
+                    let part = Part { key, path: path_of, mode: file.mode, fact: None, secret, span };
                     source.parts.push(part);
                     path
                 }
@@ -120,7 +125,11 @@ pub(crate) fn add<'a, 'b: 'a>(
     alone.sort_by_key(|(_, it)| !matches!(it.origin, Origin::Own));
     for (name, source) in alone {
         let (kind, body) = volume(&Reader { pod, container: &pod.component.component.name }, &source);
-        pod.volumes.push(Item::one(Node::Map(vec![field!("name": Expr::Str(name)), Entry::field(kind, body)])));
+        let volume = Item::one(Node::Map(vec![field!("name": Expr::Str(name)), Entry::field(kind, body)]));
+        pod.volumes.push(match source.parts.first() {
+            Some(part) => volume.at(part.span),
+            None => volume,
+        });
     }
     for ((owner, container), mounts) in containers.iter().zip(mounts) {
         for folder in &container.folders {
@@ -247,7 +256,14 @@ fn folder_volume<'a>(
     let mut tokens = Vec::new();
     let all = |origin| Source {
         origin,
-        parts: vec![Part { key: text!(""), path: text!(""), mode: folder.mode, fact: None, secret: None }],
+        parts: vec![Part {
+            key: text!(""),
+            path: text!(""),
+            mode: folder.mode,
+            fact: None,
+            secret: None,
+            span: folder.span,
+        }],
         whole: true,
     };
     match &folder.whole {
@@ -268,7 +284,7 @@ fn folder_volume<'a>(
                 None => continue,
             },
         };
-        let part = Part { key, path, mode: file.mode, fact, secret: secret_of(file) };
+        let part = Part { key, path, mode: file.mode, fact, secret: secret_of(file), span: file.span };
         match sources.iter_mut().find(|it| it.origin.is(origin) && !it.whole) {
             Some(source) => source.parts.push(part),
             None => sources.push(Source { origin, parts: vec![part], whole: false }),
@@ -347,7 +363,7 @@ fn items(reader: &Reader<'_, '_, '_>, source: &Source<'_>, usual: u32) -> Entry 
             item.push(mode_comment(mode));
             item.push(field!("mode": Expr::Int(i64::from(mode))));
         }
-        Item::one(Node::Map(item))
+        Item::one(Node::Map(item)).at(part.span)
     });
     field!("items": Node::List(items.collect()))
 }

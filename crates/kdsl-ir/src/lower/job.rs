@@ -59,12 +59,13 @@ fn hash_name(component: &ComponentContext<'_>) -> Arc<str> {
 /// The fields of the `spec` of a Job.
 pub(crate) fn spec(component: &ComponentContext<'_>, template: Entry) -> Vec<Entry> {
     let run = &component.paths.run;
+    let written = |keyword| component.component.container.written.statement(keyword);
     vec![
-        field!("backoffLimit": Expr::Whole(run.backoff_limit.clone())),
-        if_there("activeDeadlineSeconds", &run.active_deadline),
-        if_there("ttlSecondsAfterFinished", &run.ttl),
-        field!("parallelism": Expr::Whole(run.parallelism.clone())),
-        if_there("completions", &run.completions),
+        field!("backoffLimit": Expr::Whole(run.backoff_limit.clone())).at_any(written("retries")),
+        if_there("activeDeadlineSeconds", &run.active_deadline).at_any(written("deadline")),
+        if_there("ttlSecondsAfterFinished", &run.ttl).at_any(written("keep")),
+        field!("parallelism": Expr::Whole(run.parallelism.clone())).at_any(written("parallel")),
+        if_there("completions", &run.completions).at_any(written("completions")),
         template,
     ]
 }

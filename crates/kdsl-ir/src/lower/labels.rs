@@ -36,8 +36,8 @@ pub(crate) fn helpers(cx: &AppContext<'_>) -> [Helper; 2] {
     let mut labels = vec![
         Entry::Include(text!("selectorLabels")),
         field!("helm.sh/chart": Expr::ChartLabel),
-        field!("app.kubernetes.io/version": Expr::AppVersion),
-        field!("app.kubernetes.io/part-of": Expr::Str(Arc::clone(&cx.app.name))),
+        field!("app.kubernetes.io/version": Expr::AppVersion).at(cx.app.span),
+        field!("app.kubernetes.io/part-of": Expr::Str(Arc::clone(&cx.app.name))).at(cx.app.span),
         field!("app.kubernetes.io/managed-by": Expr::ManagedBy),
     ];
     labels.extend(
@@ -51,8 +51,8 @@ pub(crate) fn helpers(cx: &AppContext<'_>) -> [Helper; 2] {
             name: text!("selectorLabels"),
             docs: text!("The labels that a pod is found by. They never change."),
             body: HelperBody::Entries(vec![
-                field!("app.kubernetes.io/name": Expr::Include(text!("name"), None)),
-                field!("app.kubernetes.io/instance": Expr::ReleaseName),
+                field!("app.kubernetes.io/name": Expr::Include(text!("name"), None)).at(cx.app.span),
+                field!("app.kubernetes.io/instance": Expr::ReleaseName).at(cx.app.span),
             ]),
         },
         Helper { name: text!("labels"), docs: text!("The labels of every object."), body: HelperBody::Entries(labels) },
@@ -133,7 +133,9 @@ pub(crate) fn pod_labels(cx: &AppContext<'_>, component: &ComponentContext<'_>) 
 }
 
 fn component_labels(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> impl Iterator<Item = Entry> {
-    own_labels(&component.component.labels).map(|(key, value)| user_field(key, text_of(cx, value)))
+    let written = &component.component.container.written;
+    own_labels(&component.component.labels)
+        .map(|(key, value)| user_field(key, text_of(cx, value)).at_any(written.entry("label", key)))
 }
 
 /// The keys that `commonLabels` can't set.
@@ -204,6 +206,17 @@ impl Annotations {
         for (key, value) in own {
             if !self.has(key) {
                 self.fixed.push(user_field(key, text_of(cx, value)));
+            }
+        }
+        self
+    }
+
+    /// Adds those of a component, of which the first of a key counts.
+    pub(crate) fn with_annotations_of(mut self, cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Self {
+        let written = &component.component.container.written;
+        for (key, value) in &component.component.annotations {
+            if !self.has(key) {
+                self.fixed.push(user_field(key, text_of(cx, value)).at_any(written.entry("annotation", key)));
             }
         }
         self

@@ -154,6 +154,7 @@ fn assemble(cx: &AppContext<'_>) -> (Package, Vec<Diagnostic>) {
         environments: Vec::new(),
         components: described::lower(cx),
         keywords: keywords(app),
+        heads: cx.components.iter().map(|it| (it.label(), it.component.span)).collect(),
     };
     guards::add(&mut package);
     (package, diagnostics)

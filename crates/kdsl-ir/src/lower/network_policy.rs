@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Allow, AllowedPort, Peer, Port, Protocol};
+use kdsl_semantic::model::{Allow, AllowedPort, Peer, Port, Protocol, Span};
 
 use crate::expression::{Expr, KnobPath};
 use crate::lower::container::literal_protocol;
@@ -23,8 +23,8 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
     let (mut callers, mut sometimes) = (Vec::new(), Vec::new());
     for caller in cx.callers(&component.component.name) {
         match cx.replaced(&caller.component.name) {
-            Some(replaced) => sometimes.push((replaced.is_here(), peer(caller))),
-            None => callers.push(peer(caller)),
+            Some(replaced) => sometimes.push((replaced.is_here(), peer(caller).at(caller.component.span))),
+            None => callers.push(peer(caller).at(caller.component.span)),
         }
     }
     if !callers.is_empty() {
@@ -62,6 +62,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
     for callee in component.component.calls.iter().filter_map(|it| cx.component(it)) {
         if callee.component.name != component.component.name {
             let rule = with_ports("to", vec![peer(callee)], ports_of(&callee.component.ports));
+            let first = egress.items.len();
             match cx.replaced(&callee.component.name) {
                 Some(replaced) => {
                     egress.when(replaced.is_here(), rule);
@@ -69,6 +70,10 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
                 }
                 None => egress.always(rule),
             }
+            egress.asked_for_by(
+                first,
+                component.component.needs.iter().find(|it| it.provider == callee.component.name).map(|it| it.span),
+            );
         }
     }
     for (other, callee) in component.component.calls.iter().filter_map(|it| cx.other(it)) {
@@ -88,7 +93,9 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Ob
         egress.allow("to", allow, vec![peer(other)], allowed_ports(allow, Some(other)));
     }
     if !component.component.access.is_empty() {
+        let first = egress.items.len();
         egress.always(api_server());
+        egress.asked_for_by(first, component.component.access.first().map(|it| it.span));
     }
     egress.extra = Some(paths.extra_egress.clone());
 
@@ -146,6 +153,13 @@ impl Rules {
             }
             _ => self.items.push(Item::Guarded { when, items }),
         }
+    }
+
+    /// Says which words of the program the rules from this one on follow from.
+    fn asked_for_by(&mut self, first: usize, span: Option<Span>) {
+        let Some(span) = span else { return };
+        let rules = self.items.split_off(first);
+        self.items.extend(rules.into_iter().map(|it| it.at(span)));
     }
 
     fn allow(&mut self, direction: &str, allow: &Allow, peers: Vec<Item>, ports: Vec<Item>) {
@@ -257,7 +271,7 @@ pub(crate) fn ports_of(ports: &[Port]) -> Vec<Item> {
 }
 
 fn port_of(port: &Port) -> Item {
-    port_item(i64::from(port.number), port.protocol)
+    port_item(i64::from(port.number), port.protocol).at(port.span)
 }
 
 /// A rule with peers, and with ports unless it is about all.

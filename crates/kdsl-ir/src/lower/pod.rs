@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdsl_semantic::model::{Dns, PodSettings};
+use kdsl_semantic::model::{Dns, PodSettings, Span};
 
 use crate::expression::{Expr, KnobPath};
 use crate::helper::Helper;
@@ -31,6 +31,7 @@ pub(crate) struct Pod {
 /// The pods of a component.
 pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Pod {
     let paths = &component.paths;
+    let written = |keyword| component.component.container.written.statement(keyword);
     let mut config = ConfigEntries::of_files(cx, component);
     let mut storage = volumes::lower(cx, component, &config);
     let containers = container::lower(cx, component, &mut storage, &mut config);
@@ -39,7 +40,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
     if let Some(checksum) = config.checksum() {
         annotations = annotations.with(field!("checksum/config": checksum));
     }
-    annotations = annotations.with_own(cx, &component.component.annotations).with_own(cx, &cx.app.annotations);
+    annotations = annotations.with_annotations_of(cx, component).with_own(cx, &cx.app.annotations);
     let mut metadata = vec![field!("labels": Node::Map(pod_labels(cx, component)))];
     metadata.extend(annotations.into_entry());
 
@@ -51,21 +52,25 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
         }),
         field!("enableServiceLinks": Expr::Bool(false)),
     ];
-    spec.extend(image::pull_secrets(cx, &paths.image));
-    spec.push(Entry::Guarded {
+    spec.extend(image::pull_secrets(cx, &paths.image).map(|it| it.at_any(written("pull-secret"))));
+    let priority = Entry::Guarded {
         when: Expr::HasText(Arc::new(Expr::Text(paths.priority_class.clone()))),
         entries: vec![field!("priorityClassName": Expr::Text(paths.priority_class.clone()))],
-    });
+    };
+    spec.push(priority.at_any(written("priority")));
     if component.component.kind.runs_to_end() {
-        spec.push(field!("restartPolicy": Expr::Text(paths.run.restart_policy.clone())));
+        let policy = field!("restartPolicy": Expr::Text(paths.run.restart_policy.clone()));
+        spec.push(policy.at_any(written("restart")));
     }
-    spec.extend(settings(&component.component.pod));
-    spec.push(field!("terminationGracePeriodSeconds": component.grace().whole(cx, &paths.grace_period)));
+    spec.extend(settings(&component.component.pod, written));
+    let grace = field!("terminationGracePeriodSeconds": component.grace().whole(cx, &paths.grace_period));
+    spec.push(grace.at_any(written("grace")));
     spec.push(field!("securityContext": security::pod(component)));
-    spec.push(values_field("nodeSelector", &paths.node_selector));
-    spec.extend(spread::affinity(cx, component));
-    spec.push(values_field("tolerations", &paths.tolerations));
-    spec.extend(spread::zones(component));
+    let mut placement = vec![values_field("nodeSelector", &paths.node_selector)];
+    placement.extend(spread::affinity(cx, component));
+    placement.push(values_field("tolerations", &paths.tolerations));
+    placement.extend(spread::zones(component));
+    spec.extend(placement.into_iter().map(|it| it.at_any(written("place"))));
     let mut inits = wait::lower(cx, component);
     inits.extend(containers.inits);
     if !inits.is_empty() {
@@ -87,26 +92,28 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>) -> Po
 }
 
 /// What the program says of the pods as a whole.
-fn settings(pod: &PodSettings) -> Vec<Entry> {
+fn settings(pod: &PodSettings, written: impl Fn(&'static str) -> Option<Span>) -> Vec<Entry> {
     let mut entries = Vec::new();
-    entries.extend(pod.runtime.as_ref().map(|it| field!("runtimeClassName": Expr::Str(Arc::clone(it)))));
-    entries.extend(pod.scheduler.as_ref().map(|it| field!("schedulerName": Expr::Str(Arc::clone(it)))));
+    let name = |it: &Arc<str>| Expr::Str(Arc::clone(it));
+    let of = |keyword, entry: Entry| entry.at_any(written(keyword));
+    entries.extend(pod.runtime.as_ref().map(|it| of("runtime", field!("runtimeClassName": name(it)))));
+    entries.extend(pod.scheduler.as_ref().map(|it| of("scheduler", field!("schedulerName": name(it)))));
     if let Some(span) = pod.host_network {
         entries.push(field!("hostNetwork": Expr::Bool(true)).at(span));
     }
-    entries.extend(dns(pod));
-    entries.extend(pod.hostname.as_ref().map(|it| field!("hostname": Expr::Str(Arc::clone(it)))));
+    entries.extend(dns(pod).into_iter().map(|it| of("dns", it)));
+    entries.extend(pod.hostname.as_ref().map(|it| of("hostname", field!("hostname": name(it)))));
     entries.extend(pod.host_pid.map(|span| field!("hostPID": Expr::Bool(true)).at(span)));
     entries.extend(pod.host_ipc.map(|span| field!("hostIPC": Expr::Bool(true)).at(span)));
     if pod.share_processes {
-        entries.push(field!("shareProcessNamespace": Expr::Bool(true)));
+        entries.push(of("share-processes", field!("shareProcessNamespace": Expr::Bool(true))));
     }
     if !pod.host_aliases.is_empty() {
         let aliases = pod.host_aliases.iter().map(|(address, names)| {
             let names = names.iter().map(|it| Item::one(Expr::Str(Arc::clone(it)))).collect();
             Item::one(map! { "ip": Expr::Str(Arc::clone(address)), "hostnames": Node::List(names) })
         });
-        entries.push(field!("hostAliases": Node::List(aliases.collect())));
+        entries.push(of("host-alias", field!("hostAliases": Node::List(aliases.collect()))));
     }
     entries
 }

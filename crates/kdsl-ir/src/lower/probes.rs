@@ -149,23 +149,21 @@ pub(crate) fn fields(
     };
     let probes = &container.probes;
     let mut fields = Vec::new();
+    // What asks for a probe that the program does not say is the port.
+    let mut ports = component.component.ports.iter().filter(|it| it.sidecar.as_ref() == sidecar);
+    let port = ports.find(|it| it.protocol == Protocol::Tcp).map(|it| it.span);
+    let origin = |probe: Option<&Probe>| probe.map(|it| it.span).or(port);
     if let Some(planned) = plan.started {
-        fields.push(with_origin(field!("startupProbe": probe(planned, &paths.startup)), probes.started.as_ref()));
+        let asked = origin(probes.started.as_ref().or(probes.ready.as_ref()));
+        fields.push(field!("startupProbe": probe(planned, &paths.startup)).at_any(asked));
     }
     if let Some(planned) = plan.alive {
-        fields.push(with_origin(field!("livenessProbe": probe(planned, &paths.liveness)), probes.alive.as_ref()));
+        fields.push(field!("livenessProbe": probe(planned, &paths.liveness)).at_any(origin(probes.alive.as_ref())));
     }
     if let Some(planned) = plan.ready {
-        fields.push(with_origin(field!("readinessProbe": probe(planned, &paths.readiness)), probes.ready.as_ref()));
+        fields.push(field!("readinessProbe": probe(planned, &paths.readiness)).at_any(origin(probes.ready.as_ref())));
     }
     fields
-}
-
-fn with_origin(entry: Entry, probe: Option<&Probe>) -> Entry {
-    match probe {
-        Some(probe) => entry.at(probe.span),
-        None => entry,
-    }
 }
 
 /// The field `lifecycle`: what the program asks for, else a pause in which traffic moves to other pods.
@@ -187,8 +185,9 @@ pub(crate) fn lifecycle(
     let after_start = container.after_start.as_ref().and_then(action);
     let before_stop = hook.and_then(action);
     let mut hooks = Vec::new();
-    hooks.extend(after_start.map(|it| field!("postStart": Node::Map(vec![it]))));
-    hooks.extend(before_stop.map(|it| field!("preStop": Node::Map(vec![it]))));
+    let written = |keyword| container.written.statement(keyword);
+    hooks.extend(after_start.map(|it| field!("postStart": Node::Map(vec![it])).at_any(written("after-start"))));
+    hooks.extend(before_stop.map(|it| field!("preStop": Node::Map(vec![it])).at_any(written("before-stop"))));
     (!hooks.is_empty()).then(|| field!("lifecycle": Node::Map(hooks)))
 }
 

@@ -44,14 +44,15 @@ fn container_entries(security: &Security) -> Vec<Entry> {
     let mut capabilities = vec![field!("drop": list![literal!("ALL")])];
     if !security.capabilities.is_empty() {
         let added = security.capabilities.iter().map(|it| Item::one(Expr::Str(Arc::clone(it)))).collect();
-        capabilities.push(field!("add": Node::List(added)));
+        capabilities.push(field!("add": Node::List(added)).at_any(security.relaxed_span));
     }
     let privileged = security.privileged.is_some();
     // Kubernetes refuses these two without it.
     let escalation = privileged || security.capabilities.iter().any(|it| &**it == "SYS_ADMIN");
     let mut entries = vec![
-        field!("allowPrivilegeEscalation": Expr::Bool(escalation || security.escalation.is_some())),
-        field!("privileged": Expr::Bool(privileged)),
+        field!("allowPrivilegeEscalation": Expr::Bool(escalation || security.escalation.is_some()))
+            .at_any(security.escalation.or(security.privileged)),
+        field!("privileged": Expr::Bool(privileged)).at_any(security.privileged),
         field!("readOnlyRootFilesystem": Expr::Bool(!security.writable_root)),
         field!("capabilities": Node::Map(capabilities)),
     ];
@@ -74,32 +75,36 @@ fn container_entries(security: &Security) -> Vec<Entry> {
 /// OpenShift gives each namespace users and groups of its own and refuses others, so they are left out there.
 pub(crate) fn pod(component: &ComponentContext<'_>) -> Node {
     let security = &component.component.container.security;
+    let written = |keyword| component.component.container.written.statement(keyword);
     let mut ids = Vec::new();
     match security.user {
         Some(0) => {
-            ids.push(field!("runAsUser": Expr::Int(0)));
+            ids.push(field!("runAsUser": Expr::Int(0)).at_any(security.user_span));
             if let Some(group) = security.group {
-                ids.push(field!("runAsGroup": Expr::Int(i64::from(group))));
+                ids.push(field!("runAsGroup": Expr::Int(i64::from(group))).at_any(written("group")));
             }
         }
         Some(_) => {
-            ids.push(nullable("runAsUser", &component.paths.run_as_user));
-            ids.push(nullable("runAsGroup", &component.paths.run_as_group));
+            ids.push(nullable("runAsUser", &component.paths.run_as_user).at_any(security.user_span));
+            ids.push(
+                nullable("runAsGroup", &component.paths.run_as_group).at_any(written("group").or(security.user_span)),
+            );
         }
         None => {}
     }
     if needs_fs_group(component) {
         let group = Expr::Whole(component.paths.fs_group.clone());
         let entries = vec![field!("fsGroup": group), field!("fsGroupChangePolicy": literal!("OnRootMismatch"))];
-        ids.push(Entry::Guarded { when: Expr::NonEmpty(component.paths.fs_group.clone()), entries });
+        let group = Entry::Guarded { when: Expr::NonEmpty(component.paths.fs_group.clone()), entries };
+        ids.push(group.at_any(written("fs-group")));
     }
     let groups = &component.component.pod.groups;
     if !groups.is_empty() {
         let groups = groups.iter().map(|it| Item::one(Expr::Int(i64::from(*it)))).collect();
-        ids.push(field!("supplementalGroups": Node::List(groups)));
+        ids.push(field!("supplementalGroups": Node::List(groups)).at_any(written("groups")));
     }
     let mut entries = vec![
-        field!("runAsNonRoot": Expr::Bool(security.user != Some(0))),
+        field!("runAsNonRoot": Expr::Bool(security.user != Some(0))).at_any(security.user_span),
         field!("seccompProfile": map! { "type": literal!("RuntimeDefault") }),
     ];
     if !ids.is_empty() {

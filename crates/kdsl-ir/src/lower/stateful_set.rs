@@ -17,7 +17,8 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, templ
     spec.push(field!("serviceName": names::object(&component.component.object_name, "headless")));
     let rollout = &component.component.pod.rollout;
     let order = if rollout.together { literal!("Parallel") } else { literal!("OrderedReady") };
-    spec.push(field!("podManagementPolicy": order));
+    let written = component.component.container.written.statement("rollout");
+    spec.push(field!("podManagementPolicy": order).at_any(written));
     let mut rolling = Vec::new();
     rolling.extend(rollout.partition.map(|it| field!("partition": Expr::Int(i64::from(it)))));
     rolling.extend(rollout.unavailable.as_ref().map(|it| field!("maxUnavailable": amount(it))));
@@ -25,7 +26,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, component: &ComponentContext<'_>, templ
     if !rolling.is_empty() {
         strategy.push(field!("rollingUpdate": Node::Map(rolling)));
     }
-    spec.push(field!("updateStrategy": Node::Map(strategy)));
+    spec.push(field!("updateStrategy": Node::Map(strategy)).at_any(written));
     let claims = volumes::claim_templates(cx, component);
     if !claims.is_empty() {
         spec.push(field!("persistentVolumeClaimRetentionPolicy": map! {

@@ -100,17 +100,19 @@ impl PodStorage<'_, '_> {
     /// The volumes that outlive the pods.
     fn durable(&mut self) -> Mounts {
         let mut mounts = Mounts::new();
+        let written = &self.component.component.container.written;
         for (volume, paths) in self.component.component.volumes.iter().zip(&self.component.paths.volumes) {
             self.taken.push(Arc::clone(&volume.name));
             let place = Place { path: &volume.path, sub_path: volume.sub_path.as_deref(), read_only: volume.read_only };
-            mounts.push((Arc::clone(&volume.path), place.of_volume(volume).at(volume.span)));
+            mounts.push((Arc::clone(&volume.path), place.of_volume(volume).at(written.whole(volume.span))));
             let kept = claim::is_kept(paths);
             let name = || field!("name": Expr::Str(Arc::clone(&volume.name)));
             let scratch = Item::one(Node::Map(vec![name(), field!("emptyDir": Node::Map(Vec::new()))]));
             // The claims that each pod has for itself are volumes of their own accord.
             if volume.sharing == Sharing::Shared {
                 let claim = map! { "claimName": claim::name(self.component, volume, paths) };
-                let source = Item::one(Node::Map(vec![name(), field!("persistentVolumeClaim": claim)])).at(volume.span);
+                let source = Item::one(Node::Map(vec![name(), field!("persistentVolumeClaim": claim)]));
+                let source = source.at(written.whole(volume.span));
                 self.volumes.push(Item::Guarded { when: kept.clone(), items: vec![source] });
             }
             self.volumes.push(Item::Guarded { when: negated(kept), items: vec![scratch] });
@@ -122,20 +124,21 @@ impl PodStorage<'_, '_> {
     fn scratch(&mut self, owner: Option<&Arc<str>>, container: &Container) -> Mounts {
         let mut mounts = Mounts::new();
         for scratch in &container.scratch {
+            let span = container.written.whole(scratch.span);
             let name = match (&scratch.name, owner) {
                 (Some(wanted), _) => self.name(wanted),
                 (None, Some(owner)) => self.name(&format!("{owner}-{}", scratch.path)),
                 (None, None) => self.name(&scratch.path),
             };
             let size = scratch.size.as_ref().map_or_else(|| literal!(SCRATCH_SIZE), |it| text_of(self.cx, it));
-            mounts.push((Arc::clone(&scratch.path), mount(&name, &scratch.path).at(scratch.span)));
+            mounts.push((Arc::clone(&scratch.path), mount(&name, &scratch.path).at(span)));
             let mut source = Vec::new();
             if scratch.memory {
                 source.push(field!("medium": literal!("Memory")));
             }
             source.push(field!("sizeLimit": size));
             let source = map! { "name": Expr::Str(name), "emptyDir": Node::Map(source) };
-            self.volumes.push(Item::one(source).at(scratch.span));
+            self.volumes.push(Item::one(source).at(span));
         }
         mounts
     }
@@ -271,7 +274,7 @@ pub(crate) fn claim_templates(cx: &AppContext<'_>, component: &ComponentContext<
                 field!("metadata": metadata),
                 field!("spec": claim::spec(cx, component, volume, paths, None)),
             ]))
-            .at(volume.span);
+            .at(component.component.container.written.whole(volume.span));
             Item::Guarded { when: claim::is_kept(paths), items: vec![claim] }
         })
         .collect()

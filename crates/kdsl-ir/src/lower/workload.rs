@@ -31,7 +31,7 @@ pub(crate) fn workload_metadata(cx: &AppContext<'_>, component: &ComponentContex
 
 /// The metadata of a workload of this name.
 pub(crate) fn metadata_with_name(cx: &AppContext<'_>, component: &ComponentContext<'_>, name: Expr) -> Entry {
-    let mut annotations = Annotations::of_object(cx).with_own(cx, &component.component.annotations);
+    let mut annotations = Annotations::of_object(cx).with_annotations_of(cx, component);
     if let Some((when, calls)) = connects_to(cx, component) {
         annotations = annotations.with_guarded(when, field!("app.openshift.io/connects-to": calls));
     }
@@ -52,7 +52,9 @@ pub(crate) fn spec_head(component: &ComponentContext<'_>) -> Vec<Entry> {
         false => replicas,
     };
     let mut head = vec![replicas];
-    head.extend(component.component.pod.ready_after.map(|it| field!("minReadySeconds": Expr::Int(i64::from(it)))));
+    let written = component.component.container.written.statement("ready-after");
+    let seconds = component.component.pod.ready_after.map(|it| field!("minReadySeconds": Expr::Int(i64::from(it))));
+    head.extend(seconds.map(|it| it.at_any(written)));
     head.push(field!("revisionHistoryLimit": Expr::Whole(component.paths.history_limit.clone())));
     head.push(field!("selector": match_labels(component)));
     head

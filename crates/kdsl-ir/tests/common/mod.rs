@@ -77,6 +77,7 @@ pub(crate) fn component(name: &str, kind: Kind, repository: &str, tag: &str) -> 
             before_stop: None,
             after_start: None,
             security: Security::default(),
+            written: kdsl_semantic::model::Written::default(),
         },
         pod: kdsl_semantic::model::PodSettings::default(),
         companions: Vec::new(),
@@ -127,7 +128,7 @@ pub(crate) fn port(name: &str, number: u16, service_number: u16) -> Port {
 }
 
 pub(crate) fn env(name: &str, value: Expr) -> EnvVar {
-    EnvVar { name: name.into(), value, span: span() }
+    EnvVar { name: name.into(), value, span: span(), entry: span() }
 }
 
 pub(crate) fn file(path: &str, content: Expr) -> File {

@@ -14,7 +14,7 @@ use crate::diagnostics::{
     statement_form,
 };
 use crate::eval::{Known, known};
-use crate::head::{Head, TypeUse};
+use crate::head::{Head, HeadVolume, TypeUse};
 use crate::hir::{ComponentItem, Ident};
 use crate::instance::is_knob;
 use crate::model::{
@@ -74,7 +74,12 @@ impl Finish<'_, '_> {
             }
             return ComponentResult { component: None, diagnostics };
         };
-        let container = parts.container(image);
+        let mut container = parts.container(image);
+        let in_overlay = self.overlay.and_then(|it| it.volume.as_ref());
+        for HeadVolume { word, path, size, .. } in self.head.volume.iter().chain(in_overlay) {
+            let ends = path.iter().chain(size).map(|(_, span)| *span);
+            container.written.add_whole(*word, ends.fold(*word, Span::to));
+        }
         let companions = std::mem::take(&mut parts.companions)
             .into_iter()
             .map(|(name, said)| companion(name, said, &container))

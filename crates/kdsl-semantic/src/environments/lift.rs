@@ -109,7 +109,7 @@ fn with_params(component: &Component, lifted: &[Lifted]) -> Component {
             }
             None => {
                 let span = component.span;
-                component.container.env.push(EnvVar { name: name.clone(), value, span });
+                component.container.env.push(EnvVar { name: name.clone(), value, span, entry: span });
                 (Arc::from(""), span)
             }
         };

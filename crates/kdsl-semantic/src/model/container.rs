@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ConfigKey, Expr, HostPath, Mount, PodField, Scratch, SecretKey, Span};
+use super::{ConfigKey, Expr, HostPath, Mount, PodField, Scratch, SecretKey, Span, Written};
 
 /// An image reference, in its parts: texts that are known at install at the latest. If the repository is worked out at
 /// install, all parts are.
@@ -57,6 +57,8 @@ pub struct Container {
     pub after_start: Option<Handler>,
     /// As whom it runs and what it may do.
     pub security: Security,
+    /// Where its statements are written.
+    pub written: Written,
 }
 
 /// When a container beside the main one runs.
@@ -96,8 +98,10 @@ pub struct EnvVar {
     pub name: Arc<str>,
     /// Its value; rendered as text. Secrets and facts of the pod are filled in by the pod.
     pub value: Expr,
-    /// Where it is written.
+    /// Where its name is written.
     pub span: Span,
+    /// Where its name and its value are written.
+    pub entry: Span,
 }
 
 /// A file in a container.

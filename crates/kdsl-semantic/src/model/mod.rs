@@ -16,6 +16,7 @@ pub mod operation;
 pub mod pod;
 pub mod run;
 pub mod volume;
+pub mod written;
 
 pub use app::{App, Environment, Other, Shared, Variant};
 pub use component::{Check, Component, Count, Kind, Need, Param, Provided};
@@ -37,3 +38,4 @@ pub use operation::{Access, Amount, Disruption, Grant, Metric, MetricSource, Sca
 pub use pod::{Dns, NodeRule, Placement, PodSettings, Rollout, Toleration, Topology};
 pub use run::{Overlap, Run, Timetable};
 pub use volume::{Backing, HostPath, Mount, Scratch, Sharing, Volume, VolumeSource};
+pub use written::Written;

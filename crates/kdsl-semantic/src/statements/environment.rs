@@ -116,7 +116,8 @@ pub(super) fn variables(b: &mut Builder<'_>, args: &Arguments<'_>, block: &Block
             b.report(literal_password::report(&what, value.span, &name, Some(args.span())));
             continue;
         }
-        variables.push(EnvVar { name: item.key.text.clone(), value: text, span: item.key.span });
+        let (name, span) = (item.key.text.clone(), item.key.span);
+        variables.push(EnvVar { name, value: text, span, entry: span.to(value.span) });
     }
     variables
 }

@@ -1,20 +1,25 @@
 //! `kdsl build`: writing charts, manifests and templates.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use kdsl_db::{Diagnostic, File, RootDatabase};
+use kdsl_db::{Diagnostic, File, FilePath, RootDatabase};
 use kdsl_emit::disk::{self, DiskError, Written};
+use kdsl_emit::source_map::{FILE_NAME, MappedFile, source_map};
 use kdsl_emit::{FileSet, helm, manifests, template};
+use kdsl_ir::Package;
 use kdsl_semantic::check_openshift;
 use kdsl_semantic::definitions::items;
 
 use crate::application::{App, Unfit, Wishes, apps, package};
 use crate::arguments::{Build, MessageFormat, Target, stdin_twice};
 use crate::commands::diagnose_sources;
+use crate::commands::origin::no_lines_of_templates;
 use crate::console::Console;
 use crate::failure::{Failure, Verdict};
+use crate::inputs::STDIN_NAME;
+use crate::origin::relative::from_folder;
 use crate::parallel;
 use crate::program::Program;
 use crate::report::{number, summary, tell, verdict};
@@ -74,6 +79,9 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
     }
     if !refused.is_empty() {
         return Ok(refuse(console, &refused, arguments, apps.len()));
+    }
+    if arguments.target == Target::OpenshiftTemplate && arguments.source_map {
+        return Err(no_lines_of_templates());
     }
     if arguments.target == Target::OpenshiftTemplate {
         tell_of_size(console, &built);
@@ -135,7 +143,10 @@ fn build_app(
         return Err(Refused::Objects(broken));
     }
     if arguments.target == Target::Helm {
-        return Ok(Output::Files(helm::chart(&package)));
+        return Ok(Output::Files(match arguments.source_map {
+            true => with_map(db, app, arguments, &package, helm::mapped_chart(&package)),
+            false => helm::chart(&package),
+        }));
     }
     if arguments.target == Target::OpenshiftTemplate {
         let template = wishes.template(db, &package).map_err(Refused::Values)?;
@@ -158,9 +169,10 @@ fn build_app(
     {
         secrets.store(true, Ordering::Relaxed);
     }
-    Ok(match arguments.stdout {
-        true => Output::Text(manifests::stream(&objects)),
-        false => Output::Files(manifests::files(&objects)),
+    Ok(match (arguments.stdout, arguments.source_map) {
+        (true, _) => Output::Text(manifests::stream(&objects)),
+        (false, true) => Output::Files(with_map(db, app, arguments, &package, manifests::mapped_files(&objects))),
+        (false, false) => Output::Files(manifests::files(&objects)),
     })
 }
 
@@ -182,6 +194,23 @@ fn tell_of_size(console: Console, built: &[(&App, Output)]) {
             ));
         }
     }
+}
+
+/// The files with their `source.map`. Its paths are relative to its own folder, so that they hold wherever a reader stands.
+fn with_map(
+    db: &RootDatabase,
+    app: &App,
+    arguments: &Build,
+    package: &Package,
+    (mut files, mapped): (FileSet, Vec<MappedFile>),
+) -> FileSet {
+    let folder = folder(arguments, app);
+    let file_name = |path: &str| match path == STDIN_NAME || path.starts_with(FilePath::STDLIB_PREFIX) {
+        true => path.to_owned(),
+        false => from_folder(&folder, Path::new(path)),
+    };
+    files.insert(FILE_NAME, source_map(db, package, &mapped, &file_name));
+    files
 }
 
 /// Tells why values are refused.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use kdsl_ir::{Entry, Expr, Item, KnobPath, Node};
 
+use super::super::lines::Mark;
 use super::super::text;
 use super::Template;
 
@@ -15,11 +16,11 @@ impl<'a> Template<'a> {
     pub(super) fn with(
         &mut self,
         column: usize,
-        key: &str,
-        value: &Node,
+        entry: &'a Entry,
         path: &KnobPath,
         comments: &[&'a Entry],
     ) -> bool {
+        let Entry::Field { key, value, .. } = entry else { return false };
         let key = text::key(key);
         let lines = match value {
             Node::Values(own) if own == path => {
@@ -30,6 +31,7 @@ impl<'a> Template<'a> {
             }
             _ => return false,
         };
+        self.mark(Mark::of_entry(entry));
         self.control(column, &format!("with {}", self.scope.path(path)));
         for comment in comments {
             self.entry(column, comment);
@@ -38,6 +40,7 @@ impl<'a> Template<'a> {
             self.line(column, &line);
         }
         self.control(column, "end");
+        self.mark(Some(Mark::End));
         true
     }
 
@@ -56,6 +59,7 @@ impl<'a> Template<'a> {
         if self.scope.dot.is_some() || !is_of(value, text) {
             return false;
         }
+        self.mark(then.first().and_then(|it| Mark::of_entry(it)));
         self.control(column, &format!("with {}", self.context.text(&self.scope, text).pipeline()));
         comments.iter().for_each(|comment| self.entry(column, comment));
         self.scope.dot = Some(&**text);
@@ -63,6 +67,7 @@ impl<'a> Template<'a> {
         self.scope.dot = None;
         self.line(column, &line);
         self.control(column, "end");
+        self.mark(Some(Mark::End));
         true
     }
 
@@ -82,11 +87,13 @@ impl<'a> Template<'a> {
             return false;
         }
         let merged = self.merged(paths);
+        self.mark(then.first().and_then(|it| Mark::of_entry(it)));
         self.control(column, &format!("with {merged}"));
         comments.iter().for_each(|comment| self.entry(column, comment));
         self.line(column, &format!("{}:", text::key(key)));
         self.control(column + 2, &format!("toYaml . | nindent {}", column + 2));
         self.control(column, "end");
+        self.mark(Some(Mark::End));
         true
     }
 
@@ -111,12 +118,14 @@ impl<'a> Template<'a> {
         if key != same || !has_lines(one) || !has_lines(other) {
             return false;
         }
+        self.mark(then.first().and_then(|it| Mark::of_entry(it)));
         self.line(column, &format!("{}:", text::key(key)));
         let write = |it: &mut Self, values: &[&'a Node]| values.iter().for_each(|value| it.inner(column + 2, value));
         self.branch(column + 2, "if", Cow::Borrowed(when), &[one], write);
         self.control(column + 2, "else");
         write(self, &[other]);
         self.control(column + 2, "end");
+        self.mark(Some(Mark::End));
         true
     }
 
