@@ -21,7 +21,11 @@ pub(crate) fn field(cx: &AppContext<'_>, key: &Arc<str>, span: model::Span, valu
         let when = condition_of(cx, &sides.0);
         return guarded(when, field(cx, key, span, &sides.1), field(cx, key, span, &sides.2));
     }
-    let field = node(cx, value).map(|value| Entry::Field { key: Arc::clone(key), value, origin: Some(span) });
+    let origin = Some(match &value.kind {
+        DataKind::Scalar(..) => span.to(value.span),
+        _ => span,
+    });
+    let field = node(cx, value).map(|value| Entry::Field { key: Arc::clone(key), value, origin });
     field.into_iter().collect()
 }
 

@@ -25,7 +25,9 @@ pub(crate) struct FoundMap {
 
 /// The map in the folder of a file or in the nearest one above; `None` if there is none.
 pub(crate) fn find(file: &Path) -> Result<Option<FoundMap>, Failure> {
-    for folder in file.ancestors().skip(1) {
+    // Above a relative path there are the folders that the command stands in.
+    let resolved = OsSystem.canonical(file).unwrap_or_default();
+    for folder in file.ancestors().skip(1).chain(resolved.ancestors().skip(1)) {
         let path = folder.join(FILE_NAME);
         let Ok(bytes) = OsSystem.read(&path, LARGEST) else { continue };
         let wrong =
