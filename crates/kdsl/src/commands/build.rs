@@ -80,9 +80,6 @@ pub(crate) fn build(console: Console, arguments: &Build) -> Result<Verdict, Fail
     if !refused.is_empty() {
         return Ok(refuse(console, &refused, arguments, apps.len()));
     }
-    if arguments.target == Target::OpenshiftTemplate && arguments.source_map {
-        return Err(no_lines_of_templates());
-    }
     if arguments.target == Target::OpenshiftTemplate {
         tell_of_size(console, &built);
     }
@@ -110,6 +107,9 @@ fn refused_by_openshift(db: &RootDatabase, file: File) -> Vec<Diagnostic> {
 /// Refuses flags that contradict each other.
 fn check_call(arguments: &Build) -> Result<(), Failure> {
     let values = &arguments.values;
+    if arguments.target == Target::OpenshiftTemplate && arguments.source_map {
+        return Err(no_lines_of_templates());
+    }
     if arguments.target == Target::Helm {
         if arguments.stdout {
             return Err(Failure::new("`--stdout` prints objects, and a chart has none before it is installed")

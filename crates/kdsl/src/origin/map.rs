@@ -26,8 +26,12 @@ pub(crate) struct FoundMap {
 /// The map in the folder of a file or in the nearest one above; `None` if there is none.
 pub(crate) fn find(file: &Path) -> Result<Option<FoundMap>, Failure> {
     // Above a relative path there are the folders that the command stands in.
-    let resolved = OsSystem.canonical(file).unwrap_or_default();
-    for folder in file.ancestors().skip(1).chain(resolved.ancestors().skip(1)) {
+    let here = match file.is_relative() {
+        true => OsSystem.canonical(Path::new(".")).unwrap_or_default(),
+        false => PathBuf::new(),
+    };
+    let above = (1..here.components().count()).map(|levels| PathBuf::from("../".repeat(levels)));
+    for folder in file.ancestors().skip(1).map(Path::to_path_buf).chain(above) {
         let path = folder.join(FILE_NAME);
         let Ok(bytes) = OsSystem.read(&path, LARGEST) else { continue };
         let wrong =
@@ -36,7 +40,7 @@ pub(crate) fn find(file: &Path) -> Result<Option<FoundMap>, Failure> {
         if value.get("version").and_then(Value::as_u64) != Some(u64::from(VERSION)) {
             return Err(wrong("is of a version that this kdsl does not know"));
         }
-        return Ok(Some(FoundMap { folder: folder.to_path_buf(), value }));
+        return Ok(Some(FoundMap { folder, value }));
     }
     Ok(None)
 }
