@@ -30,7 +30,11 @@ fn of_types(folder: &Path) -> Vec<PathBuf> {
         let text = String::from_utf8(bytes).expect("text");
         for line in text.lines() {
             let Some((ty, kind)) = line.strip_prefix("component ").and_then(|it| it.split_once(": ")) else { continue };
-            let kind = kind.trim_end_matches([' ', '{']);
+            // A type that is made of another has the kind of that one.
+            let kind = match kind.trim_end_matches([' ', '{']) {
+                kind @ ("stateless" | "stateful" | "per-node" | "job") => kind,
+                _ => "stateful",
+            };
             let beside = if text.contains("needs db: mysql\n") { "; db: stateful mariadb" } else { "" };
             let path = folder.join(format!("{ty}.kd"));
             std::fs::write(&path, format!("app shop < it: {kind} {ty}{beside} >\n"))
