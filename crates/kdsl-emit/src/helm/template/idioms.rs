@@ -13,13 +13,7 @@ use super::Template;
 impl<'a> Template<'a> {
     /// Writes a field that is there if a part of the values is and whose value is that part, with `with`. Gives whether it is such
     /// a field.
-    pub(super) fn with(
-        &mut self,
-        column: usize,
-        entry: &'a Entry,
-        path: &KnobPath,
-        comments: &[&'a Entry],
-    ) -> bool {
+    pub(super) fn with(&mut self, column: usize, entry: &'a Entry, path: &KnobPath, comments: &[&'a Entry]) -> bool {
         let Entry::Field { key, value, .. } = entry else { return false };
         let key = text::key(key);
         let lines = match value {
