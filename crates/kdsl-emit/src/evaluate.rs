@@ -104,9 +104,9 @@ pub fn evaluate_some(
 pub fn chart_tests(package: &Package, values: &Tree, settings: &Settings) -> Vec<Manifest> {
     let mut evaluator = Evaluator::new(package, values, settings);
     let mut manifests = Vec::new();
-    for object in package.objects.iter().filter(|it| it.place == Place::ChartTest) {
-        if object.when.as_ref().is_none_or(|it| evaluator.truth(it)) {
-            manifests.push(evaluator.object(object));
+    for (number, object) in package.objects.iter().enumerate() {
+        if object.place == Place::ChartTest && object.when.as_ref().is_none_or(|it| evaluator.truth(it)) {
+            manifests.push(evaluator.object(object, number));
         }
     }
     manifests

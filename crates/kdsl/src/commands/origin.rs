@@ -10,7 +10,7 @@ use kdsl_ir::{Package, Tree};
 
 use crate::application::{App, Wishes, apps, package};
 use crate::arguments::{MessageFormat, Target, Where, stdin_twice};
-use crate::commands::diagnose;
+use crate::commands::diagnose_sources;
 use crate::console::Console;
 use crate::failure::{Failure, Verdict};
 use crate::inputs::read_stdin;
@@ -46,7 +46,7 @@ pub(crate) fn origin(console: Console, arguments: &Where) -> Result<Verdict, Fai
         return Err(no_program(&asked));
     }
     let program = Program::load(&inputs, arguments.scope.stdlib.as_deref())?;
-    let diagnostics = diagnose(&program.db, &program.files);
+    let diagnostics = diagnose_sources(&program.db, &program.files);
     if verdict(&diagnostics) == Verdict::Wrong {
         tell(console, &program.db, &diagnostics, MessageFormat::Human)?;
         return Ok(Verdict::Wrong);
