@@ -26,7 +26,7 @@ pub(super) fn values_yaml(package: &Package) -> String {
     text
 }
 
-/// Collects the comments of a branch, whose entry has the number `entry`, and counts its entries.
+/// Collects the comments of a branch, whose entry has the number `entry`, and counts its entries and items.
 fn collect(
     package: &Package,
     branch: &Branch<'_>,
@@ -44,21 +44,12 @@ fn collect(
     }
     *entry += 1;
     match branch {
-        Branch::Knob(knob) => *entry += entries(&knob.default),
+        Branch::Knob(knob) => *entry += yaml::count(&knob.default),
         Branch::Group(group) => {
             for (name, branch) in &group.branches {
                 collect(package, branch, &format!("{path}.{name}"), entry, depth + 1, comments);
             }
         }
-    }
-}
-
-/// How many entries of maps a tree has.
-fn entries(tree: &Tree) -> u32 {
-    match tree {
-        Tree::Map(inner) => inner.iter().map(|(_, value)| 1 + entries(value)).sum(),
-        Tree::List(items) => items.iter().map(entries).sum(),
-        _ => 0,
     }
 }
 
