@@ -4,9 +4,11 @@
 //! with spaces, line breaks and comments, so the tree's text is the input whatever the grammar did.
 
 mod block;
+mod block_string;
 mod declaration;
 mod expression;
 mod expression_errors;
+mod in_line;
 mod quotes;
 mod refine;
 mod string;
@@ -37,6 +39,7 @@ pub(crate) fn build(text: &str) -> (GreenNode, Vec<SyntaxError>) {
         silent: 0,
         too_deep: false,
         strings: Vec::new(),
+        blocks: Vec::new(),
     };
     builder.open(SyntaxKind::SourceFile);
     for segment in segments(text) {
@@ -73,6 +76,8 @@ struct Builder<'text> {
     too_deep: bool,
     /// The strings of one line, in the order of the text.
     strings: Vec<quotes::Quoted>,
+    /// The strings of several lines, in the order of the text.
+    blocks: Vec<quotes::Quoted>,
 }
 
 impl<'text> Builder<'text> {
@@ -92,9 +97,13 @@ impl<'text> Builder<'text> {
     }
 
     fn note_strings(&mut self, file: &Pair<'_, Rule>) {
-        for pair in file.clone().into_inner().flatten().filter(|it| matches!(it.as_rule(), Rule::text | Rule::raw)) {
+        for pair in file.clone().into_inner().flatten().filter(|it| words::is_string(it.as_rule())) {
             let (start, end) = (self.start(&pair), self.end(&pair));
-            self.strings.push(quotes::Quoted { start, end, is_closed: !is_unclosed(&pair) });
+            let string = quotes::Quoted { start, end, is_closed: !is_unclosed(&pair) };
+            match pair.as_rule() {
+                Rule::text | Rule::raw => self.strings.push(string),
+                _ => self.blocks.push(string),
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Blocks and the statements, entries and assignments in them.
 
 use pest::iterators::Pair;
+use rowan::TextRange;
 
 use super::expression::{Expected, Sequence, pieces};
 use super::words::{describe, is_count, is_string, token_kind};
@@ -23,9 +24,12 @@ impl Builder<'_> {
             self.error_unclosed(&pair, "{", "}");
             self.silent += 1;
         }
+        let mut before = None;
         for part in pair.into_inner() {
             if part.as_rule() == Rule::item {
-                self.item_scope(|this| this.item(part));
+                let value = first_value(&part).map(|it| self.range(&it));
+                self.item_scope(|this| this.item(part, before));
+                before = value;
             }
         }
         if unclosed {
@@ -37,13 +41,14 @@ impl Builder<'_> {
         self.close();
     }
 
-    fn item(&mut self, pair: Pair<'_, Rule>) {
+    /// A statement, entry or assignment; `before` is where the value of the one before it begins.
+    fn item(&mut self, pair: Pair<'_, Rule>, before: Option<TextRange>) {
         let start = self.start(&pair);
         let pieces = pieces(pair);
         let Some(first) = pieces.first() else { return };
         self.gap_before_docs(start);
         if !is_key(first) {
-            return self.item_without_key(start, &pieces);
+            return self.item_without_key(start, &pieces, before);
         }
         let second = pieces.get(1).map(|piece| (piece.as_rule(), piece.as_str()));
         let (kind, expected) = match second {
@@ -79,7 +84,7 @@ impl Builder<'_> {
     }
 
     /// Something that begins with neither a name nor a string.
-    fn item_without_key(&mut self, start: usize, pieces: &[Pair<'_, Rule>]) {
+    fn item_without_key(&mut self, start: usize, pieces: &[Pair<'_, Rule>], before: Option<TextRange>) {
         let Some(first) = pieces.first() else { return };
         let colon_follows = pieces.get(1).is_some_and(|piece| piece.as_str() == ":");
         if colon_follows && first.as_rule() == Rule::operand {
@@ -90,6 +95,10 @@ impl Builder<'_> {
         } else if matches!(first.as_str(), ":" | "=") {
             let words = [&format!("before `{}`", first.as_str()), "a key or a name belongs here"];
             self.error(SyntaxErrorKind::MissingName.at(self.range(first), words.map(|it| it as &str)));
+        } else if let Some(value) = before.filter(|_| matches!(first.as_str(), "+" | "-" | "*" | "/" | "==" | "!=")) {
+            let words = [&describe(first) as &str, "a statement begins with a name"];
+            let error = SyntaxErrorKind::UnexpectedToken.at(self.range(first), words);
+            self.error(error.related(value, "in brackets, this value would go on in the next line"));
         } else {
             self.error_unexpected(first, "a statement begins with a name");
         }
@@ -126,6 +135,13 @@ impl Builder<'_> {
         }
         self.close();
     }
+}
+
+/// What the value of an item begins with.
+fn first_value<'i>(item: &Pair<'i, Rule>) -> Option<Pair<'i, Rule>> {
+    let mut inner = item.clone().into_inner().filter(|it| it.as_rule() != Rule::comment).skip(1);
+    let first = inner.find(|it| !matches!(it.as_str(), ":" | "="))?;
+    (first.as_rule() == Rule::operand).then_some(first)
 }
 
 /// Whether the piece at this place is this word.

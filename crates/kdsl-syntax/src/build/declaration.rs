@@ -3,6 +3,7 @@
 use pest::iterators::Pair;
 
 use super::expression::{Expected, Sequence};
+use super::refine::CLOSES_NOTHING;
 use super::words::{describe, is_count, nearest_keyword};
 use super::{Builder, is_unclosed, range};
 use crate::grammar::Rule;
@@ -109,7 +110,7 @@ impl Builder<'_> {
                 error.label = format!("is `{keyword}` meant?");
                 error = error.edit(place, keyword);
             } else if matches!(first.as_str(), "}" | ">" | ")" | "]") {
-                error.label = "it closes nothing".to_owned();
+                error.label = CLOSES_NOTHING.to_owned();
             }
             if !(follows && matches!(first.as_str(), "}" | ">" | ")" | "]")) {
                 self.error(error);
@@ -131,9 +132,30 @@ impl Builder<'_> {
         }
         // Where the last component ended, as long as nothing separates it from the next one.
         let mut last: Option<usize> = None;
-        for part in pair.into_inner() {
+        // Where the block of the last component was closed, if that was not on a line of its own, and whether what is
+        // behind it was found to be no component.
+        let mut closed: Option<usize> = None;
+        let mut is_torn = false;
+        let parts: Vec<_> = pair.into_inner().collect();
+        for (nth, part) in parts.iter().enumerate() {
+            let part = part.clone();
             match part.as_rule() {
+                Rule::component
+                    if closed.is_some() && (is_torn || ends_with_bracket(&parts, nth)) && !is_component(&part) =>
+                {
+                    last = None;
+                    self.item_scope(|this| {
+                        if let Some(close) = closed.filter(|_| !is_torn) {
+                            let words = ["`}`", "the component ends here, and what follows is in no braces"];
+                            let error = SyntaxErrorKind::UnexpectedToken.at(range(close, close + 1), words);
+                            this.error(error);
+                        }
+                        is_torn = true;
+                        this.error_node(part);
+                    });
+                }
                 Rule::component => {
+                    (closed, is_torn) = (self.closed_within_line(&part), false);
                     let start = self.start(&part);
                     let gap = last.and_then(|end| self.text.get(end..start));
                     let joined = gap.is_some_and(|gap| !gap.contains(['\n', '\r', ';']));
@@ -229,6 +251,16 @@ impl Builder<'_> {
         taken + 1
     }
 
+    /// The bracket that closes the block of a component at the end of a line that holds more, if it was opened above.
+    fn closed_within_line(&self, component: &Pair<'_, Rule>) -> Option<usize> {
+        let block =
+            component.clone().into_inner().last().filter(|it| it.as_rule() == Rule::block && !is_unclosed(it))?;
+        let close = self.end(&block) - 1;
+        let inside = self.text.get(self.start(&block)..close)?;
+        let (_, line) = inside.rsplit_once(['\n', '\r'])?;
+        (!line.trim().is_empty()).then_some(close)
+    }
+
     fn begins_with_name(&self, component: &Pair<'_, Rule>) -> bool {
         let first = component.clone().into_inner().next();
         first.is_some_and(|first| first.as_rule() == Rule::operand)
@@ -250,6 +282,20 @@ fn first_without_topology<'i>(declaration: &Pair<'i, Rule>) -> Option<Pair<'i, R
     }
     let colon = head.iter().skip(2).position(|it| it.as_str() == ":")?;
     head.get(colon + 1).cloned()
+}
+
+/// Whether it has a name and a colon, as components have.
+fn is_component(pair: &Pair<'_, Rule>) -> bool {
+    pair.clone().into_inner().any(|it| it.as_str() == ":")
+}
+
+/// So many statements are looked at behind a component that may have ended early.
+const LOOKED_AHEAD: usize = 64;
+
+/// Whether what follows in a topology, up to the next component, ends with a bracket that closes nothing.
+fn ends_with_bracket(parts: &[Pair<'_, Rule>], from: usize) -> bool {
+    let parts = parts.get(from..).unwrap_or_default().iter().filter(|it| it.as_rule() == Rule::component);
+    parts.take_while(|it| !is_component(it)).take(LOOKED_AHEAD).any(|it| it.as_str().starts_with('}'))
 }
 
 /// Whether a bracket is still open at the end of a declaration.

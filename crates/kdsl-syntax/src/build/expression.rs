@@ -235,7 +235,8 @@ impl Builder<'_> {
                     || self.conditions > 0 && matches!(next.as_str(), "then" | "else")
             }
         };
-        if is_missing {
+        let operator = sequence.last().filter(|it| it.as_rule() == Rule::operator);
+        if is_missing || operator.is_some_and(|it| self.next_is_statement(it, sequence)) {
             let operator = sequence.last().map_or_else(String::new, |last| format!("behind `{}`", last.as_str()));
             self.error_missing_value(sequence, &operator);
         } else {
@@ -290,11 +291,7 @@ impl Builder<'_> {
         self.conditions -= 1;
         for (name, kind) in [("then", SyntaxKind::Then), ("else", SyntaxKind::Else)] {
             if !sequence.is_word(name) {
-                let place = sequence.peek().map(|next| self.range(next));
-                let label =
-                    if place.is_some() { format!("`{name}` belongs here") } else { format!("it needs `{name}`") };
-                let place = place.unwrap_or_else(|| self.range(word));
-                self.error(SyntaxErrorKind::IncompleteCondition.at(place, [name, &label]));
+                self.error_incomplete_condition(sequence, word, name);
                 break;
             }
             if let Some(word) = sequence.peek() {

@@ -3,8 +3,9 @@
 use pest::iterators::Pair;
 
 use super::expression::{Expected, Sequence};
+use super::refine::CLOSES_NOTHING;
 use super::words::{describe, describe_character, is_string};
-use super::{Builder, range};
+use super::{Builder, is_unclosed, range};
 use crate::grammar::Rule;
 use crate::{SyntaxErrorKind, SyntaxKind};
 
@@ -28,6 +29,34 @@ impl Builder<'_> {
         self.error(SyntaxErrorKind::MissingValue.at(at, [place, "a value belongs behind it"]));
     }
 
+    /// `if` without its `then` or `else`.
+    pub(super) fn error_incomplete_condition(
+        &mut self,
+        sequence: &Sequence<'_, '_>,
+        word: &Pair<'_, Rule>,
+        name: &str,
+    ) {
+        if let Some(error) = self.error_of_joining(sequence) {
+            return self.error(error);
+        }
+        let error = |place, label: String| SyntaxErrorKind::IncompleteCondition.at(place, [name, &label]);
+        let (next, last) = (sequence.peek(), sequence.last());
+        self.error(match (next, last) {
+            (Some(next), _) => error(self.range(next), format!("`{name}` belongs here")),
+            (None, Some(last)) => error(self.range(last), format!("`{name}` belongs behind this"))
+                .related(self.range(word), format!("this needs `{name}`")),
+            (None, None) => error(self.range(word), format!("it needs `{name}`")),
+        });
+    }
+
+    /// `or b` without what is before it: the word was read as a name.
+    fn error_of_joining(&self, sequence: &Sequence<'_, '_>) -> Option<crate::SyntaxError> {
+        let word = sequence.last().filter(|it| matches!(it.as_str(), "and" | "or"))?;
+        sequence.peek().filter(|it| it.as_rule() == Rule::operand)?;
+        let words = [&format!("before `{}`", word.as_str()) as &str, "a value belongs before it"];
+        Some(SyntaxErrorKind::MissingValue.at(self.range(word), words))
+    }
+
     pub(super) fn error_unexpected(&mut self, piece: &Pair<'_, Rule>, label: &str) {
         let place = self.range(piece);
         let text = piece.as_str();
@@ -37,7 +66,7 @@ impl Builder<'_> {
             return self.error(SyntaxErrorKind::UnexpectedToken.at(place, [&describe(piece), label]));
         }
         if matches!(text, "}" | ")" | "]" | ">") {
-            return self.error(SyntaxErrorKind::UnexpectedToken.at(place, [&describe(piece), "it closes nothing"]));
+            return self.error(SyntaxErrorKind::UnexpectedToken.at(place, [&describe(piece), CLOSES_NOTHING]));
         }
         if matches!(text, "<" | "," | ";" | "." | "+" | "*" | "/") {
             return self.error(SyntaxErrorKind::UnexpectedToken.at(place, [&describe(piece), label]));
@@ -103,7 +132,7 @@ impl Builder<'_> {
             return Some(SyntaxErrorKind::UnexpectedToken.at(place, words));
         }
         let between = self.text.get(self.end(equals)..self.start(value))?;
-        if between.contains(['\n', '\r']) && rest.as_rule() == Rule::operand {
+        if between.contains(['\n', '\r']) && matches!(rest.as_rule(), Rule::operand | Rule::block) {
             let words = ["behind `=`", "a value belongs behind it"];
             return Some(SyntaxErrorKind::MissingValue.at(self.range(equals), words));
         }
@@ -153,7 +182,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn error_behind_value(&mut self, sequence: &Sequence<'_, '_>, rest: &Pair<'_, Rule>) {
-        let expected = sequence.expected;
+        let (expected, start) = (sequence.expected, self.start(rest));
         if expected == Expected::Value
             && let (Some(key), Some(colon), Some(value)) =
                 (sequence.pieces.first(), sequence.pieces.get(1), sequence.pieces.get(2))
@@ -182,12 +211,19 @@ impl Builder<'_> {
                 }));
             }
         }
-        let special = self.error_of_assignment(sequence, rest).or_else(|| self.error_of_condition(sequence, rest));
+        // A quote that closes what was never opened.
+        if let Some(string) = rest.clone().into_inner().next().filter(|it| is_string(it.as_rule()) && is_unclosed(it))
+            && sequence.last().is_some_and(|it| self.end(it) == start)
+        {
+            return self.error_unclosed_string(&string);
+        }
+        let special = self.error_of_joining(sequence);
+        let special = special.or_else(|| self.error_of_assignment(sequence, rest));
+        let special = special.or_else(|| self.error_of_condition(sequence, rest));
         if let Some(error) = special {
             return self.error(error);
         }
         let is_value = matches!(rest.as_rule(), Rule::operand | Rule::block);
-        let start = self.start(rest);
         match expected {
             Expected::Element if is_value => {
                 let error = SyntaxErrorKind::MissingSeparator.at(self.first_character(start), [",", "two values"]);

@@ -39,14 +39,17 @@ impl Builder<'_> {
         let start = self.start(pair);
         let is_block = matches!(pair.as_rule(), Rule::text_block | Rule::raw_block);
         let quotes = pair.as_str().get(..if is_block { 3 } else { 1 }).unwrap_or("\"");
-        let help = if is_block { "" } else { "a string of several lines is written in `\"\"\"`" };
+        if is_block {
+            return self.error_unclosed_block(pair, quotes);
+        }
+        let help = "a string of several lines is written in `\"\"\"`";
         // All that it has swallowed, on its first line: somewhere there its end is missing.
         let line = pair.as_str().lines().next().unwrap_or_default();
         let place = range(start, start + line.trim_end().len().max(quotes.len()));
         // Quotes right behind a word are most likely those that close it.
         let before = self.text.get(..start).unwrap_or_default();
         let word = before.len() - before.rfind([' ', '\t', '\n', '\r', '(', '[', '{', ',', '=']).map_or(0, |it| it + 1);
-        if !is_block && word > 0 {
+        if word > 0 {
             let place = range(start - word, start + quotes.len());
             let mut error = SyntaxErrorKind::UnclosedString.at(place, [quotes, help]);
             error.label = format!("or is a `{quotes}` missing before this?");

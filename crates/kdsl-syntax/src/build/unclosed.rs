@@ -66,6 +66,16 @@ impl Builder<'_> {
         if error.range != opened {
             error = error.related(opened, "opened here");
         }
+        // The braces may be those of the last component, or of the app.
+        let last = pair.clone().into_inner().filter(|it| it.as_rule() == Rule::component).last();
+        if let Some(block) = last.and_then(|it| it.into_inner().last()).filter(|it| it.as_rule() == Rule::block)
+            && taken.is_none()
+            && open == "<"
+            && error.range.start() >= self.range(&block).end() - rowan::TextSize::from(1)
+        {
+            let start = self.start(&block);
+            error = error.related(range(start, start + 1), "or before this");
+        }
         self.error(match self.closing_edit(start, end, close) {
             Some((at, text)) if taken.is_none() || outside.is_some() => error.edit(range(at, at), text),
             _ => error,
@@ -80,13 +90,19 @@ impl Builder<'_> {
         }
         for element in pair.clone().into_inner().filter(|it| it.as_rule() == Rule::element) {
             let mut end: Option<usize> = None;
+            let mut joins = false;
             for piece in element.into_inner() {
                 let (start, behind) = (self.start(&piece), self.end(&piece));
+                // An operator takes the value on from line to line.
+                let is_operator = piece.as_rule() == Rule::operator || matches!(piece.as_str(), "and" | "or");
                 if let Some(end) = end
+                    && !is_operator
+                    && !joins
                     && self.text.get(end..start).is_some_and(|it| it.contains(['\n', '\r']))
                 {
                     return Some(end);
                 }
+                joins = is_operator || matches!(piece.as_str(), "if" | "then" | "else" | "not");
                 end = Some(behind);
             }
         }
@@ -124,18 +140,18 @@ impl Builder<'_> {
         Some((at, if is_one_line { pad(close) } else { format!("\n{indentation}{close}") }))
     }
 
-    fn line_start(&self, at: usize) -> usize {
+    pub(super) fn line_start(&self, at: usize) -> usize {
         let before = self.text.get(..at).unwrap_or_default();
         before.rfind(['\n', '\r']).map_or(0, |it| it + 1)
     }
 
     /// How many blanks the line begins with.
-    fn indentation(&self, at: usize) -> usize {
+    pub(super) fn indentation(&self, at: usize) -> usize {
         let line = self.text.get(self.line_start(at)..).unwrap_or_default();
         line.bytes().take_while(|it| matches!(it, b' ' | b'\t')).count()
     }
 
-    fn is_first_in_line(&self, at: usize) -> bool {
+    pub(super) fn is_first_in_line(&self, at: usize) -> bool {
         self.line_start(at) + self.indentation(at) == at
     }
 
@@ -147,7 +163,7 @@ impl Builder<'_> {
     }
 
     /// The first characters behind `at` that are not blank, up to the next blank.
-    fn first_word(&self, at: usize) -> rowan::TextRange {
+    pub(super) fn first_word(&self, at: usize) -> rowan::TextRange {
         let behind = self.text.get(at..).unwrap_or_default();
         let word = behind.trim_start_matches([' ', '\t', '\r', '\n']);
         let start = self.text.len() - word.len();
