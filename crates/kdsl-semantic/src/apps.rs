@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use kdsl_db::{Db, Diagnostic, File, Span};
+use kdsl_db::{Db, Diagnostic, File, Named, Span};
 
 use crate::component::{check_lengths, component};
 use crate::diagnostics::{
-    cannot_wait, duplicate_name, invalid_name, missing_type, not_in_environment, statement_form, unknown_parameter,
-    unknown_statement,
+    cannot_wait, duplicate_name, invalid_name, missing_type, not_in_environment, statement_form, unknown_name,
+    unknown_parameter, unknown_statement,
 };
 use crate::environments::environments;
 use crate::eval::{Evaluator, Sink};
@@ -306,7 +306,9 @@ pub(crate) fn environment_detail(
                 metadata(item, args, scope, Some(environment), &mut shared.annotations, diagnostics);
             }
             (ItemKind::Statement(args), "secret") => {
-                if let Err(span) = existing(args, &mut shared) {
+                if let Some(unknown) = unknown_secret(args, &shared) {
+                    diagnostics.push(unknown);
+                } else if let Err(span) = existing(args, &mut shared) {
                     diagnostics.push(not_in_environment::secret(environment, span.unwrap_or(item.key.span)));
                 }
             }
@@ -321,6 +323,18 @@ pub(crate) fn environment_detail(
         }
     }
     shared
+}
+
+/// What is said of a secret that the app does not have.
+fn unknown_secret(args: &[Arg], shared: &Shared) -> Option<Diagnostic> {
+    let Some(Arg::Expr(first)) = args.first() else { return None };
+    let name = first.as_ident()?;
+    let known: Vec<&str> = shared.secrets.iter().map(|it| &*it.name).collect();
+    let near = nearest(&name.text, known.iter().copied());
+    let is_unknown = !known.contains(&&*name.text);
+    let report = || unknown_name::field("the app", &name.text, name.span, near, &known);
+    // It is one mistake with the uses of the name elsewhere.
+    is_unknown.then(|| report().unknown(Named::Value, &name.text, None))
 }
 
 /// `secret NAME from existing "SECRET"` behind an environment, where the app generates it: the Secret has all keys.

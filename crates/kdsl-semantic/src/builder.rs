@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use kdsl_db::{Db, Diagnostic, Span};
+use kdsl_db::{Db, Diagnostic, Label, Span};
 use kdsl_schema::ObjectSchema;
 
 use crate::diagnostics::{duplicate_name, misplaced_in_container, statement_of_another_kind, unknown_statement};
 use crate::eval::Evaluator;
-use crate::hir::{Arg, Block, Expr as HirExpr, ExprKind, ItemKind};
+use crate::hir::{Arg, Block, Expr as HirExpr, ExprKind, Item, ItemKind};
 use crate::model::{
     Access, Allow, Check, Container, CustomObject, Disruption, EnvFrom, EnvVar, Expr, File, Folder, Handler, HostPath,
     Image, Mount, Patch, PodSettings, Probes, Resources, Role, Scratch, Security, Service, ServiceOptions, Written,
@@ -237,10 +237,20 @@ impl<'a> Builder<'a> {
             match &keyword.apply {
                 Apply::Declares => {}
                 Apply::Adds(apply) => {
+                    let before = self.diagnostics.len();
                     apply(self, &mut arguments);
                     let span = arguments.written();
                     arguments.finish(&mut self.diagnostics);
                     self.parts.remember(keyword.word, item.key.span, span, args);
+                    if let Some(report) = self.diagnostics.get_mut(before)
+                        && let Some(both) = two_statements(item, keyword.form, args)
+                    {
+                        report.labels.push(Label {
+                            span: both,
+                            message: "is a `;` missing between these two?".to_owned(),
+                            primary: false,
+                        });
+                    }
                 }
             }
         }
@@ -262,6 +272,14 @@ impl<'a> Builder<'a> {
         let place = if own { "a component" } else { "a component type" };
         self.report(unknown_statement::report(word, span, place, near));
     }
+}
+
+/// The keyword of a statement and what stands in the place of its name, if that is the keyword of another one.
+fn two_statements(item: &Item, form: &str, args: &[Arg]) -> Option<Span> {
+    let has_name = form.split_whitespace().nth(1) == Some("[NAME]");
+    let Some(Arg::Expr(first)) = args.first().filter(|_| has_name && args.len() > 1) else { return None };
+    keyword(first.as_name()?)?;
+    Some(item.key.span.to(first.span))
 }
 
 /// What tells a statement from others of its keyword in one layer: nothing for those that can be said once, a path or name

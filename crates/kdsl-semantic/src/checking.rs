@@ -119,7 +119,13 @@ fn without_followers(db: &dyn Db, file: File, syntax: &[Diagnostic], found: &mut
         let is_follower = it.code.id.starts_with(WIRING) || it.code.id == UNKNOWN_NAME;
         let spoilt =
             unclosed.get(&place).is_some_and(|first| start >= *first) || is_follower && unread.contains(&place);
-        !behind && !spoilt
+        // A type that can't be read may well have what a component of it lacks.
+        let lacks = it.code.id == MISSING_TYPE
+            && it
+                .labels
+                .iter()
+                .any(|it| it.span.file == file && unread.contains(&declaration(anchors.at(it.span.range(db).start()))));
+        !behind && !spoilt && !lacks
     });
 }
 
@@ -129,6 +135,8 @@ const UNCLOSED_BRACKET: &str = "KD0103";
 const TOO_DEEP: &str = "KD0115";
 /// The code of a name that nothing has: it may be that of a component that a bracket has swallowed.
 const UNKNOWN_NAME: &str = "KD0205";
+/// The code of a component without a type or an image.
+const MISSING_TYPE: &str = "KD0211";
 /// What the codes of mistakes between components begin with.
 const WIRING: &str = "KD05";
 

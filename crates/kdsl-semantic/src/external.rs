@@ -27,8 +27,20 @@ pub struct ExternalResult {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl ExternalResult {
+    /// Where its fields are written.
+    pub(crate) fn places(&self) -> Vec<(Arc<str>, Span)> {
+        self.external.iter().flat_map(|it| it.places()).collect()
+    }
+}
+
 /// The types of the fields of an external without an interface that have a type of their own.
 const PLAIN_FIELDS: [(&str, Ty); 3] = [("host", Ty::Host), ("port", Ty::Port), ("url", Ty::Url)];
+
+/// Whether externals have a field of this name, whatever their interface.
+pub(crate) fn is_plain_field(name: &str) -> bool {
+    PLAIN_FIELDS.iter().any(|(field, _)| *field == name)
+}
 
 const FORM: &str = "NAME: external [INTERFACE] { FIELD = VALUE; FIELD = secret from existing \"SECRET\" key \"KEY\" }";
 

@@ -154,7 +154,9 @@ fn default_type(db: &dyn Db, file: File, nth: u32, head: &mut Head) {
             head.diagnostics.push(missing_type::report(&name.text, &app.text, Some(&reason), kind_span));
         }
         _ => {
-            let report = missing_type::report(&name.text, &app.text, None, kind_span);
+            // The type of one with a schedule stands behind that.
+            let place = if kind == Kind::Cron { kind_span.to(head.end) } else { kind_span };
+            let report = missing_type::report(&name.text, &app.text, None, place);
             let names = type_names(db, file);
             let of_kind = |it: &&str| {
                 let at = resolve_type(db, file, it);

@@ -90,6 +90,8 @@ pub struct NeedDeclaration {
     pub optional: bool,
     /// Whether the component itself says so, rather than its type.
     pub own: bool,
+    /// The whole statement.
+    pub span: Span,
 }
 
 /// Reads the signature off the layers. What is malformed is left out here and reported when the component is built.
@@ -115,7 +117,8 @@ pub(crate) fn signature(layers: &[Layer<'_>]) -> Signature {
                         |it| matches!(it, Arg::Expr(expr) if expr.as_name().is_some_and(|it| &**it == "optional")),
                     );
                     signature.needs.retain(|it| it.name.text != first.text);
-                    let need = NeedDeclaration { name: first, interface, file: layer.file, optional, own: layer.own };
+                    let (file, own, span) = (layer.file, layer.own, item.span);
+                    let need = NeedDeclaration { name: first, interface, file, optional, own, span };
                     signature.needs.push(need);
                 }
                 ("needs", Some(Arg::Equals(_))) => {
@@ -319,14 +322,23 @@ impl<'a, 'db> Declarer<'a, 'db> {
     pub(crate) fn assign(&mut self) {
         for layer in self.layers {
             self.scope.sees_app = layer.own;
+            let mut has_none = false;
             for item in &layer.block.items {
                 let ItemKind::Assign(value) = &item.kind else { continue };
                 let Some(info) = self.scope.params.get(&item.key.text) else {
                     let known: Vec<&str> = self.scope.params.keys().map(|it| &**it).collect();
                     let near = nearest(&item.key.text, known.iter().copied());
                     let words = self.type_words.clone();
+                    // That there are none at all is said once.
+                    if has_none {
+                        continue;
+                    }
+                    has_none = known.is_empty();
                     let report = unknown_parameter::report(&item.key.text, &words, item.key.span, near, &known);
-                    self.diagnostics.push(report);
+                    self.diagnostics.push(match has_none && crate::external::is_plain_field(&item.key.text) {
+                        true => report.because(layer.block.opening(), "is `external` missing before these braces?"),
+                        false => report,
+                    });
                     continue;
                 };
                 let (ty, declared) = (info.ty.clone(), info.matching_span);

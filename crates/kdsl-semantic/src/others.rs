@@ -43,6 +43,7 @@ pub(crate) fn offered(db: &dyn Db, file: File, nth: u32) -> Vec<Neighbour> {
             services: signature.services.clone(),
             offers: signature.offers(db),
             fields: Vec::new(),
+            given: Vec::new(),
             either: None,
         })
     };

@@ -29,7 +29,7 @@ pub struct Replacement {
     pub required: Vec<Arc<str>>,
     /// The environment that does it first.
     pub environment: Arc<str>,
-    /// Where it names the component.
+    /// Where it names the component and says that it is external.
     pub span: Span,
 }
 
@@ -37,7 +37,7 @@ pub struct Replacement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Said {
     environment: Arc<str>,
-    /// Where the environment names the component.
+    /// Where the environment names the component and says that it is external.
     span: Span,
     external: Arc<External>,
 }
@@ -49,6 +49,11 @@ pub(crate) fn is_external(item: &ComponentItem) -> bool {
         _ => None,
     });
     first.is_some_and(|it| &**it == Kind::External.word())
+}
+
+/// The name of an external and what stands before its braces.
+fn written(item: &ComponentItem, name: Span) -> Span {
+    item.head.last().map_or(name, |last| name.to(last.span()))
 }
 
 /// What the environments of an app put in the place of its components, by the numbers of these.
@@ -82,7 +87,7 @@ fn said(db: &dyn Db, file: File, nth: u32) -> BTreeMap<u32, Vec<Said>> {
             let environment = declaration.name().map(|it| it.text).unwrap_or_default();
             let said = found.entry(*at).or_default();
             if !said.iter().any(|it| it.environment == environment) {
-                said.push(Said { environment, span: name.span, external });
+                said.push(Said { environment, span: written(item, name.span), external });
             }
         }
     }
@@ -187,7 +192,8 @@ impl Replacement {
             let (value, ty) = self.field(&it.name)?;
             Some((it.name.clone(), value, ty))
         });
-        Either { environment: self.environment.clone(), span: self.span, fields: fields.collect() }
+        let given = self.external.places().collect();
+        Either { environment: self.environment.clone(), span: self.span, fields: fields.collect(), given }
     }
 }
 
@@ -248,7 +254,8 @@ pub(crate) fn replaced(
         let value = given.secrets.iter().find(|it| it.field == secret.field);
         secret.secret = value?.secret.clone();
     }
-    in_place(db, (file, nth, component), (&environment, name.span), &other, diagnostics);
+    let span = written(item, name.span);
+    in_place(db, (file, nth, component), (&environment, span), &other, diagnostics);
     Some(other)
 }
 

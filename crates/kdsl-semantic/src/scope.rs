@@ -128,6 +128,8 @@ pub struct Neighbour {
     pub(crate) offers: Vec<Offer>,
     /// The fields of an external, with what stands for them.
     pub fields: Vec<(Arc<str>, Expr, Ty)>,
+    /// Where the fields of an external are written.
+    pub given: Vec<(Arc<str>, Span)>,
     /// What some environment puts in its place.
     pub either: Option<Either>,
 }
@@ -141,6 +143,8 @@ pub struct Either {
     pub span: Span,
     /// The external's fields that are no secrets.
     pub fields: Vec<(Arc<str>, Expr, Ty)>,
+    /// Where its fields are written.
+    pub given: Vec<(Arc<str>, Span)>,
 }
 
 /// An interface that a component provides, and the names of its fields.

@@ -7,7 +7,7 @@ use kdsl_db::{Db, Diagnostic, File, Span};
 
 use crate::definitions::{self, DeclarationRef, type_definition, type_names};
 use crate::diagnostics::{need_cycle, no_provider, several_providers, wrong_provider};
-use crate::external::external_fields;
+use crate::external::{external, external_fields};
 use crate::head::{Head, TypeUse, head};
 use crate::hir::{self, Ident};
 use crate::instance::{self, NeedDeclaration, Signature, layers, own_block};
@@ -114,6 +114,10 @@ pub fn wiring(db: &dyn Db, file: File, nth: u32) -> Wiring {
                 offers: part.signature.offers(db),
                 fields: match part.head.kind {
                     Some((Kind::External, _)) => external_fields(db, file, nth, number).clone(),
+                    _ => Vec::new(),
+                },
+                given: match part.head.kind {
+                    Some((Kind::External, _)) => external(db, file, nth, number).places(),
                     _ => Vec::new(),
                 },
                 either: replacements.get(&number).map(|it| it.either()),
@@ -306,7 +310,7 @@ impl Finder<'_, '_> {
 
 /// Where to say that a need is not met: in the component; and where it is declared, if that is elsewhere.
 fn place(part: &Part<'_>, need: &NeedDeclaration) -> (Span, Option<Span>) {
-    if need.own { (need.name.span, None) } else { (part.name.span, Some(need.name.span)) }
+    if need.own { (need.name.span, None) } else { (part.name.span, Some(need.span)) }
 }
 
 /// Reports each circle of needs once and breaks it, so that nothing that follows goes round in it; then the components have

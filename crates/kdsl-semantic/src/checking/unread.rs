@@ -105,8 +105,21 @@ impl<'a> Unread<'a> {
                 unread.owners.extend(place.owner.clone());
             }
         }
+        unread.providers(text, outline);
         unread.users_of_types(db, file);
         unread
+    }
+
+    /// What is provided with a name that a statement which could not be understood may declare is not known either.
+    fn providers(&mut self, text: &str, outline: &Outline) {
+        if self.words.is_empty() {
+            return;
+        }
+        for place in outline.places.iter().filter(|it| it.keyword.as_deref() == Some("provides")) {
+            if words(slice(text, place.range)).any(|it| self.words.contains_key(it)) {
+                self.owners.extend(place.owner.clone());
+            }
+        }
     }
 
     /// A component gives what its type gives.
@@ -183,8 +196,10 @@ fn is_nameless(place: &Place) -> bool {
 
 /// Whether it may say what is needed or provided.
 fn may_wire(place: &Place) -> bool {
-    let keyword_of = |word: &str| keyword(word).is_none() || matches!(word, "needs" | "provides");
-    place.keyword.as_deref().is_none_or(keyword_of)
+    let is_wiring = |word: &str| matches!(word, "needs" | "provides");
+    let keyword_of = |word: &str| keyword(word).is_none() || is_wiring(word);
+    // `shared-volume needs db = two`
+    place.keyword.as_deref().is_none_or(keyword_of) || place.name.as_deref().is_some_and(is_wiring)
 }
 
 /// Whether others may have something from it.

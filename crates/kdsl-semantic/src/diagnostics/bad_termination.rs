@@ -2,18 +2,30 @@
 
 use kdsl_db::{Diagnostic, Span, code};
 
+use crate::nearest::nearest;
+
 code!("KD0341", "bad-termination");
 
+/// The names of ports that speak TLS.
+const SPEAKING_TLS: [&str; 2] = ["https", "tls"];
+
 /// A Route that encrypts anew and leads to a port that does not speak TLS.
-pub fn port(port: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(
+pub fn port(port: &str, span: Span, declared: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
         &CODE,
         format!("a Route can't encrypt anew to `{port}`, which does not speak TLS"),
         span,
         "`route reencrypt` needs a port of TLS",
     )
-    .help("say that it does: `port https 8443`, or `port NAME 8443 app \"https\"`")
-    .help("or end the encryption at the router: `route edge`")
+    .because(declared, "its name says nothing of TLS");
+    let diagnostic = match nearest(port, SPEAKING_TLS) {
+        // `http` is right where there is no TLS.
+        Some(near) if near != port && port != "http" => diagnostic.help(format!("is `{near}` meant?")),
+        _ => diagnostic,
+    };
+    diagnostic
+        .help("say that it does: `port https 8443`, or `port NAME 8443 app \"https\"`")
+        .help("or end the encryption at the router: `route edge`")
 }
 
 /// A Route that passes encrypted traffic on, and so can't look into it.

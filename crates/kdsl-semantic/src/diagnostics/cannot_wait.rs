@@ -8,6 +8,9 @@ use crate::nearest::nearest;
 
 code!("KD0321", "cannot-wait");
 
+/// The fields of an external that can be waited for.
+pub const ENDPOINT: [&str; 2] = ["host", "port"];
+
 /// A component that is not there.
 pub fn unknown<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let diagnostic = Diagnostic::error(&CODE, format!("there is no component `{name}` in this app"), span, "not known")
@@ -30,9 +33,11 @@ pub fn runs_to_end(name: &str, kind: &str, span: Span) -> Diagnostic {
 }
 
 /// An external without a host or a port.
-pub fn no_endpoint(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(&CODE, format!("`{name}` says no host and port that could answer"), span, "can't be waited for")
-        .help(format!("give `{name}` a `host` and a `port`"))
+pub fn no_endpoint(name: &str, span: Span, given: &[(Arc<str>, Span)]) -> Diagnostic {
+    let message = format!("`{name}` says no host and port that could answer");
+    let diagnostic = Diagnostic::error(&CODE, message, span, "can't be waited for")
+        .help(format!("give `{name}` a `host` and a `port`"));
+    super::with_near_field(diagnostic, &ENDPOINT, given)
 }
 
 /// Something without ports.

@@ -102,7 +102,11 @@ pub mod wide_access;
 pub mod wrong_arguments;
 pub mod wrong_provider;
 
-use kdsl_db::Code;
+use std::sync::Arc;
+
+use kdsl_db::{Code, Diagnostic, Edit, Span};
+
+use crate::nearest::nearest;
 
 /// Every code, in the order of the numbers, but for those of syntax errors, which [`syntax::CODES`] holds.
 pub static CODES: &[&Code] = &[
@@ -209,6 +213,20 @@ pub static CODES: &[&Code] = &[
 /// The code with this number, such as `KD0301`.
 pub fn code(id: &str) -> Option<&'static Code> {
     CODES.iter().chain(syntax::CODES).copied().find(|it| it.id.eq_ignore_ascii_case(id))
+}
+
+/// The error with a label at each field of an external that is near to one that is wanted and not there.
+pub(crate) fn with_near_field(mut diagnostic: Diagnostic, wanted: &[&str], given: &[(Arc<str>, Span)]) -> Diagnostic {
+    let names = || given.iter().map(|(name, _)| &**name).filter(|it| !wanted.contains(it));
+    for wanted in wanted.iter().filter(|it| given.iter().all(|(name, _)| **name != ***it)) {
+        let near = nearest(wanted, names());
+        if let Some((_, span)) = given.iter().find(|(name, _)| near == Some(&**name)) {
+            let edits = vec![Edit { span: *span, text: (*wanted).to_owned() }];
+            diagnostic = diagnostic.because(*span, format!("is this `{wanted}`?"));
+            diagnostic = diagnostic.suggest(format!("did you mean `{wanted}`?"), edits);
+        }
+    }
+    diagnostic
 }
 
 /// Names in a sentence: `a`, `b` and `c`.

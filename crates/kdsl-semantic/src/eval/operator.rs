@@ -32,7 +32,9 @@ impl Evaluator<'_> {
                 }
                 Some((value, ty)) => {
                     let found = literal::describe(&value, &ty);
-                    self.report(type_mismatch::report("a number", &found, operand.span));
+                    let sign = span.start().to(span.after(1));
+                    let report = type_mismatch::report("a number", &found, operand.span);
+                    self.report(report.because(sign, "or is a value missing before this?"));
                     Value::Error
                 }
                 None => Value::Error,

@@ -285,10 +285,7 @@ impl Evaluator<'_> {
                     self.report(crate::diagnostics::not_whole::no_keys(&config, name.span, declared));
                     Value::Error
                 }
-                None => {
-                    let known: Vec<&str> = keys.iter().map(|it| &**it).collect();
-                    self.unknown_field(&format!("the ConfigMap `{config}`"), name, &known)
-                }
+                None => self.unknown_key(&config, name, &keys),
             },
             Value::PodMap(field) => {
                 self.report(crate::diagnostics::pod_fact_place::all(map_name(&field), base.span));
@@ -303,6 +300,7 @@ impl Evaluator<'_> {
                 ));
                 Value::Error
             }
+            Value::Expr(Expr::Config(key), _) => self.unknown_key(&key.name, name, &[key.key]),
             Value::Expr(_, ty) => self.unknown_field(&ty.in_words(), name, &[]),
             Value::None => self.unknown_field("nothing", name, &[]),
             Value::Pods => self.unknown_field("the list of pods", name, &["[0]"]),
@@ -369,6 +367,7 @@ impl Evaluator<'_> {
                     services: scope.services.iter().cloned().collect(),
                     offers: Vec::new(),
                     fields: Vec::new(),
+                    given: Vec::new(),
                     either: None,
                 };
                 self.field_of_component(&own, name)
@@ -461,8 +460,10 @@ impl Evaluator<'_> {
     fn not_of_external(&mut self, component: &Neighbour, what: &str, span: Span) {
         let Some(place) = &component.either else { return };
         let here = (&*place.environment, place.span);
+        let wanted = what.rsplit('.').next().unwrap_or(what);
         let what = format!("`{}` uses `{what}`", self.scope.component);
-        self.report(cannot_replace::used(&component.name, here, &what, span));
+        let report = cannot_replace::used(&component.name, here, &what, span);
+        self.report(crate::diagnostics::with_near_field(report, &[wanted], &place.given));
     }
 
     fn port_of(&mut self, component: &Arc<str>, name: &Ident) -> Value {
@@ -508,6 +509,19 @@ impl Evaluator<'_> {
                 Value::Expr(port, Ty::Port)
             }
         }
+    }
+
+    /// A key that the declaration of a ConfigMap does not name.
+    fn unknown_key(&mut self, config: &str, name: &Ident, keys: &[Arc<str>]) -> Value {
+        let known: Vec<&str> = keys.iter().map(|it| &**it).collect();
+        let near = nearest(&name.text, known.iter().copied());
+        let report = unknown_name::field(&format!("the ConfigMap `{config}`"), &name.text, name.span, near, &known);
+        let declared = self.scope.configs.get(config).map(|it| it.span);
+        self.report(match declared {
+            Some(declared) => report.because(declared, "its keys are named here"),
+            None => report,
+        });
+        Value::Error
     }
 
     fn unknown_field(&mut self, of: &str, name: &Ident, known: &[&str]) -> Value {

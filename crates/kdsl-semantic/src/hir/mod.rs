@@ -95,6 +95,11 @@ pub struct Item {
 }
 
 impl Block {
+    /// The opening brace.
+    pub fn opening(&self) -> Span {
+        self.span.start().to(self.inside())
+    }
+
     /// The keys of entries that were there before, each with the place of the first one.
     pub fn repeated_keys(&self) -> Vec<(&Key, Span)> {
         let mut first = BTreeMap::new();

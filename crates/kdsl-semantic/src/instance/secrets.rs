@@ -79,7 +79,7 @@ impl Declarer<'_, '_> {
         let optional = args.accept("optional");
         args.finish(&mut self.diagnostics);
         let keys = keys.unwrap_or_default();
-        let config = Config { name: name.text.clone(), config_map, keys, optional, span: name.span };
+        let config = Config { name: name.text.clone(), config_map, keys, optional, span: args.written() };
         self.scope.configs.insert(name.text.clone(), config);
         Some(name)
     }

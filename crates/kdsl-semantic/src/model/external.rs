@@ -21,6 +21,14 @@ pub struct External {
     pub secrets: Vec<ExternalSecret>,
 }
 
+impl External {
+    /// The names of its fields, each with where it is written.
+    pub fn places(&self) -> impl Iterator<Item = (Arc<str>, Span)> {
+        let plain = self.fields.iter().map(|it| (it.name.clone(), it.span));
+        plain.chain(self.secrets.iter().map(|it| (it.field.clone(), it.span)))
+    }
+}
+
 /// A component in whose place some environment puts an external. The values have a switch for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replaced {

@@ -73,6 +73,11 @@ impl<'a> Arguments<'a> {
             };
             diagnostics.push(statement_form::report(self.keyword.word, self.keyword.form, first, label));
         } else if !self.failed && !missing {
+            let label = label.into();
+            let (span, label) = match self.all.is_empty() {
+                true => (self.item.key.span, label.replace("expected here", "expected behind this")),
+                false => (span, label),
+            };
             let report = statement_form::report(self.keyword.word, self.keyword.form, span, label);
             diagnostics.push(match self.peek().and_then(Expr::as_name) {
                 Some(word) => statement_form::near(report, self.keyword.form, word, span),

@@ -165,10 +165,10 @@ fn check_termination(b: &mut Builder<'_>, expose: &Expose) {
     let is_https = port.name.contains("https") || port.name.contains("tls") || {
         matches!(port.app_protocol.as_deref(), Some("https" | "tls" | "kubernetes.io/wss"))
     };
-    let port = port.name.clone();
+    let (port, declared) = (port.name.clone(), port.span);
     match expose.termination {
         Termination::Edge => {}
-        Termination::Reencrypt if !is_https => b.report(bad_termination::port(&port, expose.span)),
+        Termination::Reencrypt if !is_https => b.report(bad_termination::port(&port, expose.span, declared)),
         Termination::Passthrough if expose.path.as_str() != Some("/") => {
             b.report(bad_termination::passthrough("path", expose.span));
         }
@@ -335,7 +335,16 @@ fn service_detail(b: &mut Builder<'_>, args: &Arguments<'_>, block: &Block, opti
     }
 }
 
+/// What is said in the braces of `expose load-balancer` alone.
+const OF_LOAD_BALANCERS: [&str; 2] = ["source-ranges", "external-traffic"];
+
 fn detail(b: &mut Builder<'_>, args: &Arguments<'_>, block: &Block, expose: &mut Expose) {
+    if let Some(item) = block.items.iter().find(|it| OF_LOAD_BALANCERS.contains(&&*it.key.text)) {
+        let label = "a load balancer has this, and no way in for names";
+        let report = statement_form::report(args.keyword.word, args.keyword.form, item.key.span, label);
+        b.report(report.because(args.item.key.span, "is `load-balancer` missing behind this?"));
+        return;
+    }
     for item in &block.items {
         let inner = match &item.kind {
             ItemKind::Statement(inner) if matches!(&*item.key.text, "class" | "annotation" | "route") => inner,

@@ -6,7 +6,8 @@ use kdsl_db::Span;
 
 use super::{Arguments, container};
 use crate::builder::Builder;
-use crate::diagnostics::{cannot_replace, cannot_wait, statement_form};
+use crate::diagnostics::cannot_wait::{self, ENDPOINT};
+use crate::diagnostics::{cannot_replace, statement_form, with_near_field};
 use crate::hir::ExprKind;
 use crate::model::{Expr, Kind, Rollout};
 use crate::naming::dns_label;
@@ -229,7 +230,9 @@ pub(super) fn after(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
             Some(kind) if kind.runs_to_end() => b.report(cannot_wait::runs_to_end(&other.name, kind.word(), name.span)),
             // One that could not be made was reported.
             Some(Kind::External) if other.fields.is_empty() => {}
-            Some(Kind::External) if !answers(other) => b.report(cannot_wait::no_endpoint(&other.name, name.span)),
+            Some(Kind::External) if !answers(other) => {
+                b.report(cannot_wait::no_endpoint(&other.name, name.span, &other.given));
+            }
             kind if kind != Some(Kind::External) && other.ports.is_empty() => {
                 b.report(cannot_wait::no_port(&other.name, name.span))
             }
@@ -237,7 +240,8 @@ pub(super) fn after(b: &mut Builder<'_>, args: &mut Arguments<'_>) {
                 if let Some(either) = other.either.as_ref().filter(|it| !has_endpoint(&it.fields)) {
                     let here = (&*either.environment, either.span);
                     let what = format!("`{}` waits for it, and it says no host and port", b.scope.component);
-                    b.report(cannot_replace::used(&other.name, here, &what, name.span));
+                    let report = cannot_replace::used(&other.name, here, &what, name.span);
+                    b.report(with_near_field(report, &ENDPOINT, &either.given));
                 }
                 b.wires.insert(other.name.clone());
                 if !b.parts.pod.waits.iter().any(|(it, _)| *it == other.name) {

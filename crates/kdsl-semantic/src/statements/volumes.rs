@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use kdsl_db::Span;
+use kdsl_db::{Diagnostic, Span};
 
 use super::{Arguments, setting};
 use crate::builder::Builder;
-use crate::diagnostics::{bad_text, invalid_name, volume_source};
+use crate::diagnostics::{bad_text, invalid_name, unknown_name, volume_source};
 use crate::eval::is_path;
 use crate::functions::Unit;
 use crate::model::{Backing, Mount, Quantity, Scratch, Sharing, VolumeSource};
 use crate::naming::{dns_label, is_host};
+use crate::nearest::nearest;
 use crate::types::{Ty, unit_of};
 
 /// A volume as a statement says it; what is not said comes from the layer below or from the head.
@@ -118,9 +119,29 @@ fn volume(b: &mut Builder<'_>, args: &mut Arguments<'_>, sharing: Sharing) {
     let Some(path) = path(b, args) else { return };
     statement.size_place = args.behind();
     let Some(size) = size(b, args, &VOLUME_OPTIONS) else { return };
+    if size.is_none()
+        && let Some(word) = args.peek().and_then(crate::hir::Expr::as_ident)
+        && statement.name.as_deref().is_none_or(|it| super::keyword(it).is_none())
+        && let Some(report) = unknown_size(b, &word)
+    {
+        b.report(report);
+        return args.give_up();
+    }
     (statement.path, statement.size) = (path, size);
     while options(b, args, &mut statement) {}
     place(&mut b.parts.volumes, statement);
+}
+
+/// What is said of a word in the place of a size that is near to no option and no statement.
+fn unknown_size(b: &Builder<'_>, word: &crate::hir::Ident) -> Option<Diagnostic> {
+    let is_option = |it: &str| VOLUME_OPTIONS.contains(&it) || it == "none" || super::keyword(it).is_some();
+    if is_option(&word.text) || nearest(&word.text, VOLUME_OPTIONS).is_some() {
+        return None;
+    }
+    let of_app = b.scope.app_names().into_iter().flat_map(|it| it.params.iter().map(|(name, _)| name));
+    let known = b.scope.params.keys().chain(of_app);
+    let near = nearest(&word.text, known.map(|it| &**it).filter(|it| is_size(b, it)));
+    Some(unknown_name::report(&word.text, word.span, near))
 }
 
 /// Whether a word is the name of a parameter that is a size, rather than that of a volume.

@@ -71,7 +71,11 @@ pub(super) fn declaration(db: &dyn Db, file: File, declaration: &Declaration, fo
             // Nothing behind the word at all is a syntax error, which was reported.
             return;
         }
-        [other, ..] => return fail(found, other.span(), "the name of an app is expected here"),
+        [other, ..] => {
+            let report = statement_form::report("test", FORM, other.span(), "the name of an app is expected here");
+            let report = report.because(declaration.keyword_span, "without one it stands in the braces of its app");
+            return found.diagnostics.push(report);
+        }
     };
     let Some(app) = app else { return };
     let items = items(db, file);

@@ -71,7 +71,7 @@ pub(super) type Typed = (Term, Sort);
 enum Piece<'a> {
     And,
     Or,
-    Not,
+    Not(Span),
     Expr(&'a Expr),
     /// Punctuation that has no place here.
     Other(Span),
@@ -134,7 +134,7 @@ impl<'a, 'd> Terms<'a, 'd> {
     fn fail(&mut self, label: &str) {
         let span = match self.peek() {
             Some(Piece::Expr(expr)) => expr.span,
-            Some(Piece::Other(span)) => span,
+            Some(Piece::Other(span) | Piece::Not(span)) => span,
             _ => self.end,
         };
         let report = statement_form::report("expect", self.form, span, label);
@@ -165,7 +165,7 @@ impl<'a, 'd> Terms<'a, 'd> {
     }
 
     fn one(&mut self) -> Option<Term> {
-        if let Some(Piece::Not) = self.peek() {
+        if let Some(Piece::Not(_)) = self.peek() {
             self.next += 1;
             let inner = self.one()?;
             let span = inner.span;
@@ -508,7 +508,7 @@ fn flatten_and<'a>(expr: &'a Expr, pieces: &mut Vec<Piece<'a>>) {
 fn flatten_not<'a>(expr: &'a Expr, pieces: &mut Vec<Piece<'a>>) {
     match &expr.kind {
         ExprKind::Unary(UnaryOp::Not, inner) => {
-            pieces.push(Piece::Not);
+            pieces.push(Piece::Not(expr.span.start().to(expr.span.after(3))));
             flatten_not(inner, pieces);
         }
         _ => pieces.push(Piece::Expr(expr)),
