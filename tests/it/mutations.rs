@@ -224,9 +224,6 @@ const OF_REAL: usize = 3;
 const TOUCHED: usize = 97;
 /// At least so many of a hundred misspellings come back with one of the repairs that are offered.
 const REPAIRED: usize = 96;
-/// At most so many of ten thousand mutants have no label at the change. What is left is a program that means something else:
-/// a quote that makes text of words or words of text, a bracket that fits elsewhere, a count of one.
-const NOWHERE: usize = 60;
 
 #[test]
 #[expect(clippy::print_stdout, reason = "the shares are to be read")]
@@ -322,5 +319,5 @@ fn what_is_said_of_a_mutant_is_said_where_it_was_changed() {
     assert!(total.all >= 5000, "only {} mutants", total.all);
     assert!(total.touched * 100 >= wrong * TOUCHED, "{report}");
     assert!(misspelt.0 * 100 >= misspelt.1 * REPAIRED, "{report}");
-    assert!(total.nowhere * 10_000 <= wrong * NOWHERE, "{report}");
+    assert!(said_nowhere.is_empty(), "{report}{}", said_nowhere.join("\n"));
 }
