@@ -39,6 +39,7 @@ pub(crate) fn build(text: &str) -> (GreenNode, Vec<SyntaxError>) {
         silent: 0,
         too_deep: false,
         strings: Vec::new(),
+        declaration: 0,
         blocks: Vec::new(),
     };
     builder.open(SyntaxKind::SourceFile);
@@ -76,6 +77,8 @@ struct Builder<'text> {
     too_deep: bool,
     /// The strings of one line, in the order of the text.
     strings: Vec<quotes::Quoted>,
+    /// Where the current declaration begins, or what belongs to none.
+    declaration: usize,
     /// The strings of several lines, in the order of the text.
     blocks: Vec<quotes::Quoted>,
 }

@@ -105,21 +105,23 @@ impl<'a> Unread<'a> {
                 unread.owners.extend(place.owner.clone());
             }
         }
-        unread.providers(text, outline);
+        unread.providers(text, outline, &whole);
         unread.users_of_types(db, file);
         unread
     }
 
     /// What is provided with a name that a statement which could not be understood may declare is not known either.
-    fn providers(&mut self, text: &str, outline: &Outline) {
-        if self.words.is_empty() {
+    fn providers(&mut self, text: &str, outline: &Outline, whole: &BTreeSet<usize>) {
+        if whole.is_empty() {
             return;
         }
-        for place in outline.places.iter().filter(|it| it.keyword.as_deref() == Some("provides")) {
-            if words(slice(text, place.range)).any(|it| self.words.contains_key(it)) {
-                self.owners.extend(place.owner.clone());
-            }
-        }
+        let may_be_declared =
+            |it: &str| self.words.get(it).is_some_and(|places| places.iter().any(|at| whole.contains(at)));
+        let providers = outline.places.iter().enumerate().filter(|(_, it)| it.keyword.as_deref() == Some("provides"));
+        let unread = providers.filter(|(at, _)| !self.broken.contains(at));
+        let unread = unread.filter(|(_, it)| words(slice(text, it.range)).any(may_be_declared));
+        let owners: Vec<String> = unread.filter_map(|(_, it)| it.owner.clone()).collect();
+        self.owners.extend(owners);
     }
 
     /// A component gives what its type gives.

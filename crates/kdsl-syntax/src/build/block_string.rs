@@ -21,6 +21,8 @@ impl Builder<'_> {
         let start = self.start(pair);
         let unclosed = Quoted { start, end: self.end(pair), is_closed: false };
         let before = self.blocks.iter().rev().skip_while(|it| it.start >= start).take(LOOKED_BACK);
+        // One declaration's mistake is none of another's.
+        let before = before.take_while(|it| it.start >= self.declaration);
         let is_torn = |it: &&Quoted| {
             self.text.get(it.start..).is_some_and(|it| it.starts_with(quotes)) && self.first_outside(it).is_some()
         };

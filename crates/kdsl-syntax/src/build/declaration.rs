@@ -49,6 +49,7 @@ impl Builder<'_> {
 
     fn declaration(&mut self, pair: Pair<'_, Rule>) {
         let start = self.start(&pair);
+        self.declaration = start;
         self.too_deep = false;
         self.gap_before_docs(start);
         self.open(SyntaxKind::Declaration);
@@ -94,6 +95,7 @@ impl Builder<'_> {
 
     /// Text outside of every declaration: one error, however long it is.
     fn stray(&mut self, pair: Pair<'_, Rule>, follows: bool) {
+        self.declaration = self.start(&pair);
         self.gap(self.start(&pair));
         self.open(SyntaxKind::Error);
         if let Some(first) = pair.clone().into_inner().next() {
