@@ -19,6 +19,7 @@ mod generated_programs;
 mod generated_values;
 mod golden;
 mod junit;
+mod knobs;
 mod mutations;
 mod notes;
 mod origins;

@@ -60,7 +60,7 @@ fn processed(templates: &str) -> String {
 
 /// JSON as the schema sees it.
 #[derive(Clone, Copy)]
-struct Json<'a>(&'a serde_json::Value);
+pub(crate) struct Json<'a>(pub(crate) &'a serde_json::Value);
 
 impl<'a> Value<'a> for Json<'a> {
     fn shape(self) -> Shape<'a, Self> {

@@ -38,6 +38,11 @@ pub enum Problem {
     },
     /// The key is one that the objects have already.
     Reserved,
+    /// The key is none that it may be.
+    Name {
+        /// What it may be: follows `must be`.
+        expected: &'static str,
+    },
 }
 
 impl fmt::Display for Invalid {
@@ -50,6 +55,7 @@ impl fmt::Display for Invalid {
             Problem::Unknown { nearest: None } => write!(out, "there is no value `{path}`"),
             Problem::Missing => write!(out, "`{path}` can't be taken away with null"),
             Problem::Unfit { found, expected } => write!(out, "`{path}` is {found}; it must be {expected}"),
+            Problem::Name { expected } => write!(out, "`{path}` can't be set: its last name must be {expected}"),
             Problem::Reserved => write!(out, "`{path}` can't be set: the objects have this key already"),
         }
     }

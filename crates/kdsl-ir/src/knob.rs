@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use kdsl_semantic::carried;
+
 use crate::expression::KnobPath;
 use crate::tree::Tree;
 
@@ -21,6 +23,41 @@ pub struct Knob {
     pub docs: Arc<str>,
 }
 
+/// What the keys and the texts of a [`TextMap`](KnobType::TextMap) are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Labels.
+    Labels,
+    /// Annotations: the keys are those of labels, the texts any.
+    Annotations,
+    /// Variables of an environment, whose texts are any.
+    Variables,
+    /// Anything.
+    Any,
+}
+
+impl Words {
+    /// What a key matches as a whole.
+    pub fn key_pattern(self) -> &'static str {
+        match self {
+            Self::Labels | Self::Annotations => {
+                "([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
+            }
+            Self::Variables => "[-._A-Za-z][-._A-Za-z0-9]*",
+            Self::Any => KnobType::CARRIED_PATTERN,
+        }
+    }
+
+    /// What a text matches as a whole; `None` for any.
+    pub fn text_pattern(self) -> Option<&'static str> {
+        match self {
+            Self::Labels => Some("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?"),
+            Self::Annotations | Self::Any => Some(KnobType::CARRIED_PATTERN),
+            Self::Variables => None,
+        }
+    }
+}
+
 /// What a knob may be. One description that both the JSON schema of a chart and the check of a build come from.
 ///
 /// A user takes a value away by setting it to null, and then it is missing. What can be nothing may be missing:
@@ -29,6 +66,9 @@ pub struct Knob {
 /// [`Record`](Self::Record) and each name in one, and [`Nullable`](Self::Nullable). It is then null wherever it is used:
 /// not there for `NonEmpty` and `Spread`, and null as a value. Every other knob is required, and so is each group of knobs.
 /// Null itself, as an item of a list say, conforms to `Nullable` only.
+///
+/// Texts within maps and lists match [`CARRIED_PATTERN`](Self::CARRIED_PATTERN) too, but for variables of an environment:
+/// templates write maps and lists as a whole.
 #[derive(Clone, Debug, PartialEq)]
 pub enum KnobType {
     /// Text. With a pattern, the whole text matches it; `length` is the least and the largest number of characters.
@@ -58,13 +98,18 @@ pub enum KnobType {
     Truth,
     /// A quantity of Kubernetes: text that matches [`QUANTITY_PATTERN`](Self::QUANTITY_PATTERN), or a number not below 0.
     Quantity,
-    /// Text that matches [`TEXT_OR_WHOLE_PATTERN`](Self::TEXT_OR_WHOLE_PATTERN), or a whole number, as for
-    /// `maxUnavailable: 1` or `"25%"`.
-    TextOrWhole,
+    /// A whole number not below 0, or text that matches [`SHARE_PATTERN`](Self::SHARE_PATTERN), as for `maxUnavailable: 1` or
+    /// `"25%"`.
+    Share {
+        /// Whether it may be empty text, too.
+        or_empty: bool,
+    },
     /// A map from text to text without the keys that the objects have already.
     TextMap {
         /// The keys that can't be set, because the objects have them already.
         reserved: Vec<Arc<str>>,
+        /// What the keys and the texts are.
+        words: Words,
     },
     /// A map from any names to these.
     Map(Box<KnobType>),
@@ -92,8 +137,16 @@ impl KnobType {
     pub const EXTENDED_PATTERN: &'static str =
         r"hugepages-[0-9]+[KMGT]i|[a-z0-9]([a-z0-9.-]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?";
 
-    /// What the text of a [`TextOrWhole`](Self::TextOrWhole) matches as a whole.
-    pub const TEXT_OR_WHOLE_PATTERN: &'static str = "[A-Za-z0-9%._-]*";
+    /// What the text of a [`Share`](Self::Share) matches as a whole.
+    pub const SHARE_PATTERN: &'static str = "(100|[1-9]?[0-9])%";
+
+    /// What a text within a map or a list matches as a whole: Helm loses the rest.
+    pub const CARRIED_PATTERN: &'static str = carried::PATTERN;
+
+    /// Whether a text matches [`CARRIED_PATTERN`](Self::CARRIED_PATTERN).
+    pub fn is_carried(text: &str) -> bool {
+        carried::lost_of(text).is_none()
+    }
 
     /// Whether a value of this type can be taken away: what is a map, a list or nullable, for which nothing is a value too.
     pub fn may_be_missing(&self) -> bool {
@@ -112,7 +165,7 @@ impl KnobType {
             | Self::Number { .. }
             | Self::Truth
             | Self::Quantity
-            | Self::TextOrWhole => false,
+            | Self::Share { .. } => false,
         }
     }
 }

@@ -24,7 +24,7 @@ pub use expression::{Expr, KnobPath};
 pub use facts::Facts;
 pub use helper::{Helper, HelperBody};
 pub use kdsl_db::tree::{self, Tree};
-pub use knob::{Knob, KnobType};
+pub use knob::{Knob, KnobType, Words};
 pub use lower::{base64, lower, lower_checked};
 pub use node::{Entry, Item, Node};
 pub use package::{

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::expression::{ArithmeticOp, CompareOp, Expr, KnobPath};
 use crate::helper::HelperBody;
-use crate::knob::KnobType;
+use crate::knob::{KnobType, Words};
 use crate::node::{Entry, Item, Node};
 use crate::package::{Described, Package, Place};
 
@@ -81,6 +81,15 @@ impl fmt::Display for Expr {
     }
 }
 
+fn map_of(words: Words) -> &'static str {
+    match words {
+        Words::Labels => "map of labels",
+        Words::Annotations => "map of annotations",
+        Words::Variables => "map of variables",
+        Words::Any => "map of texts",
+    }
+}
+
 fn joined(f: &mut fmt::Formatter<'_>, parts: &[Expr], separator: &str) -> fmt::Result {
     f.write_str("(")?;
     for (nth, part) in parts.iter().enumerate() {
@@ -109,11 +118,12 @@ impl fmt::Display for KnobType {
             Self::Whole { least, largest } => write!(f, "whole {least}..{largest}"),
             Self::Truth => f.write_str("truth"),
             Self::Quantity => f.write_str("quantity"),
-            Self::TextOrWhole => f.write_str("text or whole"),
+            Self::Share { or_empty: false } => f.write_str("share"),
+            Self::Share { or_empty: true } => f.write_str("share or empty"),
             Self::Number { least, largest } => write!(f, "number {least}..{largest}"),
             Self::Map(inner) => write!(f, "map of {inner}"),
-            Self::TextMap { reserved } if reserved.is_empty() => f.write_str("map of texts"),
-            Self::TextMap { reserved } => write!(f, "map of texts without {}", reserved.join(" ")),
+            Self::TextMap { reserved, words } if reserved.is_empty() => f.write_str(map_of(*words)),
+            Self::TextMap { reserved, words } => write!(f, "{} without {}", map_of(*words), reserved.join(" ")),
             Self::Object => f.write_str("object"),
             Self::ObjectList => f.write_str("list of objects"),
             Self::List(inner) => write!(f, "list of {inner}"),

@@ -163,7 +163,7 @@ impl<'a> Verifier<'a> {
             }
         }
         for path in &maps {
-            if let Some(KnobType::TextMap { reserved }) = self.knobs.get(path).map(|knob| &knob.ty) {
+            if let Some(KnobType::TextMap { reserved, .. }) = self.knobs.get(path).map(|knob| &knob.ty) {
                 let open: Vec<&str> = keys
                     .iter()
                     .map(|it| it.name.as_str())
@@ -236,7 +236,7 @@ impl<'a> Verifier<'a> {
     /// Of merged maps, the later ones reserve at least what the first does.
     fn reserves_the_same(&mut self, first: Option<&KnobPath>, other: &KnobPath) {
         let reserved = |path: &KnobPath| match self.knobs.get(path).map(|knob| &knob.ty) {
-            Some(KnobType::TextMap { reserved }) => reserved.clone(),
+            Some(KnobType::TextMap { reserved, .. }) => reserved.clone(),
             _ => Vec::new(),
         };
         let (Some(first), others) = (first, reserved(other)) else { return };
@@ -294,7 +294,8 @@ impl<'a> Verifier<'a> {
                 Item::One { .. } | Item::Spread(_) | Item::Texts { .. } => {}
             }
         }
-        if let Some(KnobType::TextMap { reserved: names }) = reserved.and_then(|it| self.knobs.get(it)).map(|it| &it.ty)
+        if let Some(KnobType::TextMap { reserved: names, .. }) =
+            reserved.and_then(|it| self.knobs.get(it)).map(|it| &it.ty)
         {
             let free: Vec<&str> =
                 keys.iter().map(|it| it.name.as_str()).filter(|it| !names.iter().any(|name| **name == **it)).collect();
@@ -335,7 +336,7 @@ impl<'a> Verifier<'a> {
                     ty,
                     KnobType::Quantity
                         | KnobType::Number { .. }
-                        | KnobType::TextOrWhole
+                        | KnobType::Share { .. }
                         | KnobType::Whole { .. }
                         | KnobType::Text { .. }
                 )
@@ -475,10 +476,14 @@ fn conforms(ty: &KnobType, value: &Tree) -> bool {
             matches("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]+)?", text)
         }
         (KnobType::Quantity, Tree::Int(_) | Tree::Float(_)) => true,
-        (KnobType::TextOrWhole, Tree::Str(_) | Tree::Int(_)) => true,
-        (KnobType::TextMap { reserved }, Tree::Map(entries)) => {
-            entries.iter().all(|(key, value)| !reserved.contains(key) && matches!(value, Tree::Str(_)))
+        (KnobType::Share { or_empty }, Tree::Str(text)) => {
+            *or_empty && text.is_empty() || matches(KnobType::SHARE_PATTERN, text)
         }
+        (KnobType::Share { .. }, Tree::Int(number)) => *number >= 0,
+        (KnobType::TextMap { reserved, words }, Tree::Map(entries)) => entries.iter().all(|(key, value)| {
+            let fits = |text: &str| words.text_pattern().is_none_or(|it| matches(it, text));
+            !reserved.contains(key) && matches(words.key_pattern(), key) && value.as_str().is_some_and(fits)
+        }),
         (KnobType::Map(inner), Tree::Map(entries)) => entries.iter().all(|(_, it)| conforms(inner, it)),
         (KnobType::Object, Tree::Map(_)) => true,
         (KnobType::ObjectList, Tree::List(items)) => items.iter().all(|it| matches!(it, Tree::Map(_))),

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use kdsl_db::{Db, Diagnostic, File, Named, Span};
 
+use crate::carried;
 use crate::component::{check_lengths, component};
 use crate::diagnostics::{
-    cannot_wait, duplicate_name, invalid_name, missing_type, not_in_environment, statement_form, unknown_name,
-    unknown_parameter, unknown_statement,
+    cannot_wait, duplicate_name, invalid_name, lost_character, missing_type, not_in_environment, statement_form,
+    unknown_name, unknown_parameter, unknown_statement,
 };
 use crate::environments::environments;
 use crate::eval::{Evaluator, Sink};
@@ -126,6 +127,7 @@ pub fn app(db: &dyn Db, file: File, nth: u32) -> AppResult {
     diagnostics.extend(declared.diagnostics.iter().cloned());
     app.shared.secrets = declared.names.secrets.clone();
     app.shared.params = declared.names.params.iter().filter_map(|(name, info)| param(name, info)).collect();
+    carried::check(&app.shared.params, &mut diagnostics);
     let scope = app_scope(db, file, nth);
     detail(declaration, &scope, &mut app, &mut diagnostics);
     objects::of_app(db, file, nth, declaration, &mut app, &mut diagnostics);
@@ -425,6 +427,10 @@ fn metadata(
             && !crate::naming::is_label_value(literal)
         {
             diagnostics.push(invalid_name::label("the value of a label", literal, value.span));
+            continue;
+        }
+        if let Some(lost) = text.as_str().and_then(carried::lost_of) {
+            diagnostics.push(lost_character::report(&format!("the {word}s of the application"), lost, value.span));
             continue;
         }
         let before = into.iter_mut().find(|(key, _)| *key == entry.key.text).map(|(_, before)| before);

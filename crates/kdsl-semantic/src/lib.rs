@@ -14,6 +14,7 @@
 
 pub mod apps;
 mod builder;
+pub mod carried;
 mod checking;
 pub mod component;
 mod conflicts;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::renders::Render;
 use super::workloads::{Workload, finds_nothing, items, text, workloads};
 
 const VOLUMES: [&str; 9] = [
@@ -18,33 +19,37 @@ const VOLUMES: [&str; 9] = [
 
 #[test]
 fn every_pod_is_restricted() {
-    finds_nothing(|render, found| {
-        for workload in workloads(render).iter().filter(|it| !is_relaxed(it)) {
-            pod(workload, found);
-            for container in workload.containers() {
-                restricted(workload, container, found);
-            }
+    finds_nothing(every_pod);
+}
+
+pub(super) fn every_pod(render: &Render, found: &mut Vec<String>) {
+    for workload in workloads(render).iter().filter(|it| !is_relaxed(it)) {
+        pod(workload, found);
+        for container in workload.containers() {
+            restricted(workload, container, found);
         }
-    });
+    }
 }
 
 #[test]
 fn openshift_chooses_the_user() {
-    finds_nothing(|render, found| {
-        if !render.name.contains("openshift") {
-            return;
-        }
-        for workload in workloads(render) {
-            let contexts = workload.containers().into_iter().map(|it| &it["securityContext"]);
-            for context in contexts.chain([&workload.spec["securityContext"]]) {
-                for field in ["runAsUser", "runAsGroup", "fsGroup", "supplementalGroups"] {
-                    if !context[field].is_null() {
-                        found.push(format!("{}: {field} is {}", workload.name(), context[field]));
-                    }
+    finds_nothing(users);
+}
+
+pub(super) fn users(render: &Render, found: &mut Vec<String>) {
+    if !render.name.contains("openshift") {
+        return;
+    }
+    for workload in workloads(render) {
+        let contexts = workload.containers().into_iter().map(|it| &it["securityContext"]);
+        for context in contexts.chain([&workload.spec["securityContext"]]) {
+            for field in ["runAsUser", "runAsGroup", "fsGroup", "supplementalGroups"] {
+                if !context[field].is_null() {
+                    found.push(format!("{}: {field} is {}", workload.name(), context[field]));
                 }
             }
         }
-    });
+    }
 }
 
 /// The examples show relaxations, each by a statement of the program; the standard library has none.

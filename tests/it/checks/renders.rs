@@ -16,7 +16,7 @@ use tempfile::TempDir;
 pub(super) const TYPE_ALONE: &str = "only-";
 
 /// One rendering of a chart.
-pub(super) struct Render {
+pub(crate) struct Render {
     /// The app, the platform and the values.
     pub(super) name: String,
     /// The folder of the chart.
@@ -25,6 +25,13 @@ pub(super) struct Render {
     pub(super) yaml: String,
     /// The objects in it.
     pub(super) objects: Vec<Value>,
+}
+
+impl Render {
+    /// Objects that no chart gave.
+    pub(crate) fn of_objects(name: &str, objects: Vec<Value>) -> Self {
+        Self { name: name.to_owned(), chart: PathBuf::new(), yaml: String::new(), objects }
+    }
 }
 
 /// A component type of the standard library, as far as a program has to know it to use it.

@@ -332,7 +332,7 @@ fn shape_of_type(ty: &KnobType) -> Shape {
         KnobType::Whole { .. } => Shape::NUMBER,
         KnobType::Truth => Shape::of("true").or(Shape::of("false")),
         KnobType::Quantity | KnobType::Number { .. } => Shape::one_of(shape::PLAIN | 1 << b'+'),
-        KnobType::TextOrWhole => Shape { empty: true, ..Shape::one_of(shape::PLAIN | 1 << b'%') },
+        KnobType::Share { or_empty } => Shape { empty: *or_empty, ..Shape::one_of(shape::PLAIN | 1 << b'%') },
         _ => Shape::ANY,
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! It is closed: a misspelt name is refused by its name. It gives the verdict that a build gives for the same values.
 
-use kdsl_ir::{KnobType, Package, Tree};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use kdsl_ir::{KnobType, Package, Tree, Words};
 use serde_json::{Map, Value, json};
 
 use super::outline::{Branch, Group, section};
@@ -29,8 +32,11 @@ pub(super) fn schema(package: &Package) -> String {
         });
     }
     schema.append(&mut body);
+    if package.knobs.iter().any(|it| holds_any(&it.ty)) {
+        schema.insert("definitions".into(), json!({ "any": any() }));
+    }
     // A map of texts and JSON values can't fail to be written.
-    let mut text = serde_json::to_string_pretty(&Value::Object(schema)).unwrap_or_default();
+    let mut text = visible(&serde_json::to_string_pretty(&Value::Object(schema)).unwrap_or_default());
     text.push('\n');
     text
 }
@@ -75,6 +81,82 @@ fn anchored(pattern: &str) -> String {
     format!("^(?:{pattern})$")
 }
 
+/// JSON in which the characters that nobody sees are escaped.
+fn visible(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for character in json.chars() {
+        match character {
+            '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' => drop(write!(text, "\\u{:04x}", u32::from(character))),
+            character => text.push(character),
+        }
+    }
+    text
+}
+
+/// Whether values of a type are of any form somewhere within.
+fn holds_any(ty: &KnobType) -> bool {
+    match ty {
+        KnobType::Object | KnobType::ObjectList => true,
+        KnobType::Map(inner) | KnobType::List(inner) | KnobType::Nullable(inner) => holds_any(inner),
+        KnobType::Record(fields) => fields.iter().any(|(_, ty)| holds_any(ty)),
+        _ => false,
+    }
+}
+
+/// The schema of a value of any form, in which every text can be carried.
+fn any() -> Value {
+    let any = json!({ "$ref": "#/definitions/any" });
+    json!({
+        "description": "A value in Kubernetes' notation, which Kubernetes checks.",
+        "pattern": anchored(KnobType::CARRIED_PATTERN),
+        "items": any,
+        "additionalProperties": any,
+        "propertyNames": carried_name(),
+    })
+}
+
+fn carried_name() -> Value {
+    json!({ "pattern": anchored(KnobType::CARRIED_PATTERN) })
+}
+
+/// The schema of a map of any form.
+fn object() -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": { "$ref": "#/definitions/any" },
+        "propertyNames": carried_name(),
+    })
+}
+
+/// The schema of a value within a map or a list, in which every text can be carried.
+fn within(ty: &KnobType) -> Value {
+    match (ty, of_type(ty)) {
+        (KnobType::Text { pattern: None, .. }, Value::Object(mut schema)) => {
+            schema.insert("pattern".into(), anchored(KnobType::CARRIED_PATTERN).into());
+            Value::Object(schema)
+        }
+        (KnobType::Text { .. }, Value::Object(mut schema)) => {
+            schema.insert("allOf".into(), json!([carried_name()]));
+            Value::Object(schema)
+        }
+        (_, schema) => schema,
+    }
+}
+
+/// The schema of a map of texts.
+fn text_map(reserved: &[Arc<str>], words: Words) -> Value {
+    let mut text = json!({ "type": "string" });
+    if let (Value::Object(text), Some(pattern)) = (&mut text, words.text_pattern()) {
+        text.insert("pattern".into(), anchored(pattern).into());
+    }
+    let mut names = Map::from_iter([("pattern".to_owned(), anchored(words.key_pattern()).into())]);
+    if !reserved.is_empty() {
+        let reserved: Vec<&str> = reserved.iter().map(|key| &**key).collect();
+        names.insert("not".into(), json!({ "enum": reserved }));
+    }
+    json!({ "type": "object", "additionalProperties": text, "propertyNames": names })
+}
+
 fn of_type(ty: &KnobType) -> Value {
     match ty {
         KnobType::Text { pattern, length } => {
@@ -99,23 +181,20 @@ fn of_type(ty: &KnobType) -> Value {
         KnobType::Quantity => {
             json!({ "type": ["string", "number"], "pattern": anchored(KnobType::QUANTITY_PATTERN), "minimum": 0 })
         }
-        KnobType::TextOrWhole => {
-            json!({ "type": ["string", "integer"], "pattern": anchored(KnobType::TEXT_OR_WHOLE_PATTERN) })
+        KnobType::Share { or_empty } => {
+            let pattern = match or_empty {
+                true => anchored(&format!("({})?", KnobType::SHARE_PATTERN)),
+                false => anchored(KnobType::SHARE_PATTERN),
+            };
+            json!({ "type": ["string", "integer"], "pattern": pattern, "minimum": 0 })
         }
-        KnobType::TextMap { reserved } => {
-            let mut schema = Map::new();
-            schema.insert("type".into(), "object".into());
-            schema.insert("additionalProperties".into(), json!({ "type": "string" }));
-            if !reserved.is_empty() {
-                let reserved: Vec<&str> = reserved.iter().map(|key| &**key).collect();
-                schema.insert("propertyNames".into(), json!({ "not": { "enum": reserved } }));
-            }
-            Value::Object(schema)
+        KnobType::TextMap { reserved, words } => text_map(reserved, *words),
+        KnobType::Map(inner) => {
+            json!({ "type": "object", "additionalProperties": within(inner), "propertyNames": carried_name() })
         }
-        KnobType::Map(inner) => json!({ "type": "object", "additionalProperties": of_type(inner) }),
-        KnobType::Object => json!({ "type": "object" }),
-        KnobType::ObjectList => json!({ "type": "array", "items": { "type": "object" } }),
-        KnobType::List(inner) => json!({ "type": "array", "items": of_type(inner) }),
+        KnobType::Object => object(),
+        KnobType::ObjectList => json!({ "type": "array", "items": object() }),
+        KnobType::List(inner) => json!({ "type": "array", "items": within(inner) }),
         KnobType::Nullable(inner) => nullable(of_type(inner)),
         KnobType::Amounts(names) => {
             let properties: Map<String, Value> =

@@ -119,7 +119,7 @@ fn may_have_dollar(ty: &KnobType) -> bool {
         | KnobType::Number { .. }
         | KnobType::Truth
         | KnobType::Quantity
-        | KnobType::TextOrWhole => false,
+        | KnobType::Share { .. } => false,
         _ => true,
     }
 }

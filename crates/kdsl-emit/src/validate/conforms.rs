@@ -1,6 +1,8 @@
 //! Whether a value is what its knob says.
 
-use kdsl_ir::{KnobType, Tree};
+use std::sync::Arc;
+
+use kdsl_ir::{KnobType, Tree, Words};
 
 use super::{Checker, Problem, describe, within};
 
@@ -8,9 +10,7 @@ impl Checker<'_> {
     /// Checks one value. `path` is its own path and is the same afterwards.
     pub(super) fn value(&mut self, ty: &KnobType, value: &Tree, path: &mut String) {
         let fits = match (ty, value) {
-            (KnobType::Nullable(_), Tree::Null)
-            | (KnobType::Truth, Tree::Bool(_))
-            | (KnobType::Object, Tree::Map(_)) => true,
+            (KnobType::Nullable(_), Tree::Null) | (KnobType::Truth, Tree::Bool(_)) => true,
             (KnobType::Nullable(inner), value) => return self.value(inner, value, path),
             (KnobType::Text { pattern, length }, Tree::Str(text)) => {
                 let fits_length = length.is_none_or(|(least, largest)| {
@@ -28,37 +28,33 @@ impl Checker<'_> {
             (KnobType::Quantity, Tree::Str(text)) => self.matches(KnobType::QUANTITY_PATTERN, text),
             (KnobType::Quantity, Tree::Int(number)) => *number >= 0,
             (KnobType::Quantity, Tree::Float(number)) => *number >= 0.0,
-            (KnobType::TextOrWhole, Tree::Str(text)) => self.matches(KnobType::TEXT_OR_WHOLE_PATTERN, text),
-            (KnobType::TextOrWhole, Tree::Int(_)) => true,
+            (KnobType::Share { or_empty }, Tree::Str(text)) => {
+                *or_empty && text.is_empty() || self.matches(KnobType::SHARE_PATTERN, text)
+            }
+            (KnobType::Share { .. }, Tree::Int(number)) => *number >= 0,
             // A whole number beyond 64 bits has no fraction either.
-            (KnobType::TextOrWhole, Tree::Float(number)) => number.fract() == 0.0,
-            (KnobType::TextMap { reserved }, Tree::Map(entries)) => {
+            (KnobType::Share { .. }, Tree::Float(number)) => *number >= 0.0 && number.fract() == 0.0,
+            (KnobType::TextMap { reserved, words }, Tree::Map(entries)) => {
+                return self.text_map(reserved, *words, entries, path);
+            }
+            (KnobType::Map(ty), Tree::Map(entries)) => {
                 for (key, value) in entries {
                     within(path, key, |path| {
-                        if reserved.contains(key) {
-                            self.refuse(path, Problem::Reserved);
-                        } else if !matches!(value, Tree::Str(_)) {
-                            self.unfit(path, value, "a text: put it in quotes, or use `--set-string`");
-                        }
+                        self.name(key, path);
+                        self.value_within(ty, value, path);
                     });
                 }
                 return;
             }
-            (KnobType::Map(ty), Tree::Map(entries)) => {
-                for (key, value) in entries {
-                    within(path, key, |path| self.value(ty, value, path));
-                }
-                return;
-            }
+            (KnobType::Object, Tree::Map(_)) => return self.carried(value, path),
             (KnobType::ObjectList, Tree::List(items)) => {
-                return self.items(items, path, |checker, item, path| {
-                    if !matches!(item, Tree::Map(_)) {
-                        checker.unfit(path, item, "a map");
-                    }
+                return self.items(items, path, |checker, item, path| match item {
+                    Tree::Map(_) => checker.carried(item, path),
+                    _ => checker.unfit(path, item, "a map"),
                 });
             }
             (KnobType::List(ty), Tree::List(items)) => {
-                return self.items(items, path, |checker, item, path| checker.value(ty, item, path));
+                return self.items(items, path, |checker, item, path| checker.value_within(ty, item, path));
             }
             (KnobType::Amounts(names), Tree::Map(entries)) => {
                 for (key, value) in entries {
@@ -94,6 +90,56 @@ impl Checker<'_> {
         }
     }
 
+    /// Checks a value within a map or a list, whose texts have to be carried.
+    fn value_within(&mut self, ty: &KnobType, value: &Tree, path: &mut String) {
+        match value {
+            Tree::Str(text) if !KnobType::is_carried(text) => self.unfit(path, value, CARRIED),
+            value => self.value(ty, value, path),
+        }
+    }
+
+    /// Checks that every text in a value of any form can be carried.
+    fn carried(&mut self, value: &Tree, path: &mut String) {
+        match value {
+            Tree::Str(text) if !KnobType::is_carried(text) => self.unfit(path, value, CARRIED),
+            Tree::List(items) => self.items(items, path, |checker, item, path| checker.carried(item, path)),
+            Tree::Map(entries) => {
+                for (key, value) in entries {
+                    within(path, key, |path| {
+                        self.name(key, path);
+                        self.carried(value, path);
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn name(&mut self, key: &Arc<str>, path: &str) {
+        if !KnobType::is_carried(key) {
+            let found = describe(&Tree::Str(Arc::clone(key)));
+            self.refuse(path, Problem::Unfit { found, expected: CARRIED.to_owned() });
+        }
+    }
+
+    fn text_map(&mut self, reserved: &[Arc<str>], words: Words, entries: &[(Arc<str>, Tree)], path: &mut String) {
+        for (key, value) in entries {
+            within(path, key, |path| {
+                if reserved.contains(key) {
+                    self.refuse(path, Problem::Reserved);
+                } else if !self.matches(words.key_pattern(), key) {
+                    let (_, expected) = keys_and_texts(words);
+                    self.refuse(path, Problem::Name { expected });
+                }
+                match value {
+                    Tree::Str(text) if words.text_pattern().is_none_or(|it| self.matches(it, text)) => {}
+                    Tree::Str(_) => self.unfit(path, value, keys_and_texts(words).0),
+                    _ => self.unfit(path, value, "a text: put it in quotes, or use `--set-string`"),
+                }
+            });
+        }
+    }
+
     fn items(&mut self, items: &[Tree], path: &mut String, mut check: impl FnMut(&mut Self, &Tree, &mut String)) {
         let length = path.len();
         for (nth, item) in items.iter().enumerate() {
@@ -117,6 +163,23 @@ impl Checker<'_> {
             }
         };
         compiled.as_ref().is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+/// What a text within a map or a list must be.
+const CARRIED: &str = "a text without separators of lines other than line feeds, and without control characters beyond ASCII: \
+                       Helm loses them";
+
+/// What the texts and the keys of a map must be.
+fn keys_and_texts(words: Words) -> (&'static str, &'static str) {
+    match words {
+        Words::Labels => (
+            "a label's text: at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends",
+            "the name of a label, such as `team` or `example.com/team`",
+        ),
+        Words::Annotations => (CARRIED, "the name of an annotation, such as `team` or `example.com/team`"),
+        Words::Variables => ("a text", "the name of a variable: letters, digits, `_`, `-` and `.`, no digit first"),
+        Words::Any => (CARRIED, CARRIED),
     }
 }
 
@@ -151,7 +214,7 @@ fn expected(ty: &KnobType) -> String {
         KnobType::Number { least, largest } => format!("a number from {least} to {largest}"),
         KnobType::Truth => "`true` or `false`".to_owned(),
         KnobType::Quantity => "a quantity, such as `250m` or `1Gi`".to_owned(),
-        KnobType::TextOrWhole => "a whole number, or a text such as `25%`".to_owned(),
+        KnobType::Share { .. } => "a whole number that is not negative, or a share such as `25%`".to_owned(),
         KnobType::TextMap { .. } | KnobType::Map(_) | KnobType::Object | KnobType::Amounts(_) | KnobType::Record(_) => {
             "a map".to_owned()
         }

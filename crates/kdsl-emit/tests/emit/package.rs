@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kdsl_db::{Anchor, File, FilePath, FileText, MemorySystem, RootDatabase, Span, TextRange};
 use kdsl_ir::{
     Charset, Entry, Expr, GeneratedSecret, Helper, HelperBody, Knob, KnobPath, KnobType, Node, Object, Package, Place,
-    RandomText, Refusal, SecretContent, Tree,
+    RandomText, Refusal, SecretContent, Tree, Words,
 };
 
 pub(crate) fn path(dotted: &str) -> KnobPath {
@@ -44,7 +44,7 @@ pub(crate) fn knobs() -> Vec<Knob> {
     vec![
         knob("global.imageRegistry", text_type(None), "''"),
         knob("nameOverride", text_type(None), "''"),
-        knob("commonLabels", KnobType::TextMap { reserved: vec!["app".into()] }, "{}"),
+        knob("commonLabels", KnobType::TextMap { reserved: vec!["app".into()], words: Words::Labels }, "{}"),
         knob("web.replicaCount", KnobType::Whole { least: 0, largest: 1000 }, "3"),
         knob("web.image.repository", text_type(None), "library/nginx"),
         knob("web.image.tag", text_type(Some("[a-z0-9.]+")), "'1.30'"),
@@ -56,7 +56,7 @@ pub(crate) fn knobs() -> Vec<Knob> {
         knob("web.debug", KnobType::Truth, "false"),
         knob("web.title", KnobType::Text { pattern: None, length: Some((1, 8)) }, "Shop"),
         knob("web.size", KnobType::Quantity, "10Gi"),
-        knob("web.maxUnavailable", KnobType::TextOrWhole, "1"),
+        knob("web.maxUnavailable", KnobType::Share { or_empty: false }, "1"),
         knob("web.affinity", KnobType::Object, "{}"),
         knob("web.tolerations", KnobType::ObjectList, "[]"),
         knob("web.hosts", KnobType::List(Box::new(text_type(Some("[a-z.]+")))), "[a.example, b.example]"),
@@ -69,8 +69,8 @@ pub(crate) fn knobs() -> Vec<Knob> {
             ]),
             "{requests: {cpu: 100m, memory: 128Mi}}",
         ),
-        knob("web.extraEnv", KnobType::TextMap { reserved: Vec::new() }, "{}"),
-        knob("web.podLabels", KnobType::TextMap { reserved: vec!["app".into()] }, "{}"),
+        knob("web.extraEnv", KnobType::TextMap { reserved: Vec::new(), words: Words::Variables }, "{}"),
+        knob("web.podLabels", KnobType::TextMap { reserved: vec!["app".into()], words: Words::Labels }, "{}"),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Texts and values made to break templates and YAML.
 
 use kdsl_ir::expression::CompareOp;
-use kdsl_ir::{Expr, KnobType, Node, Package, Tree};
+use kdsl_ir::{Expr, KnobType, Node, Package, Tree, Words};
 use proptest::prelude::*;
 
 use crate::equality::check;
@@ -212,7 +212,12 @@ fn texts_of_the_values() {
         entries.push((format!("{name}-map"), Node::Values(path(&format!("{name}m")))));
         entries.push((format!("{name}-env"), list(vec![kdsl_ir::Item::NameValues(path(&format!("{name}m")))])));
         knobs.push(knob(&name, TEXT, Tree::str(nasty.as_str()), nasty));
-        knobs.push(knob(&format!("{name}m"), KnobType::TextMap { reserved: vec![] }, tree([]), nasty));
+        knobs.push(knob(
+            &format!("{name}m"),
+            KnobType::TextMap { reserved: vec![], words: Words::Any },
+            tree([]),
+            nasty,
+        ));
         let key: String = nasty.chars().take(200).collect();
         given.push(format!("{name}m: {{\"k\": {nasty:?}, {:?}: z}}", format!("x{key}")).replace("\\u{", "\\U{"));
     }

@@ -39,6 +39,7 @@ pub(crate) fn lower(cx: &AppContext<'_>, objects: &[Object]) -> Vec<Refusal> {
     for component in &cx.components {
         let before = refusals.len();
         refusals.extend(several_on_one_claim(component));
+        refusals.extend(crossed_bounds(component));
         let params = component.component.params.iter().zip(component.paths.params.iter().cloned());
         refusals.extend(out_of_range(params));
         refusals.extend(unfit::refusals(cx, component));
@@ -163,6 +164,18 @@ fn out_of_range<'a>(params: impl Iterator<Item = (&'a Param, KnobPath)>) -> Vec<
             })
         })
         .collect()
+}
+
+/// More replicas at least than at most.
+fn crossed_bounds(component: &ComponentContext<'_>) -> Option<Refusal> {
+    let (least, most) = (&component.paths.min_replicas, &component.paths.max_replicas);
+    let sides = (Expr::Whole(least.clone()), Expr::Whole(most.clone()));
+    let crossed = Expr::Compare(CompareOp::Greater, Arc::new(sides));
+    component.scales.then(|| Refusal {
+        when: Expr::All(vec![Expr::Truth(component.paths.autoscaling_enabled.clone()), crossed]),
+        message: Expr::Str(format!("`{}` is more than `{}`", least.dotted(), most.dotted()).into()),
+        origin: Some(component.component.count_span),
+    })
 }
 
 /// Several replicas on a claim that only one node or pod can have.

@@ -8,6 +8,7 @@ use super::ComponentResult;
 use super::overlay::Overlay;
 use super::providing::Provisions;
 use crate::builder::{Builder, CompanionParts};
+use crate::carried;
 use crate::definitions::type_definition;
 use crate::diagnostics::{
     bad_schedule, blocking_disruption, duplicate_name, long_name, missing_type, no_user, port_below_1024,
@@ -90,7 +91,7 @@ impl Finish<'_, '_> {
         calls.retain(|it| *it != name.text);
         calls.sort();
         calls.dedup();
-        let params = scope
+        let params: Vec<Param> = scope
             .params
             .iter()
             .filter_map(|(param, info)| {
@@ -99,6 +100,7 @@ impl Finish<'_, '_> {
                 Some(Param { name: param.clone(), span: info.span, docs, ty: info.ty.clone(), default })
             })
             .collect();
+        carried::check(&params, &mut diagnostics);
         let component = Component {
             name: name.text.clone(),
             object_name: self.first_name.unwrap_or(&name.text).clone(),

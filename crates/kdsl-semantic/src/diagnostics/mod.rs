@@ -38,6 +38,7 @@ pub mod kind_mismatch;
 pub mod known_too_late;
 pub mod literal_password;
 pub mod long_name;
+pub mod lost_character;
 pub mod may_overflow;
 pub mod misplaced_in_container;
 pub mod missing_field;
@@ -175,6 +176,7 @@ pub static CODES: &[&Code] = &[
     &wrong_arguments::CODE,
     &unshared_pattern::CODE,
     &may_overflow::CODE,
+    &lost_character::CODE,
     &literal_password::CODE,
     &secret_leak::CODE,
     &bad_secret::CODE,

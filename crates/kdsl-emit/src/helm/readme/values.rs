@@ -50,7 +50,7 @@ fn type_of(ty: &KnobType) -> String {
         KnobType::Number { .. } => "number".to_owned(),
         KnobType::Truth => "true or false".to_owned(),
         KnobType::Quantity => "quantity".to_owned(),
-        KnobType::TextOrWhole => "number or text".to_owned(),
+        KnobType::Share { .. } => "number or text".to_owned(),
         KnobType::TextMap { .. } => "map of texts".to_owned(),
         KnobType::Map(inner) => format!("map of: {}", type_of(inner)),
         KnobType::Object | KnobType::Record(_) => "map".to_owned(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kdsl_semantic::model::Role;
 
-use crate::knob::KnobType;
+use crate::knob::{KnobType, Words};
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::knobs::{Knobs, component, empty_list, empty_map, flowing};
 use crate::lower::{image, probes};
@@ -25,7 +25,7 @@ pub(crate) fn add(
             component::add_image(knobs, cx, image, image::of_companion(component, companion));
         }
         if let Some(extra_env) = &paths.extra_env {
-            let ty = KnobType::TextMap { reserved: variables };
+            let ty = KnobType::TextMap { reserved: variables, words: Words::Variables };
             knobs.add(extra_env, ty, empty_map(), text!("Further environment variables, by name."));
         }
         if let Some(from) = &paths.extra_env_from {

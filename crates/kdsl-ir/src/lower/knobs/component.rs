@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kdsl_semantic::model::{Count, Disruption, Kind, Resources};
 
 use crate::expression::KnobPath;
-use crate::knob::KnobType;
+use crate::knob::{KnobType, Words};
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::exemptions;
 use crate::lower::image::{self, ImageSetting};
@@ -79,7 +79,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
     }
     knobs.add(
         &component.paths.extra_env,
-        KnobType::TextMap { reserved: variables },
+        KnobType::TextMap { reserved: variables, words: Words::Variables },
         empty_map(),
         text!("Further environment variables, by name."),
     );
@@ -266,7 +266,7 @@ fn add_availability(knobs: &mut Knobs, component: &ComponentContext<'_>) {
         knobs.section(format!("{group}.rollingUpdate"), text!("Node by node."));
         knobs.add(
             &paths.max_unavailable,
-            KnobType::TextOrWhole,
+            KnobType::Share { or_empty: false },
             Tree::Int(1),
             text!("On how many nodes it may be down at once, or on which share of them in percent."),
         );
@@ -292,13 +292,13 @@ fn add_availability(knobs: &mut Knobs, component: &ComponentContext<'_>) {
     );
     knobs.add(
         &paths.pdb_max_unavailable,
-        KnobType::TextOrWhole,
+        KnobType::Share { or_empty: false },
         most,
         text!("How many may be down, or which share in percent."),
     );
     knobs.add(
         &paths.pdb_min_available,
-        KnobType::TextOrWhole,
+        KnobType::Share { or_empty: true },
         least,
         text!("How many have to be up, or which share in percent; it counts for more. Empty for maxUnavailable."),
     );
@@ -335,7 +335,7 @@ fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<
     let kind = component.component.kind;
     knobs.add(
         &paths.pod_labels,
-        KnobType::TextMap { reserved: reserved_pod_labels(cx, component) },
+        KnobType::TextMap { reserved: reserved_pod_labels(cx, component), words: Words::Labels },
         empty_map(),
         text!("Labels of the pods."),
     );
@@ -343,13 +343,14 @@ fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<
         &paths.pod_annotations,
         KnobType::TextMap {
             reserved: reserved(&[CHECKSUM], cx.app.annotations.iter().chain(&component.component.annotations)),
+            words: Words::Annotations,
         },
         empty_map(),
         text!("Annotations of the pods."),
     );
     knobs.add(
         &paths.node_selector,
-        KnobType::TextMap { reserved: Vec::new() },
+        KnobType::TextMap { reserved: Vec::new(), words: Words::Labels },
         spread::node_selector(&component.component.pod.place),
         text!("The labels of the nodes that it runs on."),
     );

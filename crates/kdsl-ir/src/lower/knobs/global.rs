@@ -1,6 +1,6 @@
 //! The values for the whole application.
 
-use crate::knob::KnobType;
+use crate::knob::{KnobType, Words};
 use crate::lower::chart_test;
 use crate::lower::context::AppContext;
 use crate::lower::image::ImageSetting;
@@ -38,7 +38,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
     );
     knobs.add(
         &paths.common_labels,
-        KnobType::TextMap { reserved: reserved_labels(cx) },
+        KnobType::TextMap { reserved: reserved_labels(cx), words: Words::Labels },
         params::texts(&cx.shared.labels),
         text!("Labels for every object."),
     );
@@ -51,6 +51,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
         &paths.common_annotations,
         KnobType::TextMap {
             reserved: reserved(&super::component::object_annotations(), cx.app.annotations.iter().chain(of_components)),
+            words: Words::Annotations,
         },
         params::texts(&cx.shared.annotations),
         text!("Annotations for every object."),
@@ -89,14 +90,16 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
         empty_list(),
         text!("Secrets to fetch images with, each as `name: NAME`."),
     );
-    knobs.add(
-        &paths.default_storage_class,
-        super::volumes::storage_class_type(),
-        nothing(),
-        text!(
-            "The storage class of every volume that has none of its own. Empty for the cluster's default, `-` for none."
-        ),
-    );
+    if cx.components.iter().any(|it| !it.component.volumes.is_empty()) {
+        knobs.add(
+            &paths.default_storage_class,
+            super::volumes::storage_class_type(),
+            nothing(),
+            text!(
+                "The storage class of every volume that has none of its own. Empty for the cluster's default, `-` for none."
+            ),
+        );
+    }
     if cx.components.iter().any(|it| !it.component.pod.waits.is_empty()) {
         knobs.section("wait".to_owned(), text!("What waits until something else answers."));
         knobs.section(

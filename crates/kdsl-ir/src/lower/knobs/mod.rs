@@ -46,9 +46,12 @@ pub(crate) fn matching(pattern: Arc<str>) -> KnobType {
     KnobType::Text { pattern: Some(pattern), length: None }
 }
 
+/// What the name of an object looks like: labels of DNS with dots between them.
+pub(crate) const OBJECT_NAME: &str = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+
 /// A name of an object, or nothing.
 pub(crate) fn object_name() -> KnobType {
-    KnobType::Text { pattern: Some(text!("([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?")), length: Some((0, 253)) }
+    KnobType::Text { pattern: Some(format!("({OBJECT_NAME})?").into()), length: Some((0, 253)) }
 }
 
 /// A whole number of at least this.

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use kdsl_semantic::model::{Expose, Port, Service, ServiceOptions, ServiceType, Termination, Tls};
 
-use crate::knob::KnobType;
+use crate::knob::{KnobType, Words};
 use crate::lower::context::{AppContext, ComponentContext, WayIn};
 use crate::lower::exemptions;
 use crate::lower::knobs::paths::{IngressPaths, ServicePaths};
-use crate::lower::knobs::{Knobs, empty_list, empty_map, matching, nothing, object_name};
+use crate::lower::knobs::{Knobs, OBJECT_NAME, empty_list, empty_map, matching, nothing, object_name};
 use crate::lower::labels::reserved;
 use crate::lower::service::{has_own_number, reaches_out};
 use crate::lower::setting::Setting;
@@ -153,7 +153,7 @@ fn add_annotations(
     let own = cx.app.annotations.iter().chain(&options.annotations);
     knobs.add(
         &paths.annotations,
-        KnobType::TextMap { reserved: reserved(&exemptions::OF_SERVICE, own) },
+        KnobType::TextMap { reserved: reserved(&exemptions::OF_SERVICE, own), words: Words::Annotations },
         empty_map(),
         docs,
     );
@@ -311,7 +311,7 @@ fn add_way_in(
     let own = expose.map_or(&[][..], |it| &it.annotations);
     knobs.add(
         &paths.annotations,
-        KnobType::TextMap { reserved: reserved(&[], cx.app.annotations.iter().chain(own)) },
+        KnobType::TextMap { reserved: reserved(&[], cx.app.annotations.iter().chain(own)), words: Words::Annotations },
         empty_map(),
         match way.by_gateway {
             false => text!("Annotations of the Ingress or Route."),
@@ -326,7 +326,7 @@ fn add_gateway(knobs: &mut Knobs, group: &str, paths: &IngressPaths, expose: Opt
     knobs.section(format!("{group}.gateway"), text!("The gateway that leads to it."));
     knobs.add(
         &paths.gateway_name,
-        KnobType::Text { pattern: Some(text!("[a-z0-9]([-a-z0-9.]*[a-z0-9])?")), length: Some((1, 253)) },
+        KnobType::Text { pattern: Some(text!(OBJECT_NAME)), length: Some((1, 253)) },
         gateway.map_or_else(|| Tree::Str(text!("gateway")), |it| Tree::Str(Arc::clone(&it.name))),
         text!("Its name."),
     );
@@ -368,7 +368,7 @@ fn add_account(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentCont
     );
     knobs.add(
         &paths.service_account_annotations,
-        KnobType::TextMap { reserved: reserved(&[], cx.app.annotations.iter()) },
+        KnobType::TextMap { reserved: reserved(&[], cx.app.annotations.iter()), words: Words::Annotations },
         empty_map(),
         text!("Annotations of the ServiceAccount, such as a cloud's identity."),
     );

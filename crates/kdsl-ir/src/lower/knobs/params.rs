@@ -6,7 +6,7 @@ use kdsl_semantic::model::{Expr, Param};
 use kdsl_semantic::types::{ParamType, Ty};
 
 use crate::expression::KnobPath;
-use crate::knob::KnobType;
+use crate::knob::{KnobType, Words};
 use crate::lower::context::ComponentContext;
 use crate::lower::expression::{Gives, gives};
 use crate::lower::knobs::{Knobs, any_text, flowing, matching};
@@ -65,7 +65,9 @@ fn knob_type(ty: &ParamType) -> KnobType {
         Ty::Map(inner) => {
             let inner = knob_type(&ParamType { ty: Ty::clone(inner), matching: ty.matching.clone(), range: ty.range });
             match inner {
-                KnobType::Text { pattern: None, length: None } => KnobType::TextMap { reserved: Vec::new() },
+                KnobType::Text { pattern: None, length: None } => {
+                    KnobType::TextMap { reserved: Vec::new(), words: Words::Any }
+                }
                 inner => KnobType::Map(Box::new(inner)),
             }
         }

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use kdsl_semantic::model::{Backing, Sharing, Volume, VolumeSource};
 
-use crate::knob::KnobType;
+use crate::knob::{KnobType, Words};
 use crate::lower::context::{AppContext, ComponentContext};
 use crate::lower::knobs::paths::VolumePaths;
-use crate::lower::knobs::{Knobs, empty_list, empty_map, matching, nothing, object_name};
+use crate::lower::knobs::{Knobs, OBJECT_NAME, empty_list, empty_map, matching, nothing, object_name};
 use crate::lower::labels::reserved;
 use crate::macros::text;
 use crate::tree::Tree;
 
 /// The type of a storage class: its name, `-` for none, or nothing.
 pub(crate) fn storage_class_type() -> KnobType {
-    matching(text!("-|([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?"))
+    KnobType::Text { pattern: Some(format!("-|({OBJECT_NAME})?").into()), length: Some((0, 253)) }
 }
 
 /// Adds the knobs of a component's volumes.
@@ -89,7 +89,10 @@ fn add_volume(
     }
     knobs.add(
         &paths.annotations,
-        KnobType::TextMap { reserved: reserved(&["helm.sh/resource-policy"], cx.app.annotations.iter()) },
+        KnobType::TextMap {
+            reserved: reserved(&["helm.sh/resource-policy"], cx.app.annotations.iter()),
+            words: Words::Annotations,
+        },
         empty_map(),
         text!("Annotations of the claim."),
     );

@@ -194,7 +194,7 @@ impl<'c, 'a> Patcher<'c, 'a> {
             Some(ty) => ty,
             None => return,
         };
-        if let KnobType::TextMap { reserved } = ty
+        if let KnobType::TextMap { reserved, .. } = ty
             && !reserved.contains(key)
         {
             reserved.push(Arc::clone(key));
