@@ -135,7 +135,7 @@ fn every_line_of_an_object_comes_from_the_program() {
 }
 
 /// The parts of objects of which the words are looked at, the least share of those whose text stands in the program at all that
-/// must stand in the words, and how many there are at least.
+/// must stand in the words, and how many there are at least. Defaults are left out.
 const PARTS: [(&str, f64, usize); 7] = [
     // One is written by a function whose argument its name is.
     ("env name", 0.99, 300),
@@ -143,8 +143,8 @@ const PARTS: [(&str, f64, usize); 7] = [
     ("env value", 0.6, 150),
     ("image", 0.95, 80),
     ("port", 0.88, 400),
-    ("probe", 0.65, 300),
-    ("resources", 0.7, 200),
+    ("probe", 0.75, 300),
+    ("resources", 0.85, 200),
     ("mount", 0.9, 200),
 ];
 
@@ -161,6 +161,12 @@ fn part(path: &str) -> Option<&'static str> {
         _ if ends(".mountPath") => Some("mount"),
         _ => None,
     }
+}
+
+/// Whether no statement says a part: it comes from the component as a whole, or a probe from the port that it asks.
+fn is_default(part: &str, path: &str, words: &str) -> bool {
+    let is_of_port = part == "probe" && words.starts_with("port ") && !path.ends_with(".port");
+    ["probe", "resources"].contains(&part) && words.split_whitespace().count() == 1 || is_of_port
 }
 
 #[test]
@@ -180,9 +186,13 @@ fn the_words_say_what_the_line_says() {
                     if !is_telling || !mapped.sources.iter().any(|it| it.contains(value)) {
                         continue;
                     }
+                    let words = mapped.words(&mapped_lines["place"]);
+                    if is_default(part, mapped_lines["path"].as_str().unwrap_or_default(), &words) {
+                        continue;
+                    }
                     let (found, all) = counted.entry(part).or_default();
                     *all += 1;
-                    *found += usize::from(mapped.words(&mapped_lines["place"]).contains(value));
+                    *found += usize::from(words.contains(value));
                 }
             }
         }
