@@ -206,7 +206,7 @@ fn the_words_say_what_the_line_says() {
         let is_met = all >= least && found as f64 >= share * all as f64;
         is_good &= is_met;
     }
-    println!("{report}");
+    eprintln!("{report}");
     assert!(is_good, "{report}");
 }
 
