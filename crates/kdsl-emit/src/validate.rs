@@ -1,6 +1,7 @@
 //! Values against the knobs: the same verdict as the schema of the chart, in the words of the values.
 
 mod conforms;
+mod fields;
 mod nearest;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,11 @@ pub enum Problem {
     },
     /// It was taken away with null but can't be missing.
     Missing,
+    /// A field that it must have is not there.
+    Lacks {
+        /// The field.
+        name: String,
+    },
     /// It is something else than it may be.
     Unfit {
         /// What it is, as written.
@@ -53,6 +59,7 @@ impl fmt::Display for Invalid {
                 write!(out, "there is no value `{path}`; did you mean `{nearest}`?")
             }
             Problem::Unknown { nearest: None } => write!(out, "there is no value `{path}`"),
+            Problem::Lacks { name } => write!(out, "`{path}` has no `{name}`, which it must have"),
             Problem::Missing => write!(out, "`{path}` can't be taken away with null"),
             Problem::Unfit { found, expected } => write!(out, "`{path}` is {found}; it must be {expected}"),
             Problem::Name { expected } => write!(out, "`{path}` can't be set: its last name must be {expected}"),

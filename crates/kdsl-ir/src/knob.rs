@@ -61,7 +61,7 @@ impl Words {
 /// What a knob may be. One description that both the JSON schema of a chart and the check of a build come from.
 ///
 /// A user takes a value away by setting it to null, and then it is missing. What can be nothing may be missing:
-/// [`TextMap`](Self::TextMap), [`Map`](Self::Map), [`Object`](Self::Object), [`ObjectList`](Self::ObjectList), [`List`](Self::List),
+/// [`TextMap`](Self::TextMap), [`Map`](Self::Map), [`Object`](Self::Object), [`Field`](Self::Field), [`List`](Self::List),
 /// [`Amounts`](Self::Amounts),
 /// [`Record`](Self::Record) and each name in one, and [`Nullable`](Self::Nullable). It is then null wherever it is used:
 /// not there for `NonEmpty` and `Spread`, and null as a value. Every other knob is required, and so is each group of knobs.
@@ -113,10 +113,16 @@ pub enum KnobType {
     },
     /// A map from any names to these.
     Map(Box<KnobType>),
-    /// A map of any form, such as an `affinity`: Kubernetes checks it.
+    /// A map of any form.
     Object,
-    /// A list of maps of any form, such as `tolerations`: Kubernetes checks it.
-    ObjectList,
+    /// What a field of an object holds, in Kubernetes' notation: a map with known fields, which may be empty, or a list of
+    /// such maps.
+    Field {
+        /// The type that has the field, such as `core.v1.PodSpec`.
+        of: &'static str,
+        /// The field, such as `tolerations`.
+        name: &'static str,
+    },
     /// A list of these.
     List(Box<KnobType>),
     /// This, or null for nothing.
@@ -140,8 +146,17 @@ impl KnobType {
     /// What the text of a [`Share`](Self::Share) matches as a whole.
     pub const SHARE_PATTERN: &'static str = "(100|[1-9]?[0-9])%";
 
+    /// The smallest and the largest whole number in Kubernetes' notation where it states no other: those that every reader
+    /// of JSON has room for.
+    pub const WHOLE_OF_KUBERNETES: (i64, i64) = (-9_007_199_254_740_991, 9_007_199_254_740_991);
+
     /// What a text within a map or a list matches as a whole: Helm loses the rest.
     pub const CARRIED_PATTERN: &'static str = carried::PATTERN;
+
+    /// What a [`Field`](Self::Field) holds.
+    pub fn of_field(of: &str, name: &str) -> Option<&'static kdsl_schema::Type> {
+        Some(&kdsl_schema::type_schema(of)?.field(name)?.ty)
+    }
 
     /// Whether a text matches [`CARRIED_PATTERN`](Self::CARRIED_PATTERN).
     pub fn is_carried(text: &str) -> bool {
@@ -154,7 +169,7 @@ impl KnobType {
             Self::TextMap { .. }
             | Self::Map(_)
             | Self::Object
-            | Self::ObjectList
+            | Self::Field { .. }
             | Self::List(_)
             | Self::Nullable(_)
             | Self::Amounts(_)

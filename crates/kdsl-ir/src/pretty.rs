@@ -125,7 +125,7 @@ impl fmt::Display for KnobType {
             Self::TextMap { reserved, words } if reserved.is_empty() => f.write_str(map_of(*words)),
             Self::TextMap { reserved, words } => write!(f, "{} without {}", map_of(*words), reserved.join(" ")),
             Self::Object => f.write_str("object"),
-            Self::ObjectList => f.write_str("list of objects"),
+            Self::Field { of, name } => write!(f, "{of}.{name}"),
             Self::List(inner) => write!(f, "list of {inner}"),
             Self::Nullable(inner) => write!(f, "{inner} or null"),
             Self::Amounts(names) => write!(f, "amounts({})", names.join(", ")),

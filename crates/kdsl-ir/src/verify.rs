@@ -255,7 +255,7 @@ impl<'a> Verifier<'a> {
                     self.list(items);
                 }
                 Item::Spread(path) => {
-                    self.is(path, "a list", |ty| matches!(ty, KnobType::List(_) | KnobType::ObjectList));
+                    self.is(path, "a list", |ty| matches!(ty, KnobType::List(_) | KnobType::Field { .. }));
                 }
                 Item::Texts { list, .. } => self.expression(list, false),
                 Item::NameValues(path) => {
@@ -486,7 +486,11 @@ fn conforms(ty: &KnobType, value: &Tree) -> bool {
         }),
         (KnobType::Map(inner), Tree::Map(entries)) => entries.iter().all(|(_, it)| conforms(inner, it)),
         (KnobType::Object, Tree::Map(_)) => true,
-        (KnobType::ObjectList, Tree::List(items)) => items.iter().all(|it| matches!(it, Tree::Map(_))),
+        (KnobType::Field { of, name }, value) => match (KnobType::of_field(of, name), value) {
+            (Some(kdsl_schema::Type::List(_)), Tree::List(items)) => items.iter().all(|it| matches!(it, Tree::Map(_))),
+            (Some(kdsl_schema::Type::Fields(_)), Tree::Map(_)) => true,
+            _ => false,
+        },
         (KnobType::List(inner), Tree::List(items)) => items.iter().all(|it| conforms(inner, it)),
         (KnobType::Amounts(names), Tree::Map(entries)) => entries.iter().all(|(key, value)| {
             (names.contains(key) || matches(KnobType::EXTENDED_PATTERN, key)) && conforms(&KnobType::Quantity, value)

@@ -2,6 +2,8 @@
 //!
 //! It is closed: a misspelt name is refused by its name. It gives the verdict that a build gives for the same values.
 
+mod fields;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -32,9 +34,7 @@ pub(super) fn schema(package: &Package) -> String {
         });
     }
     schema.append(&mut body);
-    if package.knobs.iter().any(|it| holds_any(&it.ty)) {
-        schema.insert("definitions".into(), json!({ "any": any() }));
-    }
+    schema.insert("definitions".into(), definitions(package));
     // A map of texts and JSON values can't fail to be written.
     let mut text = visible(&serde_json::to_string_pretty(&Value::Object(schema)).unwrap_or_default());
     text.push('\n');
@@ -93,21 +93,19 @@ fn visible(json: &str) -> String {
     text
 }
 
-/// Whether values of a type are of any form somewhere within.
-fn holds_any(ty: &KnobType) -> bool {
-    match ty {
-        KnobType::Object | KnobType::ObjectList => true,
-        KnobType::Map(inner) | KnobType::List(inner) | KnobType::Nullable(inner) => holds_any(inner),
-        KnobType::Record(fields) => fields.iter().any(|(_, ty)| holds_any(ty)),
-        _ => false,
-    }
+/// What the other parts of the schema refer to.
+fn definitions(package: &Package) -> Value {
+    let mut definitions = fields::definitions(package);
+    definitions.insert("any".into(), any());
+    Value::Object(definitions)
 }
 
 /// The schema of a value of any form, in which every text can be carried.
 fn any() -> Value {
     let any = json!({ "$ref": "#/definitions/any" });
     json!({
-        "description": "A value in Kubernetes' notation, which Kubernetes checks.",
+        "description": "A value of any form.",
+        "type": ["string", "number", "boolean", "array", "object", "null"],
         "pattern": anchored(KnobType::CARRIED_PATTERN),
         "items": any,
         "additionalProperties": any,
@@ -193,7 +191,7 @@ fn of_type(ty: &KnobType) -> Value {
             json!({ "type": "object", "additionalProperties": within(inner), "propertyNames": carried_name() })
         }
         KnobType::Object => object(),
-        KnobType::ObjectList => json!({ "type": "array", "items": object() }),
+        KnobType::Field { of, name } => fields::of_field(of, name),
         KnobType::List(inner) => json!({ "type": "array", "items": within(inner) }),
         KnobType::Nullable(inner) => nullable(of_type(inner)),
         KnobType::Amounts(names) => {

@@ -47,12 +47,7 @@ impl Checker<'_> {
                 return;
             }
             (KnobType::Object, Tree::Map(_)) => return self.carried(value, path),
-            (KnobType::ObjectList, Tree::List(items)) => {
-                return self.items(items, path, |checker, item, path| match item {
-                    Tree::Map(_) => checker.carried(item, path),
-                    _ => checker.unfit(path, item, "a map"),
-                });
-            }
+            (KnobType::Field { of, name }, value) => return self.field(of, name, value, path),
             (KnobType::List(ty), Tree::List(items)) => {
                 return self.items(items, path, |checker, item, path| checker.value_within(ty, item, path));
             }
@@ -99,7 +94,7 @@ impl Checker<'_> {
     }
 
     /// Checks that every text in a value of any form can be carried.
-    fn carried(&mut self, value: &Tree, path: &mut String) {
+    pub(super) fn carried(&mut self, value: &Tree, path: &mut String) {
         match value {
             Tree::Str(text) if !KnobType::is_carried(text) => self.unfit(path, value, CARRIED),
             Tree::List(items) => self.items(items, path, |checker, item, path| checker.carried(item, path)),
@@ -115,7 +110,7 @@ impl Checker<'_> {
         }
     }
 
-    fn name(&mut self, key: &Arc<str>, path: &str) {
+    pub(super) fn name(&mut self, key: &Arc<str>, path: &str) {
         if !KnobType::is_carried(key) {
             let found = describe(&Tree::Str(Arc::clone(key)));
             self.refuse(path, Problem::Unfit { found, expected: CARRIED.to_owned() });
@@ -140,7 +135,12 @@ impl Checker<'_> {
         }
     }
 
-    fn items(&mut self, items: &[Tree], path: &mut String, mut check: impl FnMut(&mut Self, &Tree, &mut String)) {
+    pub(super) fn items(
+        &mut self,
+        items: &[Tree],
+        path: &mut String,
+        mut check: impl FnMut(&mut Self, &Tree, &mut String),
+    ) {
         let length = path.len();
         for (nth, item) in items.iter().enumerate() {
             path.push_str(&format!("[{nth}]"));
@@ -149,7 +149,7 @@ impl Checker<'_> {
         }
     }
 
-    fn unfit(&mut self, path: &str, value: &Tree, expected: &str) {
+    pub(super) fn unfit(&mut self, path: &str, value: &Tree, expected: &str) {
         self.refuse(path, Problem::Unfit { found: describe(value), expected: expected.to_owned() });
     }
 
@@ -167,7 +167,7 @@ impl Checker<'_> {
 }
 
 /// What a text within a map or a list must be.
-const CARRIED: &str = "a text without separators of lines other than line feeds, and without control characters beyond ASCII: \
+pub(super) const CARRIED: &str = "a text without separators of lines other than line feeds, and without control characters beyond ASCII: \
                        Helm loses them";
 
 /// What the texts and the keys of a map must be.
@@ -180,6 +180,16 @@ fn keys_and_texts(words: Words) -> (&'static str, &'static str) {
         Words::Annotations => (CARRIED, "the name of an annotation, such as `team` or `example.com/team`"),
         Words::Variables => ("a text", "the name of a variable: letters, digits, `_`, `-` and `.`, no digit first"),
         Words::Any => (CARRIED, CARRIED),
+    }
+}
+
+/// One of these texts; follows `must be`.
+pub(super) fn one_of<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let texts: Vec<String> = texts.map(|text| format!("`{text}`")).collect();
+    match texts.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => "one of no texts".to_owned(),
     }
 }
 
@@ -200,14 +210,7 @@ fn expected(ty: &KnobType) -> String {
             }
             text
         }
-        KnobType::Enum(texts) => {
-            let texts: Vec<String> = texts.iter().map(|text| format!("`{text}`")).collect();
-            match texts.split_last() {
-                Some((last, [])) => last.clone(),
-                Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-                None => "one of no texts".to_owned(),
-            }
-        }
+        KnobType::Enum(texts) => one_of(texts.iter().map(|it| &**it)),
         KnobType::Whole { least: i64::MIN, largest: i64::MAX } => "a whole number".to_owned(),
         KnobType::Whole { least, largest: i64::MAX } => format!("a whole number of at least {least}"),
         KnobType::Whole { least, largest } => format!("a whole number from {least} to {largest}"),
@@ -218,7 +221,8 @@ fn expected(ty: &KnobType) -> String {
         KnobType::TextMap { .. } | KnobType::Map(_) | KnobType::Object | KnobType::Amounts(_) | KnobType::Record(_) => {
             "a map".to_owned()
         }
-        KnobType::ObjectList | KnobType::List(_) => "a list".to_owned(),
+        KnobType::List(_) => "a list".to_owned(),
+        KnobType::Field { of, name } => KnobType::of_field(of, name).map_or_else(String::new, ToString::to_string),
         KnobType::Nullable(inner) => format!("{}, or null", expected(inner)),
     }
 }

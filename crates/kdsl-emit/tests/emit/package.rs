@@ -57,8 +57,8 @@ pub(crate) fn knobs() -> Vec<Knob> {
         knob("web.title", KnobType::Text { pattern: None, length: Some((1, 8)) }, "Shop"),
         knob("web.size", KnobType::Quantity, "10Gi"),
         knob("web.maxUnavailable", KnobType::Share { or_empty: false }, "1"),
-        knob("web.affinity", KnobType::Object, "{}"),
-        knob("web.tolerations", KnobType::ObjectList, "[]"),
+        knob("web.affinity", KnobType::Field { of: "core.v1.PodSpec", name: "affinity" }, "{}"),
+        knob("web.tolerations", KnobType::Field { of: "core.v1.PodSpec", name: "tolerations" }, "[]"),
         knob("web.hosts", KnobType::List(Box::new(text_type(Some("[a-z.]+")))), "[a.example, b.example]"),
         knob("web.runAsUser", KnobType::Nullable(Box::new(KnobType::Whole { least: 1, largest: 65535 })), "null"),
         knob(

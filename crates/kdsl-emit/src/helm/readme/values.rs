@@ -54,7 +54,10 @@ fn type_of(ty: &KnobType) -> String {
         KnobType::TextMap { .. } => "map of texts".to_owned(),
         KnobType::Map(inner) => format!("map of: {}", type_of(inner)),
         KnobType::Object | KnobType::Record(_) => "map".to_owned(),
-        KnobType::ObjectList => "list of maps".to_owned(),
+        KnobType::Field { of, name } => match KnobType::of_field(of, name) {
+            Some(kdsl_schema::Type::List(_)) => "list of maps".to_owned(),
+            _ => "map".to_owned(),
+        },
         KnobType::List(inner) => format!("list of: {}", type_of(inner)),
         KnobType::Nullable(inner) => format!("{} or null", type_of(inner)),
         KnobType::Amounts(_) => "map of quantities".to_owned(),

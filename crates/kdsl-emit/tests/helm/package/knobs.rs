@@ -19,7 +19,12 @@ pub(super) fn knobs() -> Vec<Knob> {
     );
     vec![
         knob("global.imageRegistry", matching("[a-z0-9.:-]*"), Tree::str(""), "The registry of all images."),
-        knob("global.imagePullSecrets", KnobType::ObjectList, Tree::List(vec![]), "Secrets for pulling images."),
+        knob(
+            "global.imagePullSecrets",
+            KnobType::Field { of: "core.v1.PodSpec", name: "imagePullSecrets" },
+            Tree::List(vec![]),
+            "Secrets for pulling images.",
+        ),
         knob(
             "platform",
             enumeration(&["auto", "kubernetes", "openshift"]),
@@ -85,8 +90,18 @@ pub(super) fn knobs() -> Vec<Knob> {
         knob("web.priorityClassName", TEXT, Tree::str(""), "The pods' priority class."),
         knob("web.grace", KnobType::Nullable(Box::new(whole(0, 3_000_000))), Tree::Null, "Seconds to the end."),
         knob("web.nodeSelector", KnobType::TextMap { reserved: vec![], words: Words::Any }, tree([]), "Which nodes."),
-        knob("web.tolerations", KnobType::ObjectList, Tree::List(vec![]), "Which taints are fine."),
-        knob("web.affinity", KnobType::Object, tree([]), "Which nodes and neighbours."),
+        knob(
+            "web.tolerations",
+            KnobType::Field { of: "core.v1.PodSpec", name: "tolerations" },
+            Tree::List(vec![]),
+            "Which taints are fine.",
+        ),
+        knob(
+            "web.affinity",
+            KnobType::Field { of: "core.v1.PodSpec", name: "affinity" },
+            tree([]),
+            "Which nodes and neighbours.",
+        ),
         knob(
             "web.podAnnotations",
             KnobType::TextMap { reserved: vec![], words: Words::Any },

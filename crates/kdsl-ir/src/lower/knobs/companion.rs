@@ -32,7 +32,7 @@ pub(crate) fn add(
             let docs = text!(
                 "Secrets and ConfigMaps of which every key becomes an environment variable, in Kubernetes' notation."
             );
-            knobs.add(from, KnobType::ObjectList, empty_list(), docs);
+            knobs.add(from, KnobType::Field { of: "core.v1.Container", name: "envFrom" }, empty_list(), docs);
         }
         if let Some(resources) = &paths.resources {
             let docs = text!("What it asks for, and what it may use at most.");

@@ -85,7 +85,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
     );
     knobs.add(
         &component.paths.extra_env_from,
-        KnobType::ObjectList,
+        KnobType::Field { of: "core.v1.Container", name: "envFrom" },
         empty_list(),
         text!("Secrets and ConfigMaps of which every key becomes an environment variable, in Kubernetes' notation."),
     );
@@ -172,13 +172,13 @@ fn add_count(knobs: &mut Knobs, component: &ComponentContext<'_>) {
     );
     knobs.add(
         &paths.custom_metrics,
-        KnobType::ObjectList,
+        KnobType::Field { of: "autoscaling.v2.HorizontalPodAutoscalerSpec", name: "metrics" },
         scaling::metrics(&component.component.scaling),
         text!("What else it scales by, in Kubernetes' notation."),
     );
     knobs.add(
         &paths.behavior,
-        KnobType::Object,
+        KnobType::Field { of: "autoscaling.v2.HorizontalPodAutoscalerSpec", name: "behavior" },
         scaling::behavior(&component.component.scaling),
         text!("How fast it grows and shrinks, in Kubernetes' notation. Empty for Kubernetes' defaults."),
     );
@@ -227,7 +227,7 @@ pub(crate) fn add_pull_secrets(knobs: &mut Knobs, paths: &ImagePaths, names: &[A
     let secret = |name: &Arc<str>| Tree::Map(vec![(text!("name"), Tree::Str(Arc::clone(name)))]);
     knobs.add(
         &paths.pull_secrets,
-        KnobType::ObjectList,
+        KnobType::Field { of: "core.v1.PodSpec", name: "imagePullSecrets" },
         Tree::List(names.iter().map(secret).collect()),
         text!("Secrets to fetch it with, each as `name: NAME`, in place of the shared ones."),
     );
@@ -356,13 +356,13 @@ fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<
     );
     knobs.add(
         &paths.tolerations,
-        KnobType::ObjectList,
+        KnobType::Field { of: "core.v1.PodSpec", name: "tolerations" },
         spread::tolerations(&component.component.pod.place),
         text!("The taints of nodes that it puts up with, in Kubernetes' notation."),
     );
     knobs.add(
         &paths.affinity,
-        KnobType::Object,
+        KnobType::Field { of: "core.v1.PodSpec", name: "affinity" },
         empty_map(),
         match kind.has_replicas() {
             true => {
@@ -374,7 +374,7 @@ fn add_pod(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentContext<
     if kind != Kind::PerNode {
         knobs.add(
             &paths.spread,
-            KnobType::ObjectList,
+            KnobType::Field { of: "core.v1.PodSpec", name: "topologySpreadConstraints" },
             empty_list(),
             match kind.has_replicas() {
                 true => text!(

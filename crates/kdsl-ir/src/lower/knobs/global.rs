@@ -86,7 +86,7 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>) {
     );
     knobs.add(
         &paths.image_pull_secrets,
-        KnobType::ObjectList,
+        KnobType::Field { of: "core.v1.PodSpec", name: "imagePullSecrets" },
         empty_list(),
         text!("Secrets to fetch images with, each as `name: NAME`."),
     );

@@ -394,13 +394,13 @@ fn add_policy(knobs: &mut Knobs, component: &ComponentContext<'_>) {
     );
     knobs.add(
         &paths.extra_ingress,
-        KnobType::ObjectList,
+        KnobType::Field { of: "networking.v1.NetworkPolicySpec", name: "ingress" },
         empty_list(),
         text!("Further rules for who may talk to it, in Kubernetes' notation."),
     );
     knobs.add(
         &paths.extra_egress,
-        KnobType::ObjectList,
+        KnobType::Field { of: "networking.v1.NetworkPolicySpec", name: "egress" },
         empty_list(),
         text!("Further rules for whom it may talk to, in Kubernetes' notation."),
     );

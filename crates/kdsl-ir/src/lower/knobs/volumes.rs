@@ -31,13 +31,13 @@ pub(crate) fn add(knobs: &mut Knobs, cx: &AppContext<'_>, component: &ComponentC
     }
     knobs.add(
         &component.paths.extra_volumes,
-        KnobType::ObjectList,
+        KnobType::Field { of: "core.v1.PodSpec", name: "volumes" },
         empty_list(),
         text!("Further volumes of the pods, in Kubernetes' notation."),
     );
     knobs.add(
         &component.paths.extra_volume_mounts,
-        KnobType::ObjectList,
+        KnobType::Field { of: "core.v1.Container", name: "volumeMounts" },
         empty_list(),
         text!("Where the containers mount further volumes, in Kubernetes' notation."),
     );
@@ -99,13 +99,13 @@ fn add_volume(
     if volume.backing.is_none() {
         knobs.add(
             &paths.selector,
-            KnobType::Object,
+            KnobType::Field { of: "core.v1.PersistentVolumeClaimSpec", name: "selector" },
             empty_map(),
             text!("The labels of the volumes that the claim may be bound to, in Kubernetes' notation."),
         );
         knobs.add(
             &paths.data_source,
-            KnobType::Object,
+            KnobType::Field { of: "core.v1.PersistentVolumeClaimSpec", name: "dataSource" },
             data_source(volume.source.as_ref()),
             text!(
                 "The snapshot or claim that it begins as a copy of, in Kubernetes' notation. Empty for an empty one."
