@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use crate::equality::{assert_equal, both};
-use crate::programs::Random;
 use crate::strings::json_for_yaml;
+use kdsl_prove::random::Random;
 
 /// How many sets of values each example is given.
 const SETS: u64 = 40;

@@ -23,7 +23,6 @@ mod knobs;
 mod mutations;
 mod notes;
 mod origins;
-mod programs;
 mod readme;
 mod real;
 mod refusals;

@@ -10,7 +10,8 @@ use kdsl_ir::Tree;
 use kdsl_schema::{Shape, Value};
 use kdsl_semantic::definitions::items;
 
-use crate::programs::{Random, program};
+use kdsl_prove::programs::program;
+use kdsl_prove::random::Random;
 
 /// Compiles a program as far as it goes; whether it has errors.
 fn compile(text: &str) -> bool {

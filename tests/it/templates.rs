@@ -10,8 +10,9 @@ use tempfile::TempDir;
 
 use crate::checks::programs_of_types;
 use crate::generated_values::{collect, generate, insert};
-use crate::programs::{Random, program};
 use crate::strings::json_for_yaml;
+use kdsl_prove::programs::program;
+use kdsl_prove::random::Random;
 
 /// How many sets of values each app is given.
 const SETS: u64 = 3;

@@ -8,15 +8,17 @@ mod objects;
 mod paths;
 mod summary;
 mod template;
+mod texts;
 mod tools;
 
 pub use api::ApiServer;
 pub use base64::{decoded, encoded};
 pub use command::{Ran, build, build_all, examples, kdsl, released_kdsl, repository, run};
-pub use objects::{Objects, comparable, read_objects, read_streams};
+pub use objects::{Objects, comparable, read_objects, read_streams, try_comparable, try_read_streams};
 pub use paths::moved_below;
 pub use summary::{facts_of_objects, facts_of_summary};
 pub use template::process;
+pub use texts::{awkward, json_for_yaml, literal};
 pub use tools::{Helm, checkov, kubectl, python};
 
 use std::path::Path;

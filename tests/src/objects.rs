@@ -27,12 +27,23 @@ pub fn read_objects(yaml: &str) -> Vec<Value> {
 /// If kubectl refuses a stream.
 #[track_caller]
 pub fn read_streams(streams: &[&str]) -> Vec<Vec<Value>> {
+    try_read_streams(streams).unwrap_or_else(|error| panic!("{error}\n{}", streams.join(MARKER)))
+}
+
+/// The objects of several streams, read in one call.
+///
+/// # Errors
+/// What kubectl says if it refuses a stream.
+pub fn try_read_streams(streams: &[&str]) -> Result<Vec<Vec<Value>>, String> {
     // Taking away an annotation that is not there leaves every object as it is.
     let text = format!("{MARKER}{}{MARKER}", streams.join(MARKER));
-    let json = kubectl(&["annotate", "--local", "--filename", "-", "--output", "json", "not-there-"], &text).ok();
+    let ran = kubectl(&["annotate", "--local", "--filename", "-", "--output", "json", "not-there-"], &text);
+    if !ran.succeeded() {
+        return Err(ran.stderr);
+    }
     let mut read: Vec<Vec<Value>> = Vec::new();
-    for object in serde_json::Deserializer::from_str(&json).into_iter::<Value>() {
-        let mut object = object.expect("kubectl writes JSON");
+    for object in serde_json::Deserializer::from_str(&ran.stdout).into_iter::<Value>() {
+        let mut object = object.map_err(|error| error.to_string())?;
         if object["metadata"]["name"] == "between-two-streams" {
             read.push(Vec::new());
             continue;
@@ -48,17 +59,24 @@ pub fn read_streams(streams: &[&str]) -> Vec<Vec<Value>> {
         }
     }
     read.pop();
-    assert_eq!(read.len(), streams.len(), "every stream is read");
-    read
+    if read.len() == streams.len() { Ok(read) } else { Err("not every stream is read".to_owned()) }
 }
 
-/// The objects without what names the tool rather than the application: the labels `managed-by` and `helm.sh/chart`, the
-/// annotations of Helm, hooks, the namespace, and the Secrets that a chart makes by itself.
+/// What [`try_comparable`] gives.
 ///
 /// # Panics
 /// If two objects have one name.
 #[track_caller]
 pub fn comparable(objects: Vec<Value>) -> Objects {
+    try_comparable(objects).unwrap_or_else(|twice| panic!("two objects are {twice}"))
+}
+
+/// The objects without what names the tool rather than the application: the labels `managed-by` and `helm.sh/chart`, the
+/// annotations of Helm, hooks, the namespace, and the Secrets that a chart makes by itself.
+///
+/// # Errors
+/// The name that two objects have.
+pub fn try_comparable(objects: Vec<Value>) -> Result<Objects, String> {
     let mut comparable = Objects::new();
     for mut object in objects {
         let annotation = |name: &str| object["metadata"]["annotations"].get(name).is_some();
@@ -73,9 +91,11 @@ pub fn comparable(objects: Vec<Value>) -> Objects {
         strip(&mut object);
         let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let name = [word(&object["apiVersion"]), word(&object["kind"]), word(&object["metadata"]["name"])].join(" ");
-        assert!(comparable.insert(name.clone(), object).is_none(), "two objects are {name}");
+        if comparable.insert(name.clone(), object).is_some() {
+            return Err(name);
+        }
     }
-    comparable
+    Ok(comparable)
 }
 
 /// Takes the tool's labels and annotations out of all metadata, that of templates too.

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "tasks report on standard output")]
 
 mod codegen;
+mod prove;
 mod repository;
 mod test;
 mod tidy;
@@ -16,6 +17,8 @@ Tasks of this repository:
 
   cargo xtask test            installs what the tests need, runs all tests, then tidy
   cargo xtask tools           only installs what the tests need
+  cargo xtask prove           tries programs and values made at random: chart and manifests are to be the same objects;
+                              `--cases N`, `--seed S`; with --inject it breaks charts, and each way has to be seen
   cargo xtask tidy            checks that no compiler makes: directions of dependencies, lengths, leftovers, licences
   cargo xtask codegen schema  writes the data of kdsl-schema anew; with --check only compares
 ";
@@ -26,6 +29,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["test"] => test::test(),
         ["tools"] => test::install_tools(),
+        ["prove", rest @ ..] => prove::prove(rest),
         ["tidy"] => tidy::tidy(),
         ["codegen", rest @ ..] => codegen::codegen(rest),
         _ => {

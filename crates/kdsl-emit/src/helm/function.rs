@@ -81,6 +81,9 @@ impl Context<'_> {
                 Some(Expr::Items(path) | Expr::Scalar(path) | Expr::Text(path)) => {
                     format!("toRawJson {}", scope.path(path))
                 }
+                Some(Expr::Call(function @ (Function::Split | Function::Pairs), inner)) => {
+                    format!("toRawJson {}", self.list(scope, *function, inner).argument())
+                }
                 Some(argument) if self.kind(argument) == Kind::Text => format!("toRawJson {}", text(0)),
                 _ => return Code::words(format!("toString {}", text(0))),
             },

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use kdsl_semantic::functions::Function;
 use kdsl_semantic::model::Termination;
 
 use crate::expression::{CompareOp, Expr};
@@ -34,6 +35,9 @@ fn one(
     let (host, below) = component.way_in(nth);
     let (host, below) = (host.text(cx, &paths.hostname), below.text(cx, &paths.path));
     let has_host = Expr::HasText(Arc::new(host.clone()));
+    let is_every =
+        component.in_app.exposures.get(nth).and_then(|it| it.host.as_str()).is_some_and(|it| it.starts_with(EVERY));
+    let (one_host, policy) = if is_every { of_every(&host) } else { (host.clone(), literal!("None")) };
     // Traffic that is passed on as it is has no path and no certificate here.
     let is_read = || {
         let passed_on = Expr::Str(Termination::Passthrough.word().into());
@@ -53,7 +57,7 @@ fn one(
     let is_part = Expr::Compare(CompareOp::NotEqual, Arc::new((below.clone(), literal!("/"))));
     let has_path = Expr::All(vec![is_part, is_read()]);
     let spec = Node::Map(vec![
-        Entry::Guarded { when: has_host.clone(), entries: vec![field!("host": host.clone())] },
+        Entry::Guarded { when: has_host.clone(), entries: vec![field!("host": one_host)] },
         Entry::Guarded { when: has_path, entries: vec![field!("path": below.clone())] },
         field!("to": map! {
             "kind": literal!("Service"),
@@ -62,7 +66,7 @@ fn one(
         }),
         field!("port": map! { "targetPort": Expr::Str(Arc::clone(&port.name)) }),
         field!("tls": Node::Map(tls)),
-        field!("wildcardPolicy": literal!("None")),
+        field!("wildcardPolicy": policy),
     ]);
     let name = name(component, nth);
     let body = Node::Map(vec![
@@ -75,4 +79,16 @@ fn one(
         origin: Some(expose.map_or(port.span, |it| it.span)),
         ..object(component, "route.openshift.io/v1", "Route", name, file, body)
     }
+}
+
+/// The text before the domain in the host of every name below it.
+const EVERY: &str = "*.";
+
+/// The host and the policy where the program says a wildcard: a Route has one name of a domain, even if it stands for all of
+/// them. The values may still say one host.
+fn of_every(host: &Expr) -> (Expr, Expr) {
+    let text = |text: &str| Expr::Str(text.into());
+    let one = Expr::Call(Function::Replace, vec![host.clone(), text(EVERY), text("wildcard.")]);
+    let is_every = Expr::Call(Function::StartsWith, vec![host.clone(), text(EVERY)]);
+    (one, Expr::If(Arc::new((is_every, literal!("Subdomain"), literal!("None")))))
 }

@@ -1,48 +1,57 @@
 //! Programs made from a seed: many of them, each with a few of the things that the language has.
 
+mod gadgets;
+mod library;
+
 use std::fmt::Write as _;
 
-use crate::strings::{awkward, literal};
+use kdsl_ir::KnobType;
+use kdsl_tests::{awkward, literal};
 
-/// Numbers from a seed.
-pub(crate) struct Random(u64);
+use crate::random::Random;
 
-impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
-    }
+/// The name of an app, another one for each number: among them words that YAML takes for something else.
+pub fn app_name(number: usize) -> String {
+    let first = ["shop", "on", "x", "null", "y", "n0", "true", "e"][number % 8];
+    if number % 8 == 7 { format!("1{first}{number}").replacen('1', "a1", 1) } else { format!("{first}-{number}") }
+}
 
-    /// A number below a limit that is not 0.
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 16).unwrap_or(0) % limit
-    }
-
-    /// One time in so many.
-    pub(crate) fn once_in(&mut self, times: usize) -> bool {
-        self.below(times) == 0
-    }
-
-    /// One of these.
-    pub(crate) fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
-        &choices[self.below(choices.len())]
-    }
+/// A program without mistakes, whose app is called `shop`.
+pub fn program(seed: u64) -> String {
+    program_of(seed, "shop")
 }
 
 /// A program without mistakes.
-pub(crate) fn program(seed: u64) -> String {
+pub fn program_of(seed: u64, app: &str) -> String {
+    match seed % 4 {
+        0 | 1 => image_program(seed, app),
+        2 => library::library_program(seed, app, &short_texts()),
+        _ => gadgets::gadget_program(seed, app, &short_texts()),
+    }
+}
+
+/// Whether a text can stand in every place where one is expected: maps and lists are written into a chart as a whole, and
+/// Helm loses some characters then.
+fn fits_everywhere(text: &str) -> bool {
+    KnobType::is_carried(text) && !text.contains(['\0', '\u{7}', '\u{1b}'])
+}
+
+/// Texts that are hard to carry and can stand in every place where a text is expected.
+fn short_texts() -> Vec<String> {
+    awkward().into_iter().filter(|text| text.len() < 60 && !text.contains(|it: char| it.is_control())).collect()
+}
+
+/// A program of components that run images.
+fn image_program(seed: u64, app: &str) -> String {
     let mut random = Random::new(seed);
-    let texts: Vec<String> =
-        awkward().into_iter().filter(|text| text.len() < 200 && !text.contains(['\0', '\u{7}', '\u{1b}'])).collect();
+    let texts: Vec<String> = awkward().into_iter().filter(|text| text.len() < 200 && fits_everywhere(text)).collect();
     let names: Vec<&str> = ["web", "orders-db", "cache", "a1"].into_iter().take(1 + random.below(4)).collect();
     let mut program = String::new();
     if random.once_in(3) {
         let _ = writeln!(program, "## What it is for, with {{{{ braces }}}} and \"quotes\".");
     }
     let namespace = if random.once_in(4) { " in namespace somewhere" } else { "" };
-    let _ = writeln!(program, "app shop{namespace} <");
+    let _ = writeln!(program, "app {app}{namespace} <");
     let has_braces = random.once_in(3);
     for name in &names {
         component(&mut program, &mut random, name, &names, &texts, has_braces);
@@ -53,15 +62,75 @@ pub(crate) fn program(seed: u64) -> String {
     others(&mut program, &mut random, names.first().copied().unwrap_or("web"), &texts);
     program.push('>');
     program.push_str(&if has_braces { braces(&mut random, &texts) } else { "\n".to_owned() });
+    if program.contains("cron tidier") {
+        program.push_str(TIDIER);
+    }
     if let Some(types) = back {
         program.push_str(&types);
-        elsewhere(&mut program, &mut further, &texts);
+        elsewhere(&mut program, &mut further, &texts, app);
     }
     program
 }
 
+/// A type whose schedule is a parameter.
+const TIDIER: &str = "\ncomponent tidier: cron {
+  param at: schedule
+  image \"docker.io/library/busybox:1.37\"
+  user 1000
+  schedule at
+  command [\"tidy\"]
+}\n";
+
+/// What OpenShift refuses of what a program made here may say.
+pub const REFUSED_BY_OPENSHIFT: [&str; 10] = [
+    "group 2001",
+    "fs-group",
+    "capability",
+    "host-pid",
+    "host-ipc",
+    "host-network",
+    "privilege-escalation",
+    "privileged",
+    "host-path",
+    "runtime",
+];
+
+/// What few components say.
+fn further(state: &mut impl FnMut(String), random: &mut Random, name: &str, is_stateful: bool) {
+    let statements = [
+        "group 2001",
+        "fs-group 2002",
+        "capability NET_BIND_SERVICE",
+        "runtime \"gvisor\"",
+        "scheduler \"tight\"",
+        "ready-after 11s",
+        "host-ipc",
+        "host-network",
+        "privilege-escalation",
+        "privileged",
+        "host-path \"/var/log\" at \"/host/log\" read-only",
+        "access [get, list] to [pods] named \"x\"",
+        "access cluster [watch] to [nodes]",
+        "disruption max-unavailable 1",
+    ];
+    for statement in statements {
+        if random.once_in(15) {
+            state(statement.to_owned());
+        }
+    }
+    if !is_stateful && random.once_in(25) {
+        state("hostname \"known-as\"".to_owned());
+    }
+    if random.once_in(15) {
+        state(random.pick::<&str>(&["share-processes", "host-pid"]).to_string());
+    }
+    if random.once_in(20) {
+        state(format!("alias legacy-{name}"));
+    }
+}
+
 /// The environment of a program that puts an external in a component's place.
-pub(crate) const ELSEWHERE: &str = "elsewhere";
+pub const ELSEWHERE: &str = "elsewhere";
 
 /// A component that others need and call by its name, and its type.
 fn back(program: &mut String, random: &mut Random) -> String {
@@ -94,13 +163,13 @@ fn back(program: &mut String, random: &mut Random) -> String {
 }
 
 /// An environment that has what runs elsewhere in its place.
-fn elsewhere(program: &mut String, random: &mut Random, texts: &[String]) {
+fn elsewhere(program: &mut String, random: &mut Random, texts: &[String], app: &str) {
     let word = literal(random.pick::<String>(texts));
     let host = *random.pick(&["back.example.com", "10.1.2.3"]);
     let key = *random.pick(&["key", "other"]);
     let _ = writeln!(
         program,
-        "environment {ELSEWHERE} of shop <\n  web: x2\n  back: external greeting {{\n    host = \"{host}\"\n    \
+        "environment {ELSEWHERE} of {app} <\n  web: x2\n  back: external greeting {{\n    host = \"{host}\"\n    \
          port = 8443\n    word = {word}\n    key = secret from existing \"greeting\" key \"{key}\"\n  }}\n>"
     );
 }
@@ -163,6 +232,10 @@ fn others(program: &mut String, random: &mut Random, web: &str, texts: &[String]
             "history 5 failed 2\n    start-within 5m\n    suspended",
         ]);
         let statements = run(random);
+        // In a type the schedule stands in the head, or in a statement.
+        if random.once_in(3) {
+            let _ = writeln!(program, "  tidying: cron tidier {{ at = \"{schedule}\" }}");
+        }
         let _ = writeln!(
             program,
             "  report: cron \"{schedule}\" \"docker.io/library/node:22.17.0\" {{\n    user 1000\n    \
@@ -343,6 +416,7 @@ fn component(
             _ => {}
         }
     }
+    further(&mut state, random, name, is_stateful);
     if is_range {
         state("scale cpu 60%".to_owned());
     }
