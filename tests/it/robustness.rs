@@ -6,10 +6,9 @@ use std::sync::Arc;
 use kdsl_db::{File, MemorySystem, RootDatabase, Severity};
 use kdsl_emit::evaluate::{Settings, evaluate};
 use kdsl_emit::values::{Overrides, values};
-use kdsl_ir::Tree;
-use kdsl_schema::{Shape, Value};
 use kdsl_semantic::definitions::items;
 
+use kdsl_prove::pair::Part;
 use kdsl_prove::programs::program;
 use kdsl_prove::random::Random;
 
@@ -47,24 +46,6 @@ fn build(db: &RootDatabase, file: File, nth: u32, text: &str) {
             let wrong: Vec<String> =
                 kdsl_schema::check(schema, Part(&object)).iter().map(ToString::to_string).collect();
             assert_eq!(wrong, Vec::<String>::new(), "{yaml}\n{text}");
-        }
-    }
-}
-
-/// A tree as the schema sees it.
-#[derive(Clone, Copy)]
-struct Part<'a>(&'a Tree);
-
-impl<'a> Value<'a> for Part<'a> {
-    fn shape(self) -> Shape<'a, Self> {
-        match self.0 {
-            Tree::Null => Shape::Null,
-            Tree::Bool(_) => Shape::Bool,
-            Tree::Int(number) => Shape::Int(*number),
-            Tree::Float(_) => Shape::Float,
-            Tree::Str(text) => Shape::Str(text),
-            Tree::List(items) => Shape::List(items.iter().map(Part).collect()),
-            Tree::Map(entries) => Shape::Map(entries.iter().map(|(key, value)| (&**key, Part(value))).collect()),
         }
     }
 }

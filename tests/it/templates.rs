@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use crate::checks::programs_of_types;
-use crate::generated_values::{collect, generate, insert};
 use crate::strings::json_for_yaml;
 use kdsl_prove::programs::program;
 use kdsl_prove::random::Random;
+use kdsl_prove::values::{generate, insert, knobs};
 
 /// How many sets of values each app is given.
 const SETS: u64 = 3;
@@ -140,8 +140,7 @@ impl Case<'_> {
     fn with_values(&mut self, seed: u64) {
         let schema = std::fs::read_to_string(self.chart.join("values.schema.json")).expect("the schema");
         let schema: Value = serde_json::from_str(&schema).expect("the schema is JSON");
-        let mut knobs = Vec::new();
-        collect(&schema, &schema, &mut Vec::new(), &mut knobs);
+        let mut knobs = knobs(&schema);
         knobs.retain(|(path, _)| self.has(&upper_snake(path)));
         let mut random = Random::new(seed);
         let mut given = self.given();

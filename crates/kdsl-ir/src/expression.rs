@@ -119,18 +119,21 @@ impl Expr {
     }
 
     /// Looks at the expression and at each expression within it.
-    pub fn visit(&self, look: &mut dyn FnMut(&Self)) {
+    pub fn visit<'e>(&'e self, look: &mut dyn FnMut(&'e Self)) {
         look(self);
+        self.each_child(&mut |it| it.visit(look));
+    }
+
+    /// Looks at the expressions that this one is made of, in order; not at those within them.
+    pub fn each_child<'e>(&'e self, look: &mut dyn FnMut(&'e Self)) {
         match self {
             Self::Concat(parts)
             | Self::Coalesce(parts)
             | Self::All(parts)
             | Self::Any(parts)
             | Self::Digest(parts, _)
-            | Self::Call(_, parts) => {
-                parts.iter().for_each(|it| it.visit(look));
-            }
-            Self::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().for_each(|it| it.visit(look)),
+            | Self::Call(_, parts) => parts.iter().for_each(look),
+            Self::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().for_each(look),
             Self::Not(inner)
             | Self::HasText(inner)
             | Self::BeginsWithDigit(inner)
@@ -139,12 +142,30 @@ impl Expr {
             | Self::Length(inner)
             | Self::Truncate(inner, _)
             | Self::Sha256(inner)
-            | Self::Dollars(inner) => inner.visit(look),
+            | Self::Dollars(inner) => look(inner),
             Self::Compare(_, sides) | Self::Arithmetic(_, sides) | Self::Contains(sides) => {
-                sides.0.visit(look);
-                sides.1.visit(look);
+                look(&sides.0);
+                look(&sides.1);
             }
-            _ => {}
+            Self::Str(_)
+            | Self::Int(_)
+            | Self::Bool(_)
+            | Self::Text(_)
+            | Self::Whole(_)
+            | Self::Truth(_)
+            | Self::Scalar(_)
+            | Self::Argument(_)
+            | Self::Entry(..)
+            | Self::ReleaseName
+            | Self::ReleaseNamespace
+            | Self::Include(..)
+            | Self::NonEmpty(_)
+            | Self::Part(_)
+            | Self::Items(_)
+            | Self::OpenShift
+            | Self::AppVersion
+            | Self::ManagedBy
+            | Self::ChartLabel => {}
         }
     }
 

@@ -351,39 +351,7 @@ impl<'a> Verifier<'a> {
             Expr::Items(path) => self.is(path, "a list or a map", |ty| {
                 matches!(ty, KnobType::List(_) | KnobType::TextMap { .. } | KnobType::Map(_))
             }),
-            Expr::Concat(parts)
-            | Expr::Coalesce(parts)
-            | Expr::All(parts)
-            | Expr::Any(parts)
-            | Expr::Call(_, parts)
-            | Expr::Digest(parts, _) => {
-                parts.iter().for_each(|it| self.expression(it, in_helper));
-            }
-            Expr::If(parts) => {
-                [&parts.0, &parts.1, &parts.2].into_iter().for_each(|it| self.expression(it, in_helper));
-            }
-            Expr::Not(inner)
-            | Expr::HasText(inner)
-            | Expr::BeginsWithDigit(inner)
-            | Expr::IsAddress(inner)
-            | Expr::Matches(inner, _)
-            | Expr::Length(inner)
-            | Expr::Truncate(inner, _)
-            | Expr::Sha256(inner)
-            | Expr::Dollars(inner) => self.expression(inner, in_helper),
-            Expr::Compare(_, sides) | Expr::Arithmetic(_, sides) | Expr::Contains(sides) => {
-                self.expression(&sides.0, in_helper);
-                self.expression(&sides.1, in_helper);
-            }
-            Expr::Str(_)
-            | Expr::Int(_)
-            | Expr::Bool(_)
-            | Expr::ReleaseName
-            | Expr::ReleaseNamespace
-            | Expr::OpenShift
-            | Expr::AppVersion
-            | Expr::ManagedBy
-            | Expr::ChartLabel => {}
+            expr => expr.each_child(&mut |it| self.expression(it, in_helper)),
         }
     }
 
@@ -407,35 +375,11 @@ impl<'a> Verifier<'a> {
 
 /// The names that a helper takes of the part of the values that it is given.
 fn arguments<'e>(expr: &'e Expr, names: &mut BTreeSet<&'e str>) {
-    match expr {
-        Expr::Argument(name) => {
+    expr.visit(&mut |it| {
+        if let Expr::Argument(name) = it {
             names.insert(name);
         }
-        Expr::Concat(parts)
-        | Expr::Coalesce(parts)
-        | Expr::All(parts)
-        | Expr::Any(parts)
-        | Expr::Call(_, parts)
-        | Expr::Digest(parts, _) => {
-            parts.iter().for_each(|it| arguments(it, names));
-        }
-        Expr::If(parts) => [&parts.0, &parts.1, &parts.2].into_iter().for_each(|it| arguments(it, names)),
-        Expr::Not(inner)
-        | Expr::HasText(inner)
-        | Expr::BeginsWithDigit(inner)
-        | Expr::IsAddress(inner)
-        | Expr::Length(inner)
-        | Expr::Truncate(inner, _)
-        | Expr::Sha256(inner)
-        | Expr::Dollars(inner) => {
-            arguments(inner, names);
-        }
-        Expr::Compare(_, sides) | Expr::Arithmetic(_, sides) | Expr::Contains(sides) => {
-            arguments(&sides.0, names);
-            arguments(&sides.1, names);
-        }
-        _ => {}
-    }
+    });
 }
 
 /// Whether one of these conditions is the opposite of one of those.

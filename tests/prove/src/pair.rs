@@ -126,7 +126,7 @@ impl Program {
 
 /// A tree as the schema sees it.
 #[derive(Clone, Copy)]
-struct Part<'a>(&'a Tree);
+pub struct Part<'a>(pub &'a Tree);
 
 impl<'a> SchemaValue<'a> for Part<'a> {
     fn shape(self) -> Shape<'a, Self> {

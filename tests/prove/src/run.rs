@@ -13,7 +13,7 @@ use crate::inject::Break;
 use crate::pair::{Pair, Program};
 use crate::programs;
 use crate::random::Random;
-use crate::values::Knobs;
+use crate::values::{knobs, values};
 
 /// How many pairs go into one call of Helm.
 const BATCH: usize = 40;
@@ -122,13 +122,26 @@ fn one_batch(numbers: std::ops::Range<usize>, seed: u64, batch: usize, broken: O
 fn with_values(program: &Program, app: String, text: String, openshift: bool, seed: u64, set: usize) -> Pair {
     let mut random = Random::new(seed);
     let schema = program.chart.iter().find(|(path, _)| path == "values.schema.json").map(|(_, text)| text.as_str());
-    let values = match schema.and_then(Knobs::of) {
-        Some(knobs) if set > 0 => knobs.values(&mut random),
+    let schema = schema.and_then(|it| serde_json::from_str::<Value>(it).ok());
+    let values = match &schema {
+        Some(schema) if set > 0 => without_next_lines(values(schema, &knobs(schema), 6, &mut random)),
         _ => Value::Object(Map::new()),
     };
     let environments = program.environments();
     let environment = (!environments.is_empty() && random.once_in(2)).then(|| random.pick(&environments).clone());
     Pair { app, program: text, environment, values, openshift }
+}
+
+/// Values without the character U+0085, which Helm 3 makes a blank before it looks at the schema.
+fn without_next_lines(values: Value) -> Value {
+    match values {
+        Value::String(text) => Value::String(text.replace('\u{85}', " ")),
+        Value::Array(items) => items.into_iter().map(without_next_lines).collect(),
+        Value::Object(entries) => {
+            entries.into_iter().map(|(key, value)| (key.replace('\u{85}', " "), without_next_lines(value))).collect()
+        }
+        other => other,
+    }
 }
 
 fn count_words(program: &str, words: &mut BTreeMap<String, usize>) {

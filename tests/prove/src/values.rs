@@ -5,55 +5,42 @@ use serde_json::{Map, Value, json};
 
 use crate::random::Random;
 
-/// What can be set: the path of each value, and its schema.
-pub struct Knobs {
-    schema: Value,
-    paths: Vec<Vec<String>>,
+/// Some values of the knobs of a chart's schema, at most so many of them; now and then a misspelt one.
+pub fn values(schema: &Value, knobs: &[(Vec<String>, &Value)], most: usize, random: &mut Random) -> Value {
+    let mut values = Value::Object(Map::new());
+    for _ in 0..=random.below(most) {
+        let (path, knob) = random.pick(knobs);
+        let value = generate(schema, knob, path.last().map_or("", String::as_str), random);
+        insert(&mut values, path, value);
+    }
+    if random.once_in(25) {
+        let (path, _) = random.pick(knobs);
+        let misspelt: Vec<String> = path.iter().map(|it| format!("{it}s")).take(1 + random.below(path.len())).collect();
+        insert(&mut values, &misspelt, json!(1));
+    }
+    values
 }
 
-impl Knobs {
-    /// Those of a chart's schema.
-    pub fn of(schema: &str) -> Option<Self> {
-        let schema: Value = serde_json::from_str(schema).ok()?;
-        let mut paths = Vec::new();
-        collect(&schema, &schema, &mut Vec::new(), &mut paths);
-        // The target decides the platform of manifests.
-        paths.retain(|path| path != &["platform"]);
-        Some(Self { schema, paths })
-    }
-
-    /// Some values.
-    pub fn values(&self, random: &mut Random) -> Value {
-        let mut values = Value::Object(Map::new());
-        for _ in 0..=random.below(6) {
-            let path = random.pick(&self.paths);
-            let schema =
-                path.iter().fold(&self.schema, |schema, name| &resolve(&self.schema, schema)["properties"][name]);
-            let value = generate(&self.schema, schema, path.last().map_or("", String::as_str), random);
-            insert(&mut values, path, value);
-        }
-        if random.once_in(25) {
-            let path = random.pick(&self.paths);
-            let misspelt =
-                path.iter().map(|it| format!("{it}s")).take(1 + random.below(path.len())).collect::<Vec<_>>();
-            insert(&mut values, &misspelt, json!(1));
-        }
-        values
-    }
+/// All knobs of a chart's schema, which are what has no properties of its own, but for `platform`: the target decides it
+/// for manifests.
+pub fn knobs(schema: &Value) -> Vec<(Vec<String>, &Value)> {
+    let mut knobs = Vec::new();
+    collect(schema, schema, &mut Vec::new(), &mut knobs);
+    knobs.retain(|(path, _)| path != &["platform"]);
+    knobs
 }
 
-/// The paths of all knobs below a schema: what has no properties of its own.
-fn collect(root: &Value, schema: &Value, path: &mut Vec<String>, paths: &mut Vec<Vec<String>>) {
+fn collect<'a>(root: &'a Value, schema: &'a Value, path: &mut Vec<String>, knobs: &mut Vec<(Vec<String>, &'a Value)>) {
     let schema = resolve(root, schema);
     match schema["properties"].as_object() {
         Some(properties) if !properties.is_empty() => {
             for (name, property) in properties {
                 path.push(name.clone());
-                collect(root, property, path, paths);
+                collect(root, property, path, knobs);
                 path.pop();
             }
         }
-        _ => paths.push(path.clone()),
+        _ => knobs.push((path.clone(), schema)),
     }
 }
 
@@ -63,7 +50,7 @@ fn resolve<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
 }
 
 /// A value that the schema mostly accepts.
-fn generate(root: &Value, schema: &Value, name: &str, random: &mut Random) -> Value {
+pub fn generate(root: &Value, schema: &Value, name: &str, random: &mut Random) -> Value {
     let schema = resolve(root, schema);
     for choices in ["anyOf", "oneOf"] {
         if let Some(choices) = schema[choices].as_array() {
@@ -171,12 +158,11 @@ fn map(root: &Value, schema: &Value, name: &str, random: &mut Random) -> Value {
     let entries = (0..random.below(4)).map(|_| {
         (keys[random.below(keys.len())].to_owned(), generate(root, &schema["additionalProperties"], "", random))
     });
-    // Helm's own `toYaml` gives nothing for a map that holds one of these characters.
-    let is_lost = |it: char| matches!(it, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}');
-    Value::Object(entries.filter(|(_, value)| !value.as_str().is_some_and(|it| it.contains(is_lost))).collect())
+    Value::Object(entries.collect())
 }
 
-fn insert(values: &mut Value, path: &[String], value: Value) {
+/// Puts a value at a path.
+pub fn insert(values: &mut Value, path: &[String], value: Value) {
     let place = path.iter().fold(values, |values, name| {
         if !values.is_object() {
             *values = Value::Object(Map::new());

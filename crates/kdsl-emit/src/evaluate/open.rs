@@ -446,11 +446,6 @@ impl<'a> Evaluator<'a> {
 
     fn find_sources(&mut self, expr: &'a Expr, found: &mut BTreeSet<Source>) {
         match expr {
-            Expr::Concat(parts)
-            | Expr::Coalesce(parts)
-            | Expr::All(parts)
-            | Expr::Any(parts)
-            | Expr::Call(_, parts) => parts.iter().for_each(|part| self.find_sources(part, found)),
             // It tells whether something changed. Under another name or in another namespace everything is new.
             Expr::Digest(parts, _) => {
                 let mut within = BTreeSet::new();
@@ -464,19 +459,6 @@ impl<'a> Evaluator<'a> {
                 let branch = if self.concretely(|it| it.truth(when)) { then } else { otherwise };
                 self.find_sources(branch, found);
             }
-            Expr::Not(inner)
-            | Expr::HasText(inner)
-            | Expr::BeginsWithDigit(inner)
-            | Expr::IsAddress(inner)
-            | Expr::Matches(inner, _)
-            | Expr::Length(inner)
-            | Expr::Truncate(inner, _)
-            | Expr::Sha256(inner)
-            | Expr::Dollars(inner) => self.find_sources(inner, found),
-            Expr::Compare(_, sides) | Expr::Arithmetic(_, sides) | Expr::Contains(sides) => {
-                self.find_sources(&sides.0, found);
-                self.find_sources(&sides.1, found);
-            }
             Expr::Include(name, argument) => {
                 self.with_helper(name, argument.as_ref(), |it, text| it.find_sources(text, found));
             }
@@ -485,7 +467,10 @@ impl<'a> Evaluator<'a> {
             Expr::NonEmpty(path) => {
                 found.insert(Source::Value(path.clone()));
             }
-            expr => found.extend(self.source(expr)),
+            expr => {
+                found.extend(self.source(expr));
+                expr.each_child(&mut |it| self.find_sources(it, found));
+            }
         }
     }
 

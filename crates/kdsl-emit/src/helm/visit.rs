@@ -71,52 +71,5 @@ fn items<'a>(list: &'a [Item], see: &mut impl FnMut(&'a Expr)) {
 
 /// Calls `see` with the expression and every one in it.
 pub(super) fn expression<'a>(expr: &'a Expr, see: &mut impl FnMut(&'a Expr)) {
-    see(expr);
-    match expr {
-        Expr::Concat(inner)
-        | Expr::Coalesce(inner)
-        | Expr::All(inner)
-        | Expr::Any(inner)
-        | Expr::Call(_, inner)
-        | Expr::Digest(inner, _) => {
-            inner.iter().for_each(|it| expression(it, see));
-        }
-        Expr::If(parts) => {
-            expression(&parts.0, see);
-            expression(&parts.1, see);
-            expression(&parts.2, see);
-        }
-        Expr::Not(inner)
-        | Expr::HasText(inner)
-        | Expr::BeginsWithDigit(inner)
-        | Expr::IsAddress(inner)
-        | Expr::Matches(inner, _)
-        | Expr::Length(inner)
-        | Expr::Truncate(inner, _)
-        | Expr::Sha256(inner)
-        | Expr::Dollars(inner) => expression(inner, see),
-        Expr::Compare(_, sides) | Expr::Arithmetic(_, sides) | Expr::Contains(sides) => {
-            expression(&sides.0, see);
-            expression(&sides.1, see);
-        }
-        Expr::Str(_)
-        | Expr::Int(_)
-        | Expr::Bool(_)
-        | Expr::Text(_)
-        | Expr::Whole(_)
-        | Expr::Truth(_)
-        | Expr::Scalar(_)
-        | Expr::Argument(_)
-        | Expr::Entry(..)
-        | Expr::ReleaseName
-        | Expr::ReleaseNamespace
-        | Expr::Include(..)
-        | Expr::NonEmpty(_)
-        | Expr::Part(_)
-        | Expr::Items(_)
-        | Expr::OpenShift
-        | Expr::AppVersion
-        | Expr::ManagedBy
-        | Expr::ChartLabel => {}
-    }
+    expr.visit(see);
 }
