@@ -154,7 +154,14 @@ fn map(root: &Value, schema: &Value, name: &str, random: &mut Random) -> Value {
     if !schema["additionalProperties"].is_object() {
         return json!({});
     }
-    let keys = ["team", "example.com/x", "y", "on", "012", "a.b-c_d"];
+    let mut keys = vec!["team", "example.com/x", "y", "on", "012", "a.b-c_d"];
+    let pattern = schema["propertyNames"]["pattern"].as_str().and_then(|it| regex_lite::Regex::new(it).ok());
+    if let Some(pattern) = pattern.filter(|_| !random.once_in(20)) {
+        keys.retain(|it| pattern.is_match(it));
+    }
+    if keys.is_empty() {
+        return json!({});
+    }
     let entries = (0..random.below(4)).map(|_| {
         (keys[random.below(keys.len())].to_owned(), generate(root, &schema["additionalProperties"], "", random))
     });
